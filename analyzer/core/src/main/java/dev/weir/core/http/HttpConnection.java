@@ -36,6 +36,23 @@ public final class HttpConnection {
     this.protocol = new Http1(endpoints, listener, parsing, fromStart);
   }
 
+  private HttpConnection(Protocol protocol) {
+    this.protocol = protocol;
+  }
+
+  /** A connection that is not to be looked into. */
+  public static HttpConnection foreign() {
+    return new HttpConnection(new Foreign("other"));
+  }
+
+  /** Which way bytes travel that surely begin a message; null when they surely begin none. */
+  public static @Nullable Direction directionOf(byte[] bytes, int offset, int length) {
+    if (StartLine.beginsRequest(bytes, offset, offset + length)) {
+      return Direction.REQUEST;
+    }
+    return StartLine.beginsStatus(bytes, offset, offset + length) ? Direction.RESPONSE : null;
+  }
+
   /**
    * Takes bytes of one direction.
    *
