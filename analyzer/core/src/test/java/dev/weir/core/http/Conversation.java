@@ -134,6 +134,10 @@ final class Conversation implements ExchangeListener {
     return protocol;
   }
 
+  boolean startsAtTheBeginning() {
+    return fromStart;
+  }
+
   long idleBytes() {
     return idleBytes;
   }
