@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds a scripted conversation to a connection, in pieces of any size, and writes down what comes
  * out, one line an exchange: {@code GET /a 200 req=18+0+0 resp=40+5+0}, sizes as header, body and
- * framing.
+ * framing, or as their sum if the exchange is inexact.
  */
 final class Conversation implements ExchangeListener {
   private record Turn(Direction direction, String text, long lost, boolean end) {}
@@ -201,7 +201,11 @@ final class Conversation implements ExchangeListener {
         + (x.sizesExact() ? "" : " inexact");
   }
 
+  /** The kinds apart; only their sum where the split is not known. */
   private static String sizes(Exchange x, Direction direction) {
+    if (!x.sizesExact()) {
+      return String.valueOf(x.messageBytes(direction));
+    }
     return x.bytes(direction, ByteKind.HEADER)
         + "+"
         + x.bytes(direction, ByteKind.BODY)
