@@ -28,8 +28,8 @@ class PacketDecoderFuzzTest {
   private static final int RECORD_HEADER_BYTES = 7;
   private static final int[] LINK_TYPES = {0, 1, 12, 14, 101, 108, 113, 228, 229, 276, 105};
 
-  @FuzzTest(maxDuration = "10m")
   @MethodSource("seeds")
+  @FuzzTest(maxDuration = "10m")
   void chargesEveryByteOnce(byte[] input) {
     ByteBuffer data = ByteBuffer.wrap(input);
     boolean unwrapTunnels = data.hasRemaining() && (data.get() & 1) != 0;
