@@ -112,6 +112,16 @@ class FragmentsTest {
   }
 
   @Test
+  void believesTheFirstBeginningAboutWhatFollows() {
+    byte[] datagram = extension(TCP, 0, tcp());
+    feed(ipv6Fragment(60, ID, datagram, 0, 24), 0);
+    feed(ipv6Fragment(TCP, ID, datagram, 0, 24), 0);
+    feed(ipv6Fragment(60, ID, datagram, 24, datagram.length), 0);
+
+    assertDelivered(PAYLOAD);
+  }
+
+  @Test
   void prefersTheFirstCopyOfEveryByteAndSaysThatTheyOverlap() {
     byte[] first = tcp(NOTHING, "aaaaaaaaaaaaaaaaaaaaaaaaaaaa".getBytes(StandardCharsets.US_ASCII));
     byte[] second =
