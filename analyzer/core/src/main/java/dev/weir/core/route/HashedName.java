@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A part is a run of letters and digits; {@code %XX} and every other character separate parts. A
  * part becomes {@code {id}} if it is 6 or more digits. It becomes {@code {hash}} if it is 8 or more
  * hexadecimal digits of one case with a letter and a digit; or if it has 8 or more characters,
- * stands after the first part of a name with an extension, and digits meet letters in it 2 times or
- * more (4 if of one case), as in {@code index-BkT3x9Qz.js}.
+ * stands in a name with an extension after parts without digits, and digits meet letters in it 2
+ * times or more (4 if of one case), as in {@code index-BkT3x9Qz.js}.
  */
 final class HashedName {
   private static final int MIN_NUMBER_CHARS = 6;
@@ -22,13 +22,14 @@ final class HashedName {
   static @Nullable String of(String path, int from, int to, boolean hasExtension) {
     StringBuilder result = null;
     int copied = from;
+    boolean afterWords = false;
     int i = from;
     while (i < to) {
       int start = i;
       while (i < to && ValueShapes.isAlphanumeric(path.charAt(i))) {
         i++;
       }
-      String shape = partShape(path, start, i, hasExtension && start > from);
+      String shape = partShape(path, start, i, hasExtension && afterWords);
       if (shape != null) {
         if (result == null) {
           result = new StringBuilder();
@@ -36,9 +37,19 @@ final class HashedName {
         result.append(path, copied, start).append(shape);
         copied = i;
       }
+      afterWords = (afterWords || start == from) && !hasDigit(path, start, i);
       i += isEscape(path, i, to) ? 3 : 1;
     }
     return result == null ? null : result.append(path, copied, to).toString();
+  }
+
+  private static boolean hasDigit(String path, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (ValueShapes.isDigit(path.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isEscape(String path, int i, int to) {

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <td>{@code {hex}}</td></tr>
  * <tr><td>e-mail</td><td>{@code local@domain.tld}, the {@code @} also as {@code %40}; not {@code
  * logo@2x.png}, not {@code vue@3.2.1}</td><td>{@code {email}}</td></tr>
- * <tr><td>token</td><td>16 or more of {@code A-Za-z0-9-_}, {@code =} at the end; few hyphens; digits
- * meet letters 3 times or more (4 if of one case) and often; or a JSON web token</td>
- * <td>{@code {token}}</td></tr>
  * <tr><td>value with extensions</td><td>one of the above before one or two of {@code .json}: a
  * letter and 1 to 4 letters or digits more</td><td>{@code {id}.json}</td></tr>
  * <tr><td>key and value</td><td>one of the above after {@code =}</td><td>{@code dt={date}}</td></tr>
  * <tr><td>hashed name</td><td>see {@link HashedName}</td><td>{@code app.{hash}.js}</td></tr>
+ * <tr><td>token</td><td>16 or more of {@code A-Za-z0-9-_}, {@code =} at the end, also before
+ * extensions; few hyphens; digits meet letters 3 times or more (4 if of one case) and often; or a
+ * JSON web token</td><td>{@code {token}}</td></tr>
  * <tr><td>version</td><td>{@code v1}, {@code 2.0}, {@code 3.12.0}: no rule holds</td><td>itself</td>
  * </tr>
  * </table>
@@ -150,10 +150,7 @@ final class SegmentClassifier {
     if (isHex(to - from)) {
       return HEX;
     }
-    if (EmailAddress.is(path, from, to)) {
-      return EMAIL;
-    }
-    return isToken(path, from, to) ? TOKEN : null;
+    return EmailAddress.is(path, from, to) ? EMAIL : null;
   }
 
   private boolean isHex(int chars) {
@@ -192,15 +189,28 @@ final class SegmentClassifier {
         return stem + path.substring(stemEnd, to);
       }
     }
-    int equals = path.indexOf('=', from);
-    if (equals >= 0 && equals < to - 1) {
-      scan(path, equals + 1, to);
-      String value = valueOf(path, equals + 1, to);
-      if (value != null) {
-        return path.substring(from, equals + 1) + value;
+    int value = path.indexOf('=', from) + 1;
+    if (value > from && value < to) {
+      scan(path, value, to);
+      String shape = valueOf(path, value, to);
+      if (shape != null) {
+        return path.substring(from, value) + shape;
       }
     }
-    return HashedName.of(path, from, to, stemEnd < to);
+    String hashed = HashedName.of(path, from, to, stemEnd < to);
+    return hashed != null ? hashed : tokenOf(path, from, to, stemEnd);
+  }
+
+  private @Nullable String tokenOf(String path, int from, int to, int stemEnd) {
+    scan(path, from, to);
+    if (isToken(path, from, to)) {
+      return TOKEN;
+    }
+    if (stemEnd == to) {
+      return null;
+    }
+    scan(path, from, stemEnd);
+    return isToken(path, from, stemEnd) ? TOKEN + path.substring(stemEnd, to) : null;
   }
 
   private static int[] kinds() {

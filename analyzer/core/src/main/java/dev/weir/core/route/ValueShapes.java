@@ -40,11 +40,11 @@ final class ValueShapes {
     return chars == 10 || (path.charAt(from + 10) == 'T' && isTime(path, from + 11, to));
   }
 
-  /** RFC 3339 §5.6, loosely: digits, colons (also as %3A), a fraction and an offset. */
+  /** RFC 3339 §5.6, loosely: digits, colons, a fraction and an offset, or their escapes. */
   private static boolean isTime(String path, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = path.charAt(i);
-      if (!isDigit(c) && ":.Z+-%Aa".indexOf(c) < 0) {
+      if (!isDigit(c) && ":.Z+-%AaBb".indexOf(c) < 0) {
         return false;
       }
     }
