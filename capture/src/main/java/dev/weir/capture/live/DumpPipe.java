@@ -1,0 +1,90 @@
+package dev.weir.capture.live;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapDumper;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapNativeException;
+
+/**
+ * A pipe of the operating system with libpcap's dumper at the writing end: what is captured comes
+ * out of {@link #output()} in the form of a pcap file.
+ *
+ * <p>Opened and closed on one thread; {@link #flush()} and {@link #closeInput()} may be called on
+ * others.
+ */
+final class DumpPipe implements AutoCloseable {
+  /** What Linux lets any process ask for (/proc/sys/fs/pipe-max-size); it holds 64 KiB unasked. */
+  private static final int CAPACITY_BYTES = 1 << 20;
+
+  /** {@code F_SETPIPE_SZ} of fcntl(2), Linux only. */
+  private static final int SET_PIPE_SIZE = 1031;
+
+  private final PcapDumper dumper;
+  private final InputStream output;
+
+  private DumpPipe(PcapDumper dumper, InputStream output) {
+    this.dumper = dumper;
+    this.output = output;
+  }
+
+  /**
+   * @throws IOException if there can be no pipe
+   * @throws PcapNativeException if libpcap cannot write to it
+   */
+  static DumpPipe open(PcapHandle handle)
+      throws IOException, PcapNativeException, NotOpenException {
+    NativeLibrary libc = NativeLibrary.getInstance("c");
+    int[] ends = new int[2];
+    if (libc.getFunction("pipe").invokeInt(new Object[] {ends}) != 0) {
+      throw new IOException("no pipe can be made; raise the limit of open files (ulimit -n)");
+    }
+    if (Platform.isLinux()) {
+      // Refused to users who hold many pipes; the smaller one works, too.
+      libc.getFunction("fcntl").invokeInt(new Object[] {ends[1], SET_PIPE_SIZE, CAPACITY_BYTES});
+    }
+    try {
+      // Each side opens its end by name and so owns a descriptor; the first two are given back.
+      InputStream output = new FileInputStream("/dev/fd/" + ends[0]);
+      try {
+        return new DumpPipe(handle.dumpOpen("/dev/fd/" + ends[1]), output);
+      } catch (PcapNativeException | NotOpenException e) {
+        output.close();
+        throw e;
+      }
+    } finally {
+      libc.getFunction("close").invokeInt(new Object[] {ends[0]});
+      libc.getFunction("close").invokeInt(new Object[] {ends[1]});
+    }
+  }
+
+  PcapDumper dumper() {
+    return dumper;
+  }
+
+  InputStream output() {
+    return output;
+  }
+
+  /** Passes on what the dumper holds back, which may wait until the pipe has been read. */
+  void flush() throws PcapNativeException, NotOpenException {
+    dumper.flush();
+  }
+
+  /** Flushes and ends the stream, which may wait until the pipe has been read. */
+  void closeInput() {
+    if (dumper.isOpen()) {
+      dumper.close();
+    }
+  }
+
+  /** Closes the reading end. */
+  @Override
+  public void close() throws IOException {
+    output.close();
+  }
+}
