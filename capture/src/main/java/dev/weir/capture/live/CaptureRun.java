@@ -37,10 +37,8 @@ final class CaptureRun {
   private static final long BREAK_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final long FLUSH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
-
-  /** With less than this to read, it is cheaper to let more gather. */
-  private static final int WORTHWHILE_BYTES = 32 << 10;
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(125);
 
   private final PcapHandle handle;
   private final DumpPipe pipe;
@@ -50,6 +48,7 @@ final class CaptureRun {
   private final Thread flusher = new Thread(this::flush, "weir-capture-flush");
   private volatile @Nullable Exception failure;
   private long lastReadNanos;
+  private long pauseNanos = LONGEST_PAUSE_NANOS;
 
   CaptureRun(PcapHandle handle, DumpPipe pipe, DumpReader reader, StopSignal stop) {
     this.handle = handle;
@@ -107,9 +106,22 @@ final class CaptureRun {
       if (reader.finished() || drained(nowNanos) || (lastLook && readable == 0)) {
         return;
       }
-      if (readable < WORTHWHILE_BYTES) {
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+      pause(readable);
+    }
+  }
+
+  /**
+   * Lets the pipe fill to a part that is worth a read, but not so far that its writer must wait.
+   */
+  private void pause(int readableBytes) {
+    int capacityBytes = pipe.capacityBytes();
+    if (readableBytes > capacityBytes / 2) {
+      pauseNanos = Math.max(pauseNanos / 2, SHORTEST_PAUSE_NANOS);
+    } else if (readableBytes < capacityBytes / 8) {
+      pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
+    }
+    if (readableBytes < capacityBytes / 4) {
+      LockSupport.parkNanos(pauseNanos);
     }
   }
 
@@ -132,7 +144,7 @@ final class CaptureRun {
       } else if (lastLook) {
         return;
       } else {
-        LockSupport.parkNanos(PAUSE_NANOS / 4);
+        LockSupport.parkNanos(SHORTEST_PAUSE_NANOS);
       }
     }
   }

@@ -18,18 +18,23 @@ import org.pcap4j.core.PcapNativeException;
  * others.
  */
 final class DumpPipe implements AutoCloseable {
-  /** What Linux lets any process ask for (/proc/sys/fs/pipe-max-size); it holds 64 KiB unasked. */
-  private static final int CAPACITY_BYTES = 1 << 20;
+  /** What Linux lets any process ask for, see /proc/sys/fs/pipe-max-size. */
+  private static final int WANTED_CAPACITY_BYTES = 1 << 20;
+
+  /** What a pipe holds unasked, see pipe(7). */
+  private static final int DEFAULT_CAPACITY_BYTES = 64 << 10;
 
   /** {@code F_SETPIPE_SZ} of fcntl(2), Linux only. */
   private static final int SET_PIPE_SIZE = 1031;
 
   private final PcapDumper dumper;
   private final InputStream output;
+  private final int capacityBytes;
 
-  private DumpPipe(PcapDumper dumper, InputStream output) {
+  private DumpPipe(PcapDumper dumper, InputStream output, int capacityBytes) {
     this.dumper = dumper;
     this.output = output;
+    this.capacityBytes = capacityBytes;
   }
 
   /**
@@ -43,15 +48,12 @@ final class DumpPipe implements AutoCloseable {
     if (libc.getFunction("pipe").invokeInt(new Object[] {ends}) != 0) {
       throw new IOException("no pipe can be made; raise the limit of open files (ulimit -n)");
     }
-    if (Platform.isLinux()) {
-      // Refused to users who hold many pipes; the smaller one works, too.
-      libc.getFunction("fcntl").invokeInt(new Object[] {ends[1], SET_PIPE_SIZE, CAPACITY_BYTES});
-    }
+    int capacityBytes = enlarge(libc, ends[1]);
     try {
       // Each side opens its end by name and so owns a descriptor; the first two are given back.
       InputStream output = new FileInputStream("/dev/fd/" + ends[0]);
       try {
-        return new DumpPipe(handle.dumpOpen("/dev/fd/" + ends[1]), output);
+        return new DumpPipe(handle.dumpOpen("/dev/fd/" + ends[1]), output, capacityBytes);
       } catch (PcapNativeException | NotOpenException e) {
         output.close();
         throw e;
@@ -62,12 +64,26 @@ final class DumpPipe implements AutoCloseable {
     }
   }
 
+  private static int enlarge(NativeLibrary libc, int end) {
+    if (!Platform.isLinux()) {
+      return DEFAULT_CAPACITY_BYTES;
+    }
+    Object[] arguments = {end, SET_PIPE_SIZE, WANTED_CAPACITY_BYTES};
+    // Refused to users who hold many pipes; the small one works, too.
+    return Math.max(libc.getFunction("fcntl").invokeInt(arguments), DEFAULT_CAPACITY_BYTES);
+  }
+
   PcapDumper dumper() {
     return dumper;
   }
 
   InputStream output() {
     return output;
+  }
+
+  /** How much can be written before it has to be read. */
+  int capacityBytes() {
+    return capacityBytes;
   }
 
   /** Passes on what the dumper holds back, which may wait until the pipe has been read. */
