@@ -266,7 +266,7 @@ final class Http1 implements Protocol {
    *
    * @return false when it is none
    */
-  boolean readHead(MessageReader reader, byte[] bytes, int from, boolean oversized, long nowNanos) {
+  boolean readHead(MessageReader reader, byte[] bytes, int from, boolean oversized) {
     HeadLines lines = parsing.lines;
     int lineEnd = textEnd(bytes, lines, 0);
     boolean request = reader.direction == Direction.REQUEST;
