@@ -27,12 +27,17 @@ public final class Exchange {
   boolean requestComplete;
   boolean responseComplete;
   boolean finished;
+  boolean tunnelled;
+  boolean foreign;
   boolean sizesExact = true;
   long startNanos;
   long requestEndNanos;
   long firstByteNanos;
   long endNanos;
   private final long[] bytes = new long[6];
+
+  /** The next newer exchange in progress on the same connection. */
+  @Nullable Exchange next;
 
   private long wireBytes;
   private long retransmittedBytes;
@@ -109,6 +114,11 @@ public final class Exchange {
 
   public boolean responseComplete() {
     return responseComplete;
+  }
+
+  /** Whether this turned out to be no HTTP/1 at all, so that it never gets a request head. */
+  public boolean foreign() {
+    return foreign;
   }
 
   /** Whether no more message bytes will be added; wire bytes still may be. */

@@ -1,0 +1,563 @@
+package dev.weir.core.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.0 and 1.1 (RFC 9112) on one connection: pairs requests with responses and keeps account of
+ * whose every byte is.
+ *
+ * <p>Exchanges in progress stand in a list from the oldest to the newest; responses answer them in
+ * order. Most connections do not pipeline: a request is sent after the response to the one before
+ * it. After a loss that is what tells whose bytes are: while one exchange is outstanding,
+ * everything the server sends is its response, and the next request ends it. On a connection that
+ * has pipelined this does not hold, so there responses after a loss are nobody's ({@code unpaired})
+ * rather than somebody else's.
+ */
+final class Http1 implements Protocol {
+  final HttpParsing parsing;
+  private final Endpoints endpoints;
+  private final ExchangeListener listener;
+  private final MessageReader request;
+  private final MessageReader response;
+
+  private @Nullable Exchange oldest;
+  private @Nullable Exchange newest;
+
+  /** The exchange whose response comes next or is under way; null when none is awaited. */
+  private @Nullable Exchange awaiting;
+
+  private @Nullable Exchange owner;
+  private int ordinal;
+
+  /** Whether a valid start line has been seen. */
+  private boolean recognized;
+
+  /** Whether bytes are missing: a loss, or the connection was joined midway. */
+  private boolean lossy;
+
+  private boolean pipelined;
+  private boolean unpaired;
+
+  /** The last exchange whose response can be told; null while all can. */
+  private @Nullable Exchange answersUpTo;
+
+  private @Nullable String foreignName;
+
+  Http1(Endpoints endpoints, ExchangeListener listener, HttpParsing parsing, boolean fromStart) {
+    this.endpoints = endpoints;
+    this.listener = listener;
+    this.parsing = parsing;
+    this.lossy = !fromStart;
+    this.ordinal = fromStart ? 0 : 1;
+    MessageReader.State state = fromStart ? MessageReader.State.START : MessageReader.State.LOST;
+    this.request = new MessageReader(Direction.REQUEST, this, state);
+    this.response = new MessageReader(Direction.RESPONSE, this, state);
+  }
+
+  @Override
+  public int feed(Direction direction, byte[] bytes, int offset, int length, long nowNanos) {
+    return reader(direction).feed(bytes, offset, length, nowNanos);
+  }
+
+  @Override
+  public long gap(Direction direction, long length, long nowNanos) {
+    return reader(direction).gap(length, nowNanos);
+  }
+
+  @Override
+  public void end(Direction direction, long nowNanos) {
+    MessageReader reader = reader(direction);
+    Exchange exchange = reader.owner;
+    MessageReader.State state = reader.state;
+    boolean endsHere = reader.endsWithConnection();
+    reader.restart();
+    if (exchange == null || exchange.finished) {
+      return;
+    }
+    switch (state) {
+      case HEAD -> {
+        if (direction == Direction.REQUEST) {
+          exchange.requestComplete = true;
+          if (exchange == newest && exchange == oldest && awaiting == exchange) {
+            // A request that was never sent whole and will not be answered.
+            awaiting = null;
+            finish(exchange);
+          }
+        }
+      }
+      case BODY -> {
+        // RFC 9112 §6.3 rule 8: a body without a length ends with the connection.
+        if (endsHere && !exchange.tunnelled) {
+          messageComplete(direction, exchange, nowNanos);
+        }
+      }
+      case LOST, BROKEN -> messageComplete(direction, exchange, nowNanos);
+      case START -> {
+        // Between messages: nothing is cut off.
+      }
+    }
+  }
+
+  @Override
+  public void close(long nowNanos) {
+    end(Direction.REQUEST, nowNanos);
+    end(Direction.RESPONSE, nowNanos);
+    boolean foreign = !recognized && foreignName == null && oldest != null;
+    while (oldest != null) {
+      Exchange exchange = oldest;
+      exchange.foreign |= foreign;
+      finish(exchange);
+    }
+    awaiting = null;
+    unpaired = true;
+  }
+
+  @Override
+  public @Nullable Exchange owner() {
+    return owner;
+  }
+
+  @Override
+  public Unowned unowned() {
+    if (foreignName != null) {
+      return Unowned.FOREIGN;
+    }
+    if (!recognized) {
+      return Unowned.UNDECIDED;
+    }
+    boolean lost =
+        (request.owner == null && isLost(request)) || (response.owner == null && isLost(response));
+    return lost ? Unowned.PARTIAL : Unowned.IDLE;
+  }
+
+  @Override
+  public @Nullable Exchange inProgress() {
+    return oldest;
+  }
+
+  @Override
+  public long opaqueBytes(Direction direction) {
+    return reader(direction).opaqueBytes();
+  }
+
+  @Override
+  public String name() {
+    return "http1";
+  }
+
+  /** What the connection carries if it is not HTTP/1; null while it is, or may be. */
+  @Nullable String foreignName() {
+    return foreignName;
+  }
+
+  // Called by the readers.
+
+  /** The first byte of a message has come; says to which exchange it belongs. */
+  Exchange begins(MessageReader reader, long nowNanos) {
+    return reader.direction == Direction.REQUEST
+        ? requestBegins(nowNanos)
+        : responseBegins(nowNanos);
+  }
+
+  /**
+   * Bytes are missing where the structure of a message was; says whose they are, and whose what
+   * follows is until a message begins again.
+   */
+  @Nullable Exchange structureLost(MessageReader reader, long nowNanos) {
+    lossy = true;
+    Exchange exchange = reader.owner;
+    if (reader.direction == Direction.REQUEST) {
+      if (pipelined && awaiting != null) {
+        // Nobody knows how many requests are missing: the known ones before them will still be
+        // answered in order, later responses answer nobody knows what.
+        answersUpTo = exchange != null && exchange.requestHeadSeen ? exchange : newestKnown();
+        if (exchange != null) {
+          exchange.sizesExact = false;
+          requestComplete(exchange, nowNanos);
+        }
+        return null;
+      }
+      return exchange != null ? exchange : requestBegins(nowNanos);
+    }
+    if (unpaired || (pipelined && awaiting != null && awaiting.next != null)) {
+      unpair();
+      return null;
+    }
+    if (exchange == null) {
+      exchange = responseBegins(nowNanos);
+      oddity("response_head_lost", exchange, "");
+    }
+    return exchange;
+  }
+
+  /**
+   * A piece that begins a message came while the reader was lost; says whether the message is to be
+   * believed.
+   */
+  boolean resumes(MessageReader reader, long nowNanos) {
+    Exchange lost = reader.owner;
+    if (reader.direction == Direction.RESPONSE) {
+      // While its exchange is the only one outstanding, what looks like a head is its content.
+      return !unpaired && (lost == null || !lost.responseHeadSeen);
+    }
+    if (lost != null) {
+      requestComplete(lost, nowNanos);
+    }
+    return true;
+  }
+
+  void count(MessageReader reader, ByteKind kind, long bytes, long nowNanos) {
+    Exchange exchange = reader.owner;
+    owner = exchange;
+    if (exchange != null && bytes > 0) {
+      exchange.add(reader.direction, kind, bytes);
+      exchange.endNanos = nowNanos;
+      listener.bytes(exchange, reader.direction, kind, bytes, nowNanos);
+    }
+  }
+
+  void countBody(MessageReader reader, long nowNanos) {
+    Body body = reader.body;
+    if (body.content > 0) {
+      count(reader, ByteKind.BODY, body.content, nowNanos);
+    }
+    if (body.framing > 0) {
+      count(reader, ByteKind.FRAMING, body.framing, nowNanos);
+    }
+    owner = reader.owner;
+  }
+
+  /** Bytes whose place in the message is not known. */
+  void countLost(MessageReader reader, long bytes, long nowNanos) {
+    Exchange exchange = reader.owner;
+    owner = exchange;
+    if (exchange == null || exchange.finished) {
+      owner = null;
+      return;
+    }
+    exchange.sizesExact = false;
+    boolean body = reader.direction == Direction.RESPONSE || mayHaveContent(exchange);
+    count(reader, body ? ByteKind.BODY : ByteKind.HEADER, bytes, nowNanos);
+  }
+
+  /** A head is still incomplete: is it one at all? */
+  void headGoesOn(MessageReader reader, PartialHead head, long nowNanos) {
+    boolean plausible =
+        reader.direction == Direction.REQUEST
+            ? StartLine.couldBeRequest(head.bytes(), 0, head.length())
+            : StartLine.couldBeStatus(head.bytes(), 0, head.length());
+    if (!plausible) {
+      notHttp(reader, head.bytes(), 0, head.length(), nowNanos);
+    }
+  }
+
+  /**
+   * Reads a complete head, whose lines have just been found, and sets up its body.
+   *
+   * @return false when it is none
+   */
+  boolean readHead(MessageReader reader, byte[] bytes, int from, boolean oversized, long nowNanos) {
+    HeadLines lines = parsing.lines;
+    int lineEnd = textEnd(bytes, lines, 0);
+    boolean request = reader.direction == Direction.REQUEST;
+    Exchange exchange = reader.owner;
+    if (exchange == null
+        || !(request
+            ? RequestHead.read(exchange, bytes, from, lineEnd, parsing)
+            : ResponseHead.read(exchange, bytes, from, lineEnd))) {
+      notHttp(reader, bytes, from, lineEnd, nowNanos);
+      return false;
+    }
+    recognized = true;
+    parsing.fields.read(bytes, lines);
+    if (oversized) {
+      oddity("head_oversized", exchange, "");
+    }
+    if (request) {
+      RequestHead.frame(exchange, bytes, reader.body, parsing);
+    } else {
+      ResponseHead.frame(exchange, bytes, reader.body, parsing);
+    }
+    if (parsing.fields.oddities != 0) {
+      fieldOddities(exchange);
+    }
+    return true;
+  }
+
+  /** A head has been read and its bytes counted. */
+  void headEnds(MessageReader reader, long nowNanos) {
+    Exchange exchange = reader.owner;
+    if (exchange == null) {
+      return;
+    }
+    if (reader.direction == Direction.REQUEST) {
+      exchange.requestHeadSeen = true;
+      listener.requestHead(exchange);
+    } else if (exchange.status < 200 && exchange.status != 101) {
+      // RFC 9110 §15.2: an interim response; the final one is still to come.
+      reader.restart();
+      owner = exchange;
+      return;
+    } else {
+      exchange.responseHeadSeen = true;
+      listener.responseHead(exchange);
+      if (ResponseHead.opensTunnel(exchange)) {
+        exchange.tunnelled = true;
+        request.tunnel(exchange);
+        response.tunnel(exchange);
+        return;
+      }
+    }
+    reader.state = MessageReader.State.BODY;
+    if (reader.body.done()) {
+      messageEnds(reader, nowNanos);
+    }
+  }
+
+  /** Bytes were lost inside a head; takes from the part before them what it says. */
+  void headCutOff(MessageReader reader, byte[] bytes, long nowNanos) {
+    lossy = true;
+    HeadLines lines = parsing.lines;
+    Exchange exchange = reader.owner;
+    if (exchange == null || lines.count() == 0) {
+      return;
+    }
+    exchange.sizesExact = false;
+    int lineEnd = textEnd(bytes, lines, 0);
+    if (reader.direction == Direction.REQUEST) {
+      if (RequestHead.read(exchange, bytes, 0, lineEnd, parsing)) {
+        recognized = true;
+        parsing.fields.read(bytes, lines);
+        RequestHead.frame(exchange, bytes, reader.body, parsing);
+        exchange.requestHeadSeen = true;
+        listener.requestHead(exchange);
+        oddity("request_head_cut_off", exchange, "");
+      }
+    } else if (ResponseHead.read(exchange, bytes, 0, lineEnd) && exchange.status >= 200) {
+      recognized = true;
+      parsing.fields.read(bytes, lines);
+      ResponseHead.frame(exchange, bytes, reader.body, parsing);
+      exchange.responseHeadSeen = true;
+      listener.responseHead(exchange);
+      oddity("response_head_cut_off", exchange, "");
+    }
+  }
+
+  /** The last byte of a message has been counted. */
+  void messageEnds(MessageReader reader, long nowNanos) {
+    Exchange exchange = reader.owner;
+    reader.state = MessageReader.State.START;
+    reader.owner = null;
+    if (exchange != null) {
+      messageComplete(reader.direction, exchange, nowNanos);
+    }
+  }
+
+  /** The sender violated the protocol. */
+  void broken(MessageReader reader, String oddity, long nowNanos) {
+    oddity(oddity, reader.owner, "");
+    if (reader.direction == Direction.RESPONSE && pipelined) {
+      unpair();
+    }
+  }
+
+  private MessageReader reader(Direction direction) {
+    return direction == Direction.REQUEST ? request : response;
+  }
+
+  private Exchange requestBegins(long nowNanos) {
+    Exchange outstanding = awaiting;
+    if (outstanding != null) {
+      if (!pipelined && isInferable(outstanding)) {
+        outstanding.sizesExact = false;
+        response.restart();
+        responseComplete(outstanding, nowNanos);
+      } else {
+        pipelined = true;
+        if (isLost(response)) {
+          unpair();
+        }
+      }
+    } else if (isLost(response) && response.owner == null && !unpaired) {
+      response.restart();
+    }
+    Exchange exchange = new Exchange(endpoints, ordinal++);
+    exchange.startNanos = nowNanos;
+    if (oldest == null) {
+      oldest = exchange;
+    }
+    if (newest != null) {
+      newest.next = exchange;
+    }
+    newest = exchange;
+    if (awaiting == null && !unpaired) {
+      awaiting = exchange;
+    }
+    return exchange;
+  }
+
+  /** Whether the end of a response can only be inferred from the next request. */
+  private boolean isInferable(Exchange outstanding) {
+    if (isLost(response)) {
+      return true;
+    }
+    return lossy && !outstanding.requestHeadSeen && outstanding.requestComplete;
+  }
+
+  private Exchange responseBegins(long nowNanos) {
+    Exchange exchange = awaiting;
+    if (exchange == null) {
+      exchange = requestBegins(nowNanos);
+      exchange.requestComplete = true;
+      awaiting = exchange;
+      if (!lossy && recognized) {
+        oddity("response_without_request", exchange, "");
+      }
+    } else if (request.owner == exchange && request.state == MessageReader.State.LOST) {
+      // The server answers, so the request it answers is complete.
+      requestComplete(exchange, nowNanos);
+      request.owner = null;
+    }
+    exchange.firstByteNanos = nowNanos;
+    return exchange;
+  }
+
+  private void messageComplete(Direction direction, Exchange exchange, long nowNanos) {
+    if (direction == Direction.REQUEST) {
+      requestComplete(exchange, nowNanos);
+    } else {
+      responseComplete(exchange, nowNanos);
+    }
+  }
+
+  private void requestComplete(Exchange exchange, long nowNanos) {
+    exchange.requestComplete = true;
+    exchange.requestEndNanos = nowNanos;
+    if (exchange.responseComplete || unpaired) {
+      finish(exchange);
+    }
+  }
+
+  private void responseComplete(Exchange exchange, long nowNanos) {
+    exchange.responseComplete = true;
+    exchange.endNanos = nowNanos;
+    if (awaiting == exchange) {
+      awaiting = exchange.next;
+    }
+    if (exchange.requestComplete) {
+      finish(exchange);
+    }
+    if (exchange == answersUpTo) {
+      unpair();
+    }
+  }
+
+  private @Nullable Exchange newestKnown() {
+    Exchange known = null;
+    for (Exchange at = oldest; at != null; at = at.next) {
+      if (at.requestHeadSeen) {
+        known = at;
+      }
+    }
+    return known;
+  }
+
+  /** Ends an exchange, taking it out of the list. */
+  private void finish(Exchange exchange) {
+    if (exchange.finished) {
+      return;
+    }
+    Exchange before = null;
+    Exchange at = oldest;
+    while (at != null && at != exchange) {
+      before = at;
+      at = at.next;
+    }
+    if (at != null) {
+      if (before == null) {
+        oldest = exchange.next;
+      } else {
+        before.next = exchange.next;
+      }
+      if (newest == exchange) {
+        newest = before;
+      }
+    }
+    exchange.next = null;
+    exchange.finished = true;
+    listener.finished(exchange);
+  }
+
+  /** From here on nobody knows which response answers which request. */
+  private void unpair() {
+    if (!unpaired) {
+      unpaired = true;
+      oddity("responses_unpaired", awaiting, "");
+    }
+    awaiting = null;
+    response.owner = null;
+    response.state = MessageReader.State.LOST;
+    Exchange exchange = oldest;
+    while (exchange != null) {
+      Exchange next = exchange.next;
+      if (exchange.requestComplete) {
+        finish(exchange);
+      }
+      exchange = next;
+    }
+  }
+
+  /** The start of a message is no start line. */
+  private void notHttp(MessageReader reader, byte[] bytes, int from, int to, long nowNanos) {
+    Exchange exchange = reader.owner;
+    if (recognized || exchange == null) {
+      reader.breaks(
+          reader.direction == Direction.REQUEST ? "request_line_invalid" : "status_line_invalid",
+          nowNanos);
+      return;
+    }
+    if (RequestHead.isHttp2Preface(bytes, from, to)) {
+      foreignName = "http2";
+    } else if (to - from >= 2 && bytes[from] == 0x16 && bytes[from + 1] == 3) {
+      foreignName = "tls";
+    } else {
+      foreignName = "other";
+    }
+    exchange.foreign = true;
+    reader.state = MessageReader.State.BROKEN;
+  }
+
+  private void fieldOddities(Exchange exchange) {
+    int found = parsing.fields.oddities;
+    for (int bit = 0; bit < HeadFields.oddityKinds(); bit++) {
+      if ((found & 1 << bit) != 0) {
+        oddity(HeadFields.oddityName(bit), exchange, "");
+      }
+    }
+  }
+
+  private void oddity(String name, @Nullable Exchange exchange, String example) {
+    String text = example;
+    if (text.isEmpty() && exchange != null) {
+      text = exchange.method + ' ' + exchange.path;
+      text = text.length() > 80 ? text.substring(0, 77) + "..." : text;
+    }
+    listener.oddity(name, exchange, text);
+  }
+
+  private static int textEnd(byte[] bytes, HeadLines lines, int line) {
+    int end = lines.start(line + 1) - 1;
+    return end > lines.start(line) && bytes[end - 1] == '\r' ? end - 1 : end;
+  }
+
+  private static boolean isLost(MessageReader reader) {
+    return reader.state == MessageReader.State.LOST || reader.state == MessageReader.State.BROKEN;
+  }
+
+  private static boolean mayHaveContent(Exchange exchange) {
+    return exchange.requestHeadSeen
+        && (exchange.method.equals("POST")
+            || exchange.method.equals("PUT")
+            || exchange.method.equals("PATCH"));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.weir.core.http;
+
+/**
+ * What the parsers of one thread share: scratch space, symbols and limits. Confined to that thread.
+ */
+public final class HttpParsing {
+  /** Longest head kept for reading; more is counted, but not looked at. */
+  static final int LONGEST_HEAD_BYTES = 64 * 1024;
+
+  final HeadLines lines = new HeadLines();
+  final Symbols paths = new Symbols(16 * 1024, false);
+  final Symbols names = new Symbols(1024, false);
+  final Symbols lowerCaseNames = new Symbols(1024, true);
+  final HeadFields fields = new HeadFields();
+
+  public HttpParsing() {}
+}

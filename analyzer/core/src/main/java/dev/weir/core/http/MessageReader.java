@@ -1,0 +1,199 @@
+package dev.weir.core.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of an HTTP/1 connection: finds heads, passes over bodies, and keeps its place after
+ * losses. What a head means is decided by {@link Http1}, which pairs the two directions.
+ *
+ * <p>States:
+ *
+ * <pre>
+ *   START ──first byte──► HEAD ──empty line──► BODY ──last byte──► START
+ *     ▲                    │ gap                │ gap in structure
+ *     └──piece begins──── LOST ◄────────────────┘        malformed ──► BROKEN
+ *        a message
+ * </pre>
+ */
+final class MessageReader {
+  enum State {
+    START,
+    HEAD,
+    BODY,
+    /** Bytes are missing where structure was; the next piece that begins a message ends this. */
+    LOST,
+    /** The sender broke the protocol; nothing later can be trusted. */
+    BROKEN
+  }
+
+  final Direction direction;
+  final Body body = new Body();
+  private final Http1 connection;
+
+  State state;
+
+  /** Whose the bytes are, in any state but START. */
+  @Nullable Exchange owner;
+
+  private @Nullable PartialHead partial;
+  private boolean headComplete;
+
+  MessageReader(Direction direction, Http1 connection, State state) {
+    this.direction = direction;
+    this.connection = connection;
+    this.state = state;
+  }
+
+  int feed(byte[] bytes, int offset, int length, long nowNanos) {
+    int end = offset + length;
+    int i = offset;
+    if (state == State.LOST && beginsMessage(bytes, i, end) && connection.resumes(this, nowNanos)) {
+      state = State.START;
+      owner = null;
+    }
+    if (state == State.START) {
+      // RFC 9112 §2.2: ignore at least one empty line before a request line; some servers end a
+      // body with a stray one as well.
+      if (bytes[i] == '\r' || bytes[i] == '\n') {
+        owner = null;
+        return emptyLines(bytes, i, end);
+      }
+      owner = connection.begins(this, nowNanos);
+      state = State.HEAD;
+    }
+    if (state == State.HEAD) {
+      headComplete = false;
+      int next = head(bytes, i, end, nowNanos);
+      connection.count(this, ByteKind.HEADER, next - i, nowNanos);
+      i = next;
+      if (headComplete) {
+        connection.headEnds(this, nowNanos);
+        if (state == State.START) {
+          return i - offset;
+        }
+      } else if (state == State.HEAD) {
+        return length;
+      }
+    }
+    if (state == State.BODY) {
+      i += body.feed(bytes, i, end - i);
+      connection.countBody(this, nowNanos);
+      if (!body.violation.isEmpty()) {
+        breaks(body.violation, nowNanos);
+      } else if (body.done()) {
+        connection.messageEnds(this, nowNanos);
+        return i - offset;
+      }
+    }
+    if ((state == State.LOST || state == State.BROKEN) && i < end) {
+      connection.countLost(this, end - i, nowNanos);
+      return length;
+    }
+    return i - offset;
+  }
+
+  long gap(long length, long nowNanos) {
+    if (state == State.BODY) {
+      long passed = body.gap(length);
+      if (passed > 0) {
+        connection.countBody(this, nowNanos);
+        if (body.done()) {
+          connection.messageEnds(this, nowNanos);
+        }
+        return passed;
+      }
+    }
+    if (state == State.HEAD) {
+      salvageHead(nowNanos);
+    }
+    if (state != State.BROKEN && state != State.LOST) {
+      owner = connection.structureLost(this, nowNanos);
+      state = State.LOST;
+    }
+    connection.countLost(this, length, nowNanos);
+    return length;
+  }
+
+  /** Forgets where it is: the next byte begins a message. */
+  void restart() {
+    state = State.START;
+    owner = null;
+    partial = null;
+    body.none();
+  }
+
+  /** From now on everything to the end of the connection is content of {@code exchange}. */
+  void tunnel(Exchange exchange) {
+    owner = exchange;
+    partial = null;
+    body.untilClose();
+    state = State.BODY;
+  }
+
+  void breaks(String oddity, long nowNanos) {
+    state = State.BROKEN;
+    partial = null;
+    connection.broken(this, oddity, nowNanos);
+  }
+
+  /** Whether the message under way has no end but that of the connection. */
+  boolean endsWithConnection() {
+    return state == State.BODY && body.endsWithConnection();
+  }
+
+  long opaqueBytes() {
+    return switch (state) {
+      case BODY -> body.opaqueBytes();
+      case BROKEN -> Long.MAX_VALUE;
+      default -> 0;
+    };
+  }
+
+  /** Reads the head, or as much of it as is there; returns where reading stopped. */
+  private int head(byte[] bytes, int from, int end, long nowNanos) {
+    PartialHead pieces = partial;
+    HeadLines lines = connection.parsing.lines;
+    if (pieces == null) {
+      int headEnd = lines.scan(bytes, from, end);
+      if (headEnd >= 0) {
+        headComplete = connection.readHead(this, bytes, from, false, nowNanos);
+        return headEnd;
+      }
+      pieces = new PartialHead();
+      partial = pieces;
+    }
+    int consumed = pieces.append(bytes, from, end - from);
+    if (consumed < 0) {
+      connection.headGoesOn(this, pieces, nowNanos);
+      return end;
+    }
+    partial = null;
+    lines.scan(pieces.bytes(), 0, pieces.length());
+    headComplete = connection.readHead(this, pieces.bytes(), 0, pieces.oversized(), nowNanos);
+    return from + consumed;
+  }
+
+  private void salvageHead(long nowNanos) {
+    PartialHead pieces = partial;
+    partial = null;
+    if (pieces != null) {
+      HeadLines lines = connection.parsing.lines;
+      lines.scan(pieces.bytes(), 0, pieces.length());
+      connection.headCutOff(this, pieces.bytes(), nowNanos);
+    }
+  }
+
+  private boolean beginsMessage(byte[] bytes, int from, int end) {
+    return direction == Direction.REQUEST
+        ? StartLine.beginsRequest(bytes, from, end)
+        : StartLine.beginsStatus(bytes, from, end);
+  }
+
+  private static int emptyLines(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && (bytes[i] == '\r' || bytes[i] == '\n')) {
+      i++;
+    }
+    return i - from;
+  }
+}

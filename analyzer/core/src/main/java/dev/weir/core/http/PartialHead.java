@@ -1,0 +1,67 @@
+package dev.weir.core.http;
+
+import java.util.Arrays;
+
+/**
+ * Gathers a message head that arrives in several pieces, up to {@link
+ * HttpParsing#LONGEST_HEAD_BYTES}; the rest of a longer one is searched for its end, not kept.
+ */
+final class PartialHead {
+  private byte[] bytes = new byte[512];
+  private int length;
+  private boolean oversized;
+
+  /** Bytes other than LF in the current line, 0 to 2. */
+  private int lineLength;
+
+  private boolean lastWasCarriageReturn;
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Bytes kept. */
+  int length() {
+    return length;
+  }
+
+  boolean oversized() {
+    return oversized;
+  }
+
+  /**
+   * Takes a piece.
+   *
+   * @return how many of its bytes belong to the head if it ends here, else -1
+   */
+  int append(byte[] piece, int offset, int count) {
+    int end = offset + count;
+    for (int i = offset; i < end; i++) {
+      byte b = piece[i];
+      if (b == '\n') {
+        if (lineLength == 0 || (lineLength == 1 && lastWasCarriageReturn)) {
+          keep(piece, offset, i + 1 - offset);
+          return i + 1 - offset;
+        }
+        lineLength = 0;
+      } else {
+        lineLength = lineLength < 2 ? lineLength + 1 : 2;
+      }
+      lastWasCarriageReturn = b == '\r';
+    }
+    keep(piece, offset, count);
+    return -1;
+  }
+
+  private void keep(byte[] piece, int offset, int count) {
+    int kept = Math.min(count, HttpParsing.LONGEST_HEAD_BYTES - length);
+    oversized |= kept < count;
+    if (length + kept > bytes.length) {
+      int size =
+          Math.min(HttpParsing.LONGEST_HEAD_BYTES, Math.max(2 * bytes.length, length + kept));
+      bytes = Arrays.copyOf(bytes, size);
+    }
+    System.arraycopy(piece, offset, bytes, length, kept);
+    length += kept;
+  }
+}

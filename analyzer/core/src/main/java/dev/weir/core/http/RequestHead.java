@@ -1,0 +1,122 @@
+package dev.weir.core.http;
+
+import java.nio.charset.StandardCharsets;
+
+/** What a request line and its fields say about an exchange and about the body that follows. */
+final class RequestHead {
+  private static final byte[] HTTP_2_PREFACE = {
+    'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'
+  };
+
+  private RequestHead() {}
+
+  /**
+   * Reads {@code method SP request-target SP HTTP-version} (RFC 9112 §3).
+   *
+   * @return false when the line is no HTTP/1 request line; the exchange is unchanged then
+   */
+  static boolean read(Exchange exchange, byte[] bytes, int from, int to, HttpParsing parsing) {
+    int versionEnd = to;
+    while (versionEnd > from && bytes[versionEnd - 1] == ' ') {
+      versionEnd--;
+    }
+    int minor = StartLine.versionAt(bytes, versionEnd - 8, versionEnd);
+    if (minor < 0 || versionEnd - 8 < from + 3 || !StartLine.couldBeRequest(bytes, from, to)) {
+      return false;
+    }
+    int methodEnd = from;
+    while (bytes[methodEnd] != ' ') {
+      methodEnd++;
+    }
+    int targetEnd = versionEnd - 8;
+    while (targetEnd > methodEnd && bytes[targetEnd - 1] == ' ') {
+      targetEnd--;
+    }
+    int target = methodEnd;
+    while (target < targetEnd && bytes[target] == ' ') {
+      target++;
+    }
+    if (target == targetEnd || targetEnd == versionEnd - 8) {
+      return false;
+    }
+    exchange.method = parsing.names.of(bytes, from, methodEnd);
+    exchange.version = minor == 1 ? "1.1" : minor == 0 ? "1.0" : "1." + minor;
+    target(exchange, bytes, target, targetEnd, parsing);
+    return true;
+  }
+
+  /** The four forms of RFC 9112 §3.2. */
+  private static void target(
+      Exchange exchange, byte[] bytes, int from, int to, HttpParsing parsing) {
+    int path = from;
+    if (bytes[from] != '/' && !exchange.method.equals("CONNECT")) {
+      int authority = authorityOfAbsoluteForm(bytes, from, to);
+      if (authority > 0) {
+        path = authority;
+        while (path < to && bytes[path] != '/' && bytes[path] != '?' && bytes[path] != '#') {
+          path++;
+        }
+        exchange.host = parsing.lowerCaseNames.of(bytes, authority, path);
+      }
+    }
+    int end = path;
+    while (end < to && bytes[end] != '?' && bytes[end] != '#') {
+      end++;
+    }
+    exchange.path = path == end ? "/" : parsing.paths.of(bytes, path, end);
+  }
+
+  /** Where the authority of {@code scheme://authority/path} begins, or -1. */
+  private static int authorityOfAbsoluteForm(byte[] bytes, int from, int to) {
+    for (int i = from; i + 2 < to && i - from < 12; i++) {
+      if (bytes[i] == ':') {
+        return bytes[i + 1] == '/' && bytes[i + 2] == '/' ? i + 3 : -1;
+      }
+    }
+    return -1;
+  }
+
+  /** Takes host and trace context from the fields, and sets up the body by RFC 9112 §6.3. */
+  static void frame(Exchange exchange, byte[] bytes, Body body, HttpParsing parsing) {
+    HeadFields fields = parsing.fields;
+    if (exchange.host == null && fields.hostTo > fields.hostFrom) {
+      exchange.host = parsing.lowerCaseNames.of(bytes, fields.hostFrom, fields.hostTo);
+    }
+    if (fields.traceTo > fields.traceFrom && fields.traceTo - fields.traceFrom <= 128) {
+      exchange.traceparent =
+          new String(
+              bytes,
+              fields.traceFrom,
+              fields.traceTo - fields.traceFrom,
+              StandardCharsets.ISO_8859_1);
+    }
+    if (fields.transfer == HeadFields.TRANSFER_CHUNKED) {
+      // Rule 3: Transfer-Encoding overrides Content-Length.
+      body.chunked();
+    } else if (fields.transfer == HeadFields.TRANSFER_OTHER) {
+      // Rule 4.3: the length cannot be determined; servers answer 400 and close.
+      body.untilClose();
+    } else if (fields.contentLength > 0) {
+      body.length(fields.contentLength);
+    } else if (fields.contentLength == HeadFields.INVALID) {
+      // Rule 5: unrecoverable; what follows cannot be told from a body.
+      body.untilClose();
+    } else {
+      // Rule 7: no body.
+      body.none();
+    }
+  }
+
+  /** RFC 9113 §3.4: an HTTP/2 connection begins with {@code PRI * HTTP/2.0}. */
+  static boolean isHttp2Preface(byte[] bytes, int from, int to) {
+    if (to - from < HTTP_2_PREFACE.length) {
+      return false;
+    }
+    for (int i = 0; i < HTTP_2_PREFACE.length; i++) {
+      if (bytes[from + i] != HTTP_2_PREFACE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.weir.capture.tcp;
+
+import dev.weir.core.http.Direction;
+
+/**
+ * One direction of a connection: where its byte stream stands.
+ *
+ * <p>Sequence numbers are 32 bits and wrap; here they are unwrapped to 64-bit stream offsets, 0 for
+ * the first byte after SYN (or the first byte seen), by their distance from the next one expected.
+ */
+final class Half {
+  Direction direction;
+  final Owners owners = new Owners();
+
+  /** Whether {@link #nextSequence} is known. */
+  boolean started;
+
+  /** Sequence number and offset of the next byte to deliver. */
+  int nextSequence;
+
+  long next;
+
+  /** Where the stream ends, by FIN; -1 while not known. */
+  long finOffset = -1;
+
+  boolean ended;
+
+  /** How far the receiver says it has received, not counting FIN. */
+  long acknowledged;
+
+  /** Initial sequence number, if SYN was seen. */
+  int initialSequence;
+
+  boolean synSeen;
+
+  Half(Direction direction) {
+    this.direction = direction;
+  }
+
+  void start(int sequence) {
+    nextSequence = sequence;
+    started = true;
+  }
+
+  /** Stream offset of a sequence number, which must be less than 2^31 away. */
+  long offset(int sequence) {
+    return next + (sequence - nextSequence);
+  }
+
+  void advance(long bytes) {
+    next += bytes;
+    nextSequence += (int) bytes;
+  }
+
+  /** Whether a peer that acknowledges {@code offset} has received no more than was delivered. */
+  boolean hasDelivered(long offset) {
+    return offset <= next || (ended && offset <= next + 1);
+  }
+}

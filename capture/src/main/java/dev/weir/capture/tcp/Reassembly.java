@@ -1,0 +1,384 @@
+package dev.weir.capture.tcp;
+
+import dev.weir.capture.packet.Segment;
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.Unowned;
+import dev.weir.core.ledger.Ledger;
+import dev.weir.core.ledger.Reason;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the payload of one connection's segments into an order in which it could have been sent,
+ * feeds it to the parser, and charges each packet to whose bytes it carries.
+ *
+ * <p>Idea: a segment is delivered when everything before it in its own direction has been, and also
+ * everything in the other direction that it acknowledges. So a response never comes before its
+ * request and a next request never before the response to the last, however the capture has mixed
+ * the packets up; the parser may rely on it. In-order traffic, which is nearly all, passes with two
+ * comparisons and without a copy.
+ *
+ * <p>A segment that must wait is held. What is missing is declared lost when the receiver has
+ * acknowledged it, so that it did arrive and just was not captured, and {@value #GRACE_PACKETS}
+ * packets or {@value #GRACE_NANOS} ns have passed in case the capture only reordered it; or when
+ * the bounds of what may be held are reached; or when the connection ends. The first copy of a byte
+ * counts; later ones are retransmissions. Confined to the analysing thread.
+ */
+final class Reassembly {
+  private static final int GRACE_PACKETS = 32;
+  private static final long GRACE_NANOS = 1_000_000_000L;
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Ledger ledger;
+  private final ExchangeListener listener;
+  private final TcpLimits limits;
+  private int heldBytes;
+
+  Reassembly(Ledger ledger, ExchangeListener listener, TcpLimits limits) {
+    this.ledger = ledger;
+    this.listener = listener;
+    this.limits = limits;
+  }
+
+  /** A segment with payload. */
+  void segment(Flow flow, Half half, Half peer, Segment segment, long offset, long acknowledged) {
+    long headerBytes = segment.wireBytes - segment.payloadLength;
+    int length = segment.payloadLength;
+    if (offset + length <= half.next) {
+      again(flow, half, offset, length, headerBytes);
+    } else if (offset <= half.next && peer.hasDelivered(acknowledged)) {
+      deliver(
+          flow,
+          half,
+          segment.bytes,
+          segment.payloadOffset,
+          segment.capturedPayload,
+          offset,
+          length,
+          headerBytes,
+          segment.epochNanos);
+      if (flow.firstHeld != null || half.finOffset >= 0) {
+        drain(flow, segment.epochNanos);
+      }
+    } else {
+      hold(flow, half, segment, offset, acknowledged, headerBytes);
+    }
+  }
+
+  /** Declares bytes lost when it is evident that they will not come. */
+  void considerLoss(Flow flow, long nowNanos) {
+    HeldSegment held = flow.firstHeld;
+    if (held == null) {
+      return;
+    }
+    if (!isEvident(flow, held)) {
+      flow.evidencePacket = -1;
+      return;
+    }
+    if (flow.evidencePacket < 0) {
+      flow.evidencePacket = flow.packets;
+      flow.evidenceNanos = nowNanos;
+    } else if (flow.packets - flow.evidencePacket >= GRACE_PACKETS
+        || nowNanos - flow.evidenceNanos >= GRACE_NANOS) {
+      release(flow, held);
+      drain(flow, nowNanos);
+    }
+  }
+
+  /** Tells the parser of a direction's end once all before it has been delivered. */
+  void endIfReached(Flow flow, long nowNanos) {
+    endIfReached(flow, flow.fromLow, nowNanos);
+    endIfReached(flow, flow.fromHigh, nowNanos);
+  }
+
+  /** Nothing more will come: settles what is held, reckons what is missing, closes the books. */
+  void finish(Flow flow) {
+    long nowNanos = flow.lastNanos;
+    while (flow.firstHeld != null) {
+      release(flow, flow.firstHeld);
+      drain(flow, nowNanos);
+    }
+    missingTail(flow, flow.half(Direction.REQUEST), nowNanos);
+    missingTail(flow, flow.half(Direction.RESPONSE), nowNanos);
+    endIfReached(flow, nowNanos);
+    Unowned unowned = flow.http.unowned();
+    flow.http.close(nowNanos);
+    if (flow.undecidedBytes > 0) {
+      settleUndecided(flow, unowned);
+    }
+    flow.fromLow.owners.clear();
+    flow.fromHigh.owners.clear();
+  }
+
+  /** Charges bytes that are nobody's. */
+  void chargeUnowned(Flow flow, long bytes) {
+    Unowned unowned = flow.http.unowned();
+    if (unowned == Unowned.UNDECIDED) {
+      flow.undecidedBytes += bytes;
+      return;
+    }
+    if (flow.undecidedBytes > 0) {
+      settleUndecided(flow, unowned);
+    }
+    ledger.unattributed(reason(unowned), bytes);
+  }
+
+  private void settleUndecided(Flow flow, Unowned unowned) {
+    Reason reason =
+        switch (unowned) {
+          case FOREIGN -> Reason.NON_HTTP;
+          case UNDECIDED -> flow.dataSeen ? Reason.NON_HTTP : Reason.CONNECTION_IDLE;
+          case IDLE, PARTIAL -> flow.fromStart ? Reason.CONNECTION_IDLE : Reason.PARTIAL_EXCHANGE;
+        };
+    ledger.unattributed(reason, flow.undecidedBytes);
+    flow.undecidedBytes = 0;
+  }
+
+  private static Reason reason(Unowned unowned) {
+    return switch (unowned) {
+      case IDLE -> Reason.CONNECTION_IDLE;
+      case FOREIGN -> Reason.NON_HTTP;
+      case PARTIAL, UNDECIDED -> Reason.PARTIAL_EXCHANGE;
+    };
+  }
+
+  private void deliver(
+      Flow flow,
+      Half half,
+      byte[] bytes,
+      int payloadOffset,
+      int captured,
+      long offset,
+      int length,
+      long headerBytes,
+      long nowNanos) {
+    long header = headerBytes;
+    int position = 0;
+    if (offset < half.next) {
+      position = (int) (half.next - offset);
+      again(flow, half, offset, position, header);
+      header = 0;
+    }
+    while (position < length) {
+      int consumed =
+          position < captured
+              ? flow.http.feed(
+                  half.direction, bytes, payloadOffset + position, captured - position, nowNanos)
+              : (int) flow.http.gap(half.direction, length - position, nowNanos);
+      advance(flow, half, consumed, header);
+      header = 0;
+      position += consumed;
+    }
+  }
+
+  /** Charges bytes just delivered, with the packet's headers if they are its first. */
+  private void advance(Flow flow, Half half, int consumed, long headerBytes) {
+    Exchange owner = flow.http.owner();
+    half.owners.begin(half.next, owner, flow.packets);
+    half.advance(consumed);
+    if (owner != null) {
+      ledger.wire(owner, half.direction, consumed + headerBytes);
+    } else {
+      chargeUnowned(flow, consumed + headerBytes);
+    }
+  }
+
+  /** Charges payload that was delivered before. */
+  private void again(Flow flow, Half half, long offset, long length, long headerBytes) {
+    long header = headerBytes;
+    long at = offset;
+    long left = length;
+    while (left > 0) {
+      long run = half.owners.run(at, left);
+      Exchange owner = half.owners.at(at);
+      if (owner != null) {
+        ledger.wire(owner, half.direction, run + header);
+        ledger.retransmitted(owner, run);
+      } else {
+        chargeUnowned(flow, run + header);
+      }
+      header = 0;
+      at += run;
+      left -= run;
+    }
+  }
+
+  private void hold(
+      Flow flow, Half half, Segment segment, long offset, long acknowledged, long headerBytes) {
+    byte[] captured = NOTHING;
+    if (flow.http.opaqueBytes(half.direction) < offset + segment.payloadLength - half.next) {
+      captured =
+          Arrays.copyOfRange(
+              segment.bytes,
+              segment.payloadOffset,
+              segment.payloadOffset + segment.capturedPayload);
+    }
+    HeldSegment held =
+        new HeldSegment(
+            half,
+            offset,
+            acknowledged,
+            segment.payloadLength,
+            captured,
+            headerBytes,
+            segment.epochNanos);
+    HeldSegment last = flow.firstHeld;
+    if (last == null) {
+      flow.firstHeld = held;
+    } else {
+      while (last.next != null) {
+        last = last.next;
+      }
+      last.next = held;
+    }
+    flow.heldCount++;
+    flow.heldBytes += held.footprintBytes();
+    heldBytes += held.footprintBytes();
+    while (flow.firstHeld != null
+        && (flow.heldBytes > limits.maxHeldBytesPerFlow() || heldBytes > limits.maxHeldBytes())) {
+      listener.oddity("reassembly_buffer_full", null, flow.endpoints().toString());
+      release(flow, flow.firstHeld);
+      drain(flow, segment.epochNanos);
+    }
+  }
+
+  /**
+   * Whether the receiver has what is missing before a held segment, so that it was not captured.
+   */
+  private static boolean isEvident(Flow flow, HeldSegment held) {
+    Half half = held.half;
+    return !flow.other(half).hasDelivered(held.acknowledged)
+        || (held.offset > half.next && half.acknowledged > half.next)
+        || flow.closed();
+  }
+
+  /** Delivers a held segment, declaring lost what it waits for. */
+  private void release(Flow flow, HeldSegment held) {
+    flow.evidencePacket = -1;
+    Half other = flow.other(held.half);
+    long acknowledged = held.acknowledged;
+    if (other.finOffset >= 0 && acknowledged > other.finOffset) {
+      acknowledged = other.finOffset;
+    }
+    if (acknowledged == other.next + 1 && other.finOffset < 0 && earliest(flow, other) == null) {
+      // A single byte is missing and nothing comes after it: that is a FIN.
+      other.finOffset = other.next;
+      endIfReached(flow, other, held.epochNanos);
+    } else {
+      deliverUpTo(flow, other, acknowledged, held.epochNanos);
+    }
+    deliverUpTo(flow, held.half, held.offset + held.length, held.epochNanos);
+  }
+
+  /** Brings one direction to {@code target}, with held segments where there are, else with gaps. */
+  private void deliverUpTo(Flow flow, Half half, long target, long nowNanos) {
+    while (half.next < target) {
+      HeldSegment next = earliest(flow, half);
+      long available = next == null ? target : Math.min(target, next.offset);
+      if (available > half.next) {
+        lose(flow, half, available - half.next, nowNanos);
+      } else if (next != null) {
+        deliverHeld(flow, next);
+      }
+    }
+  }
+
+  private void lose(Flow flow, Half half, long length, long nowNanos) {
+    if (!flow.http.protocolName().equals("http1")) {
+      half.advance(length);
+      return;
+    }
+    listener.oddity("bytes_not_captured", null, flow.endpoints().toString());
+    long left = length;
+    while (left > 0) {
+      long consumed = flow.http.gap(half.direction, left, nowNanos);
+      half.owners.begin(half.next, flow.http.owner(), flow.packets);
+      half.advance(consumed);
+      left -= consumed;
+    }
+  }
+
+  private static @Nullable HeldSegment earliest(Flow flow, Half half) {
+    HeldSegment earliest = null;
+    for (HeldSegment at = flow.firstHeld; at != null; at = at.next) {
+      if (at.half == half && (earliest == null || at.offset < earliest.offset)) {
+        earliest = at;
+      }
+    }
+    return earliest;
+  }
+
+  private void deliverHeld(Flow flow, HeldSegment held) {
+    unlink(flow, held);
+    if (held.offset + held.length <= held.half.next) {
+      again(flow, held.half, held.offset, held.length, held.headerBytes);
+      return;
+    }
+    deliver(
+        flow,
+        held.half,
+        held.captured,
+        0,
+        held.captured.length,
+        held.offset,
+        held.length,
+        held.headerBytes,
+        held.epochNanos);
+  }
+
+  /** Delivers held segments that need wait no longer. */
+  private void drain(Flow flow, long nowNanos) {
+    endIfReached(flow, nowNanos);
+    HeldSegment held = flow.firstHeld;
+    while (held != null) {
+      HeldSegment next = held.next;
+      Half half = held.half;
+      if (held.offset <= half.next && flow.other(half).hasDelivered(held.acknowledged)) {
+        flow.evidencePacket = -1;
+        deliverHeld(flow, held);
+        endIfReached(flow, nowNanos);
+        next = flow.firstHeld;
+      }
+      held = next;
+    }
+  }
+
+  private void unlink(Flow flow, HeldSegment held) {
+    HeldSegment before = null;
+    for (HeldSegment at = flow.firstHeld; at != null; at = at.next) {
+      if (at == held) {
+        if (before == null) {
+          flow.firstHeld = held.next;
+        } else {
+          before.next = held.next;
+        }
+        flow.heldCount--;
+        flow.heldBytes -= held.footprintBytes();
+        heldBytes -= held.footprintBytes();
+        return;
+      }
+      before = at;
+    }
+  }
+
+  private void missingTail(Flow flow, Half half, long nowNanos) {
+    if (half.ended || !half.started) {
+      return;
+    }
+    if (half.finOffset > half.next) {
+      lose(flow, half, half.finOffset - half.next, nowNanos);
+    } else if (half.finOffset < 0 && half.acknowledged > half.next + 1) {
+      // One byte more may be a FIN that was not captured.
+      lose(flow, half, half.acknowledged - half.next, nowNanos);
+    }
+  }
+
+  private static void endIfReached(Flow flow, Half half, long nowNanos) {
+    if (half.finOffset >= 0 && !half.ended && half.next >= half.finOffset) {
+      half.ended = true;
+      flow.http.end(half.direction, nowNanos);
+    }
+  }
+}
