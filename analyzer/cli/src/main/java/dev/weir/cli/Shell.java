@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out results; unbuffered
  * @param err everything else
+ * @param interruption what Ctrl-C does
  */
 record Shell(
     InputStream in,
@@ -26,7 +27,8 @@ record Shell(
     PrintStream err,
     Map<String, String> environment,
     boolean outIsTerminal,
-    boolean errIsTerminal) {
+    boolean errIsTerminal,
+    Interruption interruption) {
 
   /** The surroundings of this process. */
   static Shell ofProcess() {
@@ -38,7 +40,8 @@ record Shell(
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),
         told == null ? interactive : told.contains("out"),
-        told == null ? interactive : told.contains("err"));
+        told == null ? interactive : told.contains("err"),
+        new Interruption());
   }
 
   /** How to draw on standard output. */

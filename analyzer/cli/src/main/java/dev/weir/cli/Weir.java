@@ -47,7 +47,10 @@ public final class Weir implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(Shell.ofProcess(), arguments));
+    Shell shell = Shell.ofProcess();
+    int exitCode = run(shell, arguments);
+    shell.interruption().finish(exitCode);
+    System.exit(exitCode);
   }
 
   /** Runs one command, wherever that is. */

@@ -32,6 +32,11 @@ public final class Timestamps {
     return text.append('Z').toString();
   }
 
+  /** As {@link #utc(long, int)}. */
+  static String utc(Instant instant, int fractionDigits) {
+    return utc(instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano(), fractionDigits);
+  }
+
   /**
    * Reads an instant as RFC 3339 or ISO 8601 writes it, with {@code Z} or an offset.
    *
