@@ -1,0 +1,122 @@
+package dev.weir.core.window;
+
+import java.util.Arrays;
+
+/**
+ * Distribution of durations, exact to 1/32 of the value, in little memory.
+ *
+ * <p>Log-linear buckets: every power of two is cut into 32 equal parts, so a bucket is at most 3.2
+ * % as wide as what it holds; values below 32 ns are exact. The counts of one power of two are an
+ * array of 32, made when the first value falls into it, so a route whose durations spread over a
+ * factor of thirty costs under 2 KB. Buckets of two histograms are the same, so merging is exact.
+ * The idea is that of Gil Tene's HdrHistogram.
+ *
+ * <p>Confined to one thread. Values are nanoseconds; a negative one (clocks set back) counts as 0.
+ */
+public final class LatencyHistogram {
+  private static final int PARTS_LOG = 5;
+  private static final int PARTS = 1 << PARTS_LOG;
+  private static final long[] NO_ROW = {};
+  private static final long[][] NO_ROWS = {};
+
+  private long[][] octaves = NO_ROWS;
+  private int firstOctave;
+  private long count;
+  private long maxNanos;
+
+  /** Counts one duration. */
+  public void record(long nanos) {
+    long value = Math.max(0, nanos);
+    // The highest bit says which octave, the five bits below it which part; octave 0 is 0 to 31.
+    int octave = Math.max(0, Long.SIZE - PARTS_LOG - Long.numberOfLeadingZeros(value));
+    int part = (int) (value >>> Math.max(0, octave - 1)) & (PARTS - 1);
+    int index = octave - firstOctave;
+    long[][] rows = octaves;
+    if (index >= 0 && index < rows.length && rows[index] != NO_ROW) {
+      rows[index][part]++;
+    } else {
+      row(octave)[part]++;
+    }
+    count++;
+    if (value > maxNanos) {
+      maxNanos = value;
+    }
+  }
+
+  /** How many durations were counted. */
+  public long count() {
+    return count;
+  }
+
+  /** The longest duration, exact; 0 when there was none. */
+  public long maxNanos() {
+    return maxNanos;
+  }
+
+  /**
+   * The duration that a share of all does not exceed: the upper end of its bucket, so never less
+   * than the true one and at most 3.2 % more; 0 when there was none.
+   *
+   * @param percent above 0, up to 100
+   */
+  public long percentileNanos(double percent) {
+    if (!(percent > 0 && percent <= 100)) {
+      throw new IllegalArgumentException("percent=" + percent + " is not within 0 to 100");
+    }
+    long rank = (long) Math.ceil(count * percent / 100);
+    long seen = 0;
+    for (int i = 0; i < octaves.length; i++) {
+      for (int part = 0; part < octaves[i].length; part++) {
+        seen += octaves[i][part];
+        if (seen >= rank && seen > 0) {
+          return Math.min(maxNanos, upperEnd(firstOctave + i, part));
+        }
+      }
+    }
+    return maxNanos;
+  }
+
+  /** Adds another histogram, exactly. */
+  public void merge(LatencyHistogram other) {
+    for (int i = 0; i < other.octaves.length; i++) {
+      long[] from = other.octaves[i];
+      if (from != NO_ROW) {
+        long[] to = row(other.firstOctave + i);
+        for (int part = 0; part < PARTS; part++) {
+          to[part] += from[part];
+        }
+      }
+    }
+    count += other.count;
+    maxNanos = Math.max(maxNanos, other.maxNanos);
+  }
+
+  private static long upperEnd(int octave, int part) {
+    return octave == 0 ? part : ((PARTS + part + 1L) << (octave - 1)) - 1;
+  }
+
+  private long[] row(int octave) {
+    cover(octave);
+    int index = octave - firstOctave;
+    if (octaves[index] == NO_ROW) {
+      octaves[index] = new long[PARTS];
+    }
+    return octaves[index];
+  }
+
+  /** Makes room for an octave beside those that are there. */
+  private void cover(int octave) {
+    int first = octaves.length == 0 ? octave : Math.min(firstOctave, octave);
+    int end = octaves.length == 0 ? octave + 1 : Math.max(firstOctave + octaves.length, octave + 1);
+    if (end - first == octaves.length) {
+      return;
+    }
+    long[][] wider = new long[end - first][];
+    Arrays.fill(wider, NO_ROW);
+    for (int i = 0; i < octaves.length; i++) {
+      wider[firstOctave + i - first] = octaves[i];
+    }
+    octaves = wider;
+    firstOctave = first;
+  }
+}
