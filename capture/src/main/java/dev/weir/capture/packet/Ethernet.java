@@ -25,6 +25,7 @@ final class Ethernet {
   /** Below this the field is not a type but the length of an IEEE 802.3 frame. */
   private static final int MIN_TYPE = 0x0600;
 
+  private static final int LLC_SNAP_BYTES = 8;
   private static final int LLC_SNAP = 0xaaaa03;
   private static final int PPP_IPV4 = 0x0021;
   private static final int PPP_IPV6 = 0x0057;
@@ -75,15 +76,25 @@ final class Ethernet {
    * </pre>
    */
   private static void llc(Packet packet, int at) {
-    if (packet.end - at < 8
-        || packet.u32(at) >>> 8 != LLC_SNAP
-        || (packet.u32(at + 2) & 0xff_ffff) != 0x03_0000
-        || packet.bytes[at + 5] != 0
+    if (packet.wireEnd - at < LLC_SNAP_BYTES) {
+      packet.nonTcp();
+      return;
+    }
+    if (packet.lacks(at, LLC_SNAP_BYTES, "llc_header_truncated")) {
+      return;
+    }
+    if (packet.u32(at) >>> 8 != LLC_SNAP
+        || !isEtherTypeNext(packet.u32(at + 2) & 0xff_ffff)
         || packet.u16(at + 6) < MIN_TYPE) {
       packet.nonTcp(); // spanning tree, IS-IS and the like
     } else if (packet.nest(at)) { // else a forged packet of nothing but such headers recurses
       payload(packet, packet.u16(at + 6), at + 8);
     }
+  }
+
+  /** Whether the organisation is that of RFC 1042, or of bridges that had to do the same. */
+  private static boolean isEtherTypeNext(int organisation) {
+    return organisation == 0 || organisation == 0xf8;
   }
 
   /** RFC 3032 §2.1: label (20 bits), class (3), bottom of stack (1), time to live (8). */

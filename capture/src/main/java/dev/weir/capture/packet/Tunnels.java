@@ -12,7 +12,7 @@ final class Tunnels {
   /** Linux's default, older than the assigned number; Flannel uses it to this day. */
   private static final int VXLAN_PORT_LINUX = 8472;
 
-  private static final int VXLAN_VALID_IDENTIFIER = 0x0800_0000;
+  private static final int VXLAN_VALID_IDENTIFIER = 0x08;
 
   private static final int GRE_CHECKSUM = 0x8000;
   private static final int GRE_ROUTING = 0x4000;
@@ -65,7 +65,8 @@ final class Tunnels {
     if (packet.lacks(vxlan, VXLAN_HEADER_BYTES, "vxlan_header_truncated")) {
       return;
     }
-    if (packet.u32(vxlan) != VXLAN_VALID_IDENTIFIER) {
+    // RFC 7348 §5: all other bits are to be ignored.
+    if ((packet.bytes[vxlan] & VXLAN_VALID_IDENTIFIER) == 0) {
       packet.nonTcp();
     } else if (packet.nest(at)) {
       Ethernet.decode(packet, vxlan + VXLAN_HEADER_BYTES);

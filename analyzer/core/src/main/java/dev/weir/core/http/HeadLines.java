@@ -19,7 +19,8 @@ final class HeadLines {
   /**
    * Looks for the empty line that ends a head beginning at {@code from}.
    *
-   * @return the offset after the empty line, or -1 when it is not among the bytes
+   * @return the offset after the empty line, or -1 when it is not among the bytes; then the lines
+   *     that are complete have been found
    */
   int scan(byte[] bytes, int from, int to) {
     int lines = 0;
@@ -47,15 +48,17 @@ final class HeadLines {
       }
       lineStart = i + 1;
     }
+    starts[lines] = lineStart;
+    count = lines;
     return -1;
   }
 
-  /** Lines before the empty one. */
+  /** Complete lines before the empty one. */
   int count() {
     return count;
   }
 
-  /** Where line {@code i} begins; line {@link #count()} is the empty one. */
+  /** Where line {@code i} begins; line {@link #count()} is the empty or incomplete one. */
   int start(int i) {
     return starts[i];
   }

@@ -206,6 +206,11 @@ final class Http1 implements Protocol {
     return true;
   }
 
+  /** Bytes between messages pass. */
+  void passesNobodys() {
+    owner = null;
+  }
+
   void count(MessageReader reader, ByteKind kind, long bytes, long nowNanos) {
     Exchange exchange = reader.owner;
     owner = exchange;

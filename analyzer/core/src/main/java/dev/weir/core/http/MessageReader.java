@@ -55,7 +55,7 @@ final class MessageReader {
       // RFC 9112 §2.2: ignore at least one empty line before a request line; some servers end a
       // body with a stray one as well.
       if (bytes[i] == '\r' || bytes[i] == '\n') {
-        owner = null;
+        connection.passesNobodys();
         return emptyLines(bytes, i, end);
       }
       owner = connection.begins(this, nowNanos);

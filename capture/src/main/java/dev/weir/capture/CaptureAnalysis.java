@@ -1,0 +1,55 @@
+package dev.weir.capture;
+
+import dev.weir.capture.packet.DecoderOptions;
+import dev.weir.capture.packet.PacketDecoder;
+import dev.weir.capture.packet.PacketSink;
+import dev.weir.capture.tcp.TcpAnalyzer;
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.ledger.Ledger;
+
+/**
+ * From packets to a ledger: decodes, reassembles, parses, charges.
+ *
+ * <p>Confined to one thread: packets, {@link #finish} and the ledger's reports must come from it.
+ */
+public final class CaptureAnalysis implements PacketSink {
+  private final Ledger ledger;
+  private final TcpAnalyzer tcp;
+  private final PacketDecoder decoder;
+
+  /** An analysis that only fills the ledger. */
+  public CaptureAnalysis(Ledger ledger, AnalysisOptions options) {
+    this(ledger, ledger, options);
+  }
+
+  /**
+   * @param listener told of every exchange in the ledger's place; it must pass everything on to the
+   *     ledger
+   */
+  public CaptureAnalysis(Ledger ledger, ExchangeListener listener, AnalysisOptions options) {
+    this.ledger = ledger;
+    this.tcp = new TcpAnalyzer(ledger, listener, options.serverPorts(), options.limits());
+    this.decoder = new PacketDecoder(tcp, new DecoderOptions(options.unwrapTunnels()));
+  }
+
+  @Override
+  public void packet(
+      int linkType,
+      byte[] bytes,
+      int offset,
+      int capturedLength,
+      long originalLength,
+      long epochNanos) {
+    ledger.captured(originalLength);
+    decoder.packet(linkType, bytes, offset, capturedLength, originalLength, epochNanos);
+  }
+
+  /**
+   * No more packets will come: settles what is held and finishes what is in progress. After this
+   * the books must balance.
+   */
+  public void finish() {
+    decoder.finish();
+    tcp.finish();
+  }
+}
