@@ -27,8 +27,12 @@ final class Commands {
   static boolean add(CommandLine weir, String name, Shell shell) {
     Object command =
         switch (name) {
+          case "analyze" -> new AnalyzeCommand(shell);
+          case "capture" -> new CaptureCommand(shell);
+          case "demo" -> new DemoCommand(shell);
           case "completion" -> new CompletionCommand(shell);
           case "man" -> new ManCommand(shell);
+          case "train" -> new TrainCommand(shell);
           default -> null;
         };
     if (command == null) {

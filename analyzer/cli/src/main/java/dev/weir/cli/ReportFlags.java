@@ -4,6 +4,8 @@ import dev.weir.cli.format.ReportFormat;
 import dev.weir.cli.format.Screen;
 import dev.weir.core.ledger.ExchangeFilter;
 import dev.weir.core.ledger.LedgerOptions;
+import dev.weir.core.ledger.PathPattern;
+import dev.weir.core.ledger.StatusRange;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.SortKey;
@@ -155,7 +157,32 @@ final class ReportFlags {
    * @param startNanos when the traffic began, since the epoch
    */
   LedgerOptions ledgerOptions(long startNanos) {
-    throw new UnsupportedOperationException();
+    long windowNanos = checked("--window", window, TimeSpan::parse).toNanos();
+    if (windowNanos < WINDOW_SLOTS) {
+      throw misuse("--window", new IllegalArgumentException(window + " is too short"));
+    }
+    return LedgerOptions.DEFAULT
+        .withBy(checked("--by", by, Dimension::parse))
+        .withFilter(filter(startNanos))
+        .withWindowNanos(windowNanos);
+  }
+
+  private ExchangeFilter filter(long startNanos) {
+    TimeBound from = bound("--since", since);
+    TimeBound to = bound("--until", until);
+    try {
+      return new ExchangeFilter(
+          path == null ? null : checked("--path", path, PathPattern::new),
+          method,
+          host,
+          status == null ? null : checked("--status", status, StatusRange::parse),
+          client,
+          from == null ? Long.MIN_VALUE : from.epochNanos(startNanos),
+          to == null ? Long.MAX_VALUE : to.epochNanos(startNanos));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command.commandLine(), "--since is after --until; nothing would be shown", e);
+    }
   }
 
   /** Operator templates first, then what can be guessed. */
