@@ -15,7 +15,7 @@ final class Datagram {
   /** Roughly what a piece takes beyond its bytes. */
   private static final int PIECE_OVERHEAD_BYTES = 64;
 
-  private static final int UNKNOWN = -1;
+  static final int UNKNOWN = -1;
 
   final Key key;
   final long firstNanos;
@@ -26,7 +26,9 @@ final class Datagram {
   /** The first byte that is not there because a fragment was cut by the snap length. */
   private int cutAtBytes = Integer.MAX_VALUE;
 
-  int protocol;
+  /** What the first fragment announces; it is there when the datagram is complete. */
+  int protocol = UNKNOWN;
+
   boolean congestionExperienced;
   long wireBytes;
   long lastNanos;
@@ -34,9 +36,8 @@ final class Datagram {
   /** Memory held, for the bound over all datagrams. */
   int heldBytes;
 
-  Datagram(Key key, int protocol, long firstNanos) {
+  Datagram(Key key, long firstNanos) {
     this.key = key;
-    this.protocol = protocol;
     this.firstNanos = firstNanos;
   }
 
@@ -69,14 +70,18 @@ final class Datagram {
       }
     }
     if (newBlocks > 0) {
-      byte[] copy = new byte[capturedBytes];
-      if (capturedBytes > 0) { // else `at` may lie beyond the array
-        System.arraycopy(bytes, at, copy, 0, capturedBytes);
-      }
-      pieces.add(new Piece(offsetBytes, copy));
-      heldBytes += capturedBytes + PIECE_OVERHEAD_BYTES;
+      keep(bytes, at, offsetBytes, capturedBytes);
     }
     return newBlocks == 0 || seenBlocks == 0;
+  }
+
+  private void keep(byte[] bytes, int at, int offsetBytes, int capturedBytes) {
+    byte[] copy = new byte[capturedBytes];
+    if (capturedBytes > 0) { // else `at` may lie beyond the array
+      System.arraycopy(bytes, at, copy, 0, capturedBytes);
+    }
+    pieces.add(new Piece(offsetBytes, copy));
+    heldBytes += capturedBytes + PIECE_OVERHEAD_BYTES;
   }
 
   boolean isComplete() {

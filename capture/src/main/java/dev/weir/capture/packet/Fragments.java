@@ -36,13 +36,9 @@ final class Fragments {
       packet.undecodable("ip_fragment_length_invalid", at);
       return;
     }
-    Datagram datagram = datagrams.get(key);
-    if (datagram == null) {
-      datagram = new Datagram(key, protocol, packet.epochNanos);
-      datagrams.put(key, datagram);
-    }
-    if (offsetBytes == 0) {
-      datagram.protocol = protocol;
+    Datagram datagram = datagram(key, packet.epochNanos);
+    if (offsetBytes == 0 && datagram.protocol == Datagram.UNKNOWN) {
+      datagram.protocol = protocol; // RFC 8200 §4.5: the first fragment's counts
     }
     int capturedBytes = Math.max(0, packet.end - at);
     heldBytes -= datagram.heldBytes;
@@ -58,6 +54,15 @@ final class Fragments {
     } else {
       enforceBounds();
     }
+  }
+
+  private Datagram datagram(Datagram.Key key, long nowNanos) {
+    Datagram datagram = datagrams.get(key);
+    if (datagram == null) {
+      datagram = new Datagram(key, nowNanos);
+      datagrams.put(key, datagram);
+    }
+    return datagram;
   }
 
   private void complete(Packet packet, Datagram datagram, int at) {

@@ -133,23 +133,25 @@ final class Samples {
     addIp(all, "GRE with all fields, IPv6", 47, gre(0xb000, IPV6, v6));
     addIp(all, "GRE, Ethernet, IPv4", 47, gre(0x2000, 0x6558, frame));
     addIp(all, "ERSPAN I, IPv4", 47, gre(0, 0x88be, frame));
-    addIp(all, "ERSPAN II, IPv4", 47, gre(0x1000, 0x88be, Packets.join(new byte[8], frame)));
-    addIp(all, "ERSPAN III, IPv4", 47, gre(0x1000, 0x22eb, Packets.join(new byte[12], frame)));
-    byte[] more = new byte[20];
-    more[11] = 1;
-    addIp(all, "ERSPAN III and more, IPv4", 47, gre(0x1000, 0x22eb, Packets.join(more, frame)));
+    addIp(all, "ERSPAN II, IPv4", 47, gre(0x1000, 0x88be, erspan(1, 8, frame)));
+    addIp(all, "ERSPAN III, IPv4", 47, gre(0x1000, 0x22eb, erspan(2, 12, frame)));
+    addIp(all, "ERSPAN III and more, IPv4", 47, gre(0x1000, 0x22eb, erspan(2, 20, frame)));
     addIp(all, "VXLAN, IPv4", Packets.UDP, vxlan(frame));
     addIp(all, "VXLAN, IPv6", Packets.UDP, vxlan(ethernet(IPV6, v6)));
     addIp(all, "IP in IP, IPv4", 4, v4);
     addIp(all, "IP in IP, IPv6", 41, v6);
     byte[] deep = ipv4(4, ipv4(47, gre(0, IPV4, ipv4(Packets.UDP, vxlan(frame)))));
-    add(all, "four tunnels with VXLAN, IPv4", LinkType.RAW, ipv6(4, slicedOuter(deep)));
+    add(all, "four tunnels with VXLAN, IPv4", LinkType.RAW, ipv6(4, deep));
     return all;
   }
 
-  /** Without its outermost IPv4 header. */
-  private static byte[] slicedOuter(byte[] packet) {
-    return Packets.slice(packet, 20, packet.length - 20);
+  private static byte[] erspan(int version, int headerBytes, byte[] frame) {
+    byte[] header = new byte[headerBytes];
+    header[0] = (byte) (version << 4);
+    if (headerBytes == 20) {
+      header[11] = 1; // a platform's own header follows
+    }
+    return Packets.join(header, frame);
   }
 
   private static void addIp(List<Sample> all, String name, int protocol, byte[] payload) {

@@ -360,7 +360,11 @@ final class Http1 implements Protocol {
 
   /** The sender violated the protocol. */
   void broken(MessageReader reader, String oddity, long nowNanos) {
-    oddity(oddity, reader.owner, "");
+    Exchange exchange = reader.owner;
+    if (exchange != null) {
+      exchange.sizesExact = false;
+    }
+    oddity(oddity, exchange, "");
     if (reader.direction == Direction.RESPONSE && pipelined) {
       unpair();
     }

@@ -71,6 +71,11 @@ final class Conversation implements ExchangeListener {
     return this;
   }
 
+  @Override
+  public String toString() {
+    return turns.toString();
+  }
+
   /** Plays the turns as they are. */
   Conversation play() {
     return play(Integer.MAX_VALUE, null);

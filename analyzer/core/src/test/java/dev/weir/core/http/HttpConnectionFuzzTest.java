@@ -67,7 +67,7 @@ class HttpConnectionFuzzTest {
     conversation.play(7, new Random(turns));
     assertThat(conversation.everyByteIsCharged()).isTrue();
     if (lossless && conversation.startsAtTheBeginning()) {
-      assertThat(conversation.exchanges()).isEqualTo(whole);
+      assertThat(conversation.exchanges()).as(conversation.toString()).isEqualTo(whole);
     }
   }
 
