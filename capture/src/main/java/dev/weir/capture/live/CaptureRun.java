@@ -27,8 +27,11 @@ import org.pcap4j.core.PcapNativeException;
  * meets a packet later than the stop, or nothing has come for {@link #QUIET_NANOS}.
  */
 final class CaptureRun {
-  /** Longer than a block's age (which the kernel looks at twice) and a flush together. */
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /**
+   * Twice as long as a block's age (which the kernel looks at twice) and a flush together, for the
+   * capture thread may have to wait for a processor.
+   */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
   /** What a slow sink may have left in the kernel's buffer is still worked off, but not forever. */
   private static final long DRAIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -37,7 +40,7 @@ final class CaptureRun {
   private static final long BREAK_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final long FLUSH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(125);
 
   private final PcapHandle handle;
