@@ -139,7 +139,7 @@ final class CaptureCommand implements Callable<Integer> {
       run.run(capture, refreshing ? format : null, cut);
       analysis.finish();
       print(analysis.report(run.source(), cut), format);
-      output.close();
+      output.finish();
       output.rethrow();
       run.rethrow();
     }

@@ -33,7 +33,7 @@ final class CaptureOutput implements AutoCloseable {
   private @Nullable CaptureWriter packets;
   private @Nullable ExchangeLog log;
   private @Nullable IOException failure;
-  private boolean closed;
+  private boolean finished;
 
   private CaptureOutput(String file, @Nullable ExchangeWriter exchanges, int snapLengthBytes) {
     this.file = file;
@@ -110,16 +110,23 @@ final class CaptureOutput implements AutoCloseable {
     return (packets != null && packets.failed()) || (log != null && log.failure() != null);
   }
 
-  /** Finishes the file, once; what goes wrong is kept. */
   @Override
   public void close() {
-    if (closed) {
+    finish();
+  }
+
+  /** Finishes the file, once; what goes wrong is kept. */
+  void finish() {
+    if (finished) {
       return;
     }
-    closed = true;
-    try (ExchangeWriter closing = exchanges) {
+    finished = true;
+    try {
       if (packets != null) {
         packets.close();
+      }
+      if (exchanges != null) {
+        exchanges.close();
       }
     } catch (IOException e) {
       failure = e;

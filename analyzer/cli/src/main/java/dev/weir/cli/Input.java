@@ -74,11 +74,12 @@ final class Input {
   }
 
   private void capture(CaptureFile opened) throws CaptureException {
-    try (CaptureFile file = opened;
-        Progress bar = progress(file.name(), file.sizeBytes(), file::positionBytes)) {
+    try (CaptureFile file = opened) {
+      Progress bar = progress(file.name(), file.sizeBytes(), file::positionBytes);
       try {
         file.read(analysis.packets());
       } finally {
+        close(bar);
         tally.add(file);
       }
     }
@@ -101,8 +102,11 @@ final class Input {
               tally.exchange(exchange.times().startNanos(), exchange.times().endNanos(), wireBytes);
               analysis.exchange(exchange, wireBytes, retransmittedBytes);
             });
-    try (Progress bar = progress(name, sizeBytes, counted::positionBytes)) {
+    Progress bar = progress(name, sizeBytes, counted::positionBytes);
+    try {
       reader.read(counted);
+    } finally {
+      close(bar);
     }
   }
 
@@ -110,5 +114,11 @@ final class Input {
     return progressScreen == null
         ? null
         : new Progress(shell.err(), progressScreen, name, sizeBytes, positionBytes);
+  }
+
+  private static void close(@Nullable Progress bar) {
+    if (bar != null) {
+      bar.close();
+    }
   }
 }
