@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +146,7 @@ class CaptureFileTest {
         "47 45 54 20 2f            | it begins with 47 45 54 20 2f and looks like text",
       })
   void saysWhatAFileLooksLike(String hex, String complaint) {
-    byte[] bytes = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
 
     Delivered delivered = Delivered.from(bytes);
 
@@ -166,5 +169,21 @@ class CaptureFileTest {
     assertThat(delivered.complaint())
         .contains("not a capture file (pcap or pcapng, plain or gzipped)")
         .contains(complaint);
+  }
+
+  // Found by fuzzing: what came in the first read decided whether it looked like text.
+  @Test
+  void guessesTheSameHoweverTheBytesArrive() {
+    byte[] bytes = new byte[600];
+    Arrays.fill(bytes, (byte) 'X');
+    bytes[400] = 0;
+    InputStream inTwo =
+        new SequenceInputStream(
+            new ByteArrayInputStream(bytes, 0, 64), new ByteArrayInputStream(bytes, 64, 536));
+
+    String whole = Delivered.from(bytes).complaint();
+
+    assertThat(whole).endsWith("it begins with 58 58 58 58 58 58 58 58");
+    assertThatThrownBy(() -> CaptureFile.open(inTwo, "test")).hasMessage(whole);
   }
 }

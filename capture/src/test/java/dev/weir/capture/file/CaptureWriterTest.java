@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weir.capture.packet.LinkType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -216,6 +216,33 @@ class CaptureWriterTest {
   }
 
   @Test
+  void writesAllAlthoughItsThreadIsInterrupted() throws IOException {
+    try (PcapngWriter writer = PcapngWriter.create(path, 0)) {
+      write(writer, LinkType.ETHERNET, 100, 100, NOON);
+      Thread.currentThread().interrupt();
+      writer.flush();
+      write(writer, LinkType.ETHERNET, 200, 200, NOON);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(readBack().packets).hasSize(2);
+  }
+
+  @Test
+  void closesOnceAndThenWritesNoMore() throws IOException {
+    PcapngWriter writer = PcapngWriter.create(path, 0);
+    write(writer, LinkType.ETHERNET, 100, 100, NOON);
+    writer.close();
+    write(writer, LinkType.ETHERNET, 100, 100, NOON);
+    writer.close();
+
+    assertThat(writer.packets()).isEqualTo(1);
+    assertThat(writer.unwrittenPackets()).isEqualTo(1);
+    assertThat(readBack().packets).hasSize(1);
+  }
+
+  @Test
   void refusesAPacketThatNoReaderWouldBelieve() throws IOException {
     PcapngWriter writer = PcapngWriter.create(path, 0);
     writer.packet(1, new byte[(16 << 20) + 1], 0, (16 << 20) + 1, 1, 0);
@@ -244,27 +271,21 @@ class CaptureWriterTest {
     private final ByteArrayOutputStream disk = new ByteArrayOutputStream();
 
     /** A disk with so many bytes left, that takes a part of a write before it refuses the rest. */
-    private WritableByteChannel diskWith(int roomBytes) {
-      return new WritableByteChannel() {
+    private OutputStream diskWith(int roomBytes) {
+      return new OutputStream() {
         @Override
-        public int write(ByteBuffer from) throws IOException {
-          int bytes = Math.min(from.remaining(), roomBytes - disk.size());
-          if (bytes == 0) {
+        public void write(int b) throws IOException {
+          write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int lengthBytes) throws IOException {
+          int roomLeft = roomBytes - disk.size();
+          disk.write(from, offset, Math.min(lengthBytes, roomLeft));
+          if (lengthBytes > roomLeft) {
             throw new IOException("No space left on device");
           }
-          byte[] some = new byte[bytes];
-          from.get(some);
-          disk.writeBytes(some);
-          return bytes;
         }
-
-        @Override
-        public boolean isOpen() {
-          return true;
-        }
-
-        @Override
-        public void close() {}
       };
     }
 
