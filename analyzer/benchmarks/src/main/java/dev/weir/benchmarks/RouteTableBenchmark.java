@@ -27,6 +27,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * mvn -q -Pbench -pl analyzer/benchmarks -am package -DskipTests
  * java -jar analyzer/benchmarks/target/benchmarks.jar RouteTableBenchmark -prof gc
  * </pre>
+ *
+ * <p>Last result, 2026-11-21, 2 cores, EPYC, JDK 17, on a machine busy with other work (load 12):
+ * {@code repeated} 79 ± 12 ns/op and 1 B/op, {@code fresh} 861 ± 479 ns/op and 27 B/op; by the CPU
+ * time of the thread alone, 27 and 300 ns.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
