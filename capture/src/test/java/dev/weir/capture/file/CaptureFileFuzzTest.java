@@ -3,6 +3,7 @@ package dev.weir.capture.file;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.weir.capture.packet.PacketSink;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.zip.CRC32;
 
 /** Whatever the bytes, a capture gives packets within bounds or a {@link CaptureException}. */
@@ -10,20 +11,31 @@ class CaptureFileFuzzTest {
 
   @FuzzTest(maxDuration = "10m")
   void givesPacketsOrACaptureException(byte[] bytes) {
-    Checks checks = new Checks(bytes.length);
-    try (CaptureFile file = CaptureFile.open(new ByteArrayInputStream(bytes), "fuzz")) {
+    String whole = outcome(new ByteArrayInputStream(bytes), bytes.length);
+    String inPieces = outcome(new Pieces(bytes), bytes.length);
+    require(whole.equals(inPieces), whole + " but in pieces " + inPieces);
+  }
+
+  /** All that can be seen of a capture, its end included; the same however the bytes arrive. */
+  private static String outcome(InputStream stream, int sizeBytes) {
+    Checks checks = new Checks(sizeBytes);
+    String end = "";
+    try (CaptureFile file = CaptureFile.open(stream, "fuzz")) {
       try {
         file.read(checks);
-        require(file.positionBytes() == bytes.length, "ended well before the end");
+        require(file.positionBytes() == sizeBytes, "ended well before the end");
       } finally {
         checks.agreeWith(file);
+        end = file.kind() + " dropped=" + file.droppedPackets();
       }
     } catch (CaptureException expected) {
       String message = String.valueOf(expected.getMessage());
       require(message.startsWith("fuzz: at byte "), message);
       require(message.indexOf('\n') < 0, message);
       require(expected.offsetBytes() >= 0, message);
+      end += message;
     }
+    return checks + end;
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -71,6 +83,35 @@ class CaptureFileFuzzTest {
       Long dropped = file.droppedPackets();
       require(dropped == null || dropped >= 0, "droppedPackets=" + dropped);
       require(packets == 0 || file.firstNanos() <= file.lastNanos(), "times");
+    }
+
+    @Override
+    public String toString() {
+      return packets
+          + " packets, "
+          + originalBytes
+          + " bytes, crc "
+          + touch.getValue()
+          + ", from "
+          + firstNanos
+          + " to "
+          + lastNanos
+          + ": ";
+    }
+  }
+
+  /** Gives at most seven bytes a call, so that hardly a record comes in one. */
+  private static final class Pieces extends ByteArrayInputStream {
+    private int pieceBytes;
+
+    Pieces(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public synchronized int read(byte[] into, int at, int lengthBytes) {
+      pieceBytes = pieceBytes % 7 + 1;
+      return super.read(into, at, Math.min(lengthBytes, pieceBytes));
     }
   }
 }
