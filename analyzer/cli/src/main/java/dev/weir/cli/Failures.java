@@ -2,9 +2,11 @@ package dev.weir.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,16 +25,30 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    StringBuilder line = new StringBuilder(lowerCaseFirst(firstLine(e)));
+    StringBuilder line = new StringBuilder();
     if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        line.append("; did you mean ").append(suggestions.get(0)).append('?');
-      }
+      unmatched(line, unmatched.getUnmatched().get(0), command.getCommandSpec());
+    } else {
+      line.append(lowerCaseFirst(firstLine(e)));
     }
     String name = command.getCommandSpec().qualifiedName();
     say(line + " (see " + name + " --help)", e);
     return ExitCode.MISUSE;
+  }
+
+  private static void unmatched(StringBuilder line, String word, CommandSpec spec) {
+    boolean option = word.startsWith("-") && word.length() > 1;
+    boolean command = !option && !spec.subcommands().isEmpty();
+    line.append(
+        option
+            ? "there is no option '"
+            : command ? "there is no command '" : "there is no use for '");
+    line.append(printable(word)).append('\'');
+    Set<String> known = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+    String nearest = Nearest.to(word, known);
+    if (nearest != null) {
+      line.append("; did you mean ").append(nearest).append('?');
+    }
   }
 
   @Override
@@ -78,14 +94,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static String firstLine(Throwable e) {
-    String message = String.valueOf(e.getMessage());
+    return printable(String.valueOf(e.getMessage()));
+  }
+
+  /** What the user or a capture wrote must not steer the terminal, nor fill it. */
+  static String printable(String message) {
     StringBuilder line = new StringBuilder(message.length());
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);
       if (c == '\n' || c == '\r') {
         break;
       }
-      // What the user or a capture wrote must not steer the terminal.
       line.append(Character.isISOControl(c) ? '?' : c);
     }
     return line.toString();

@@ -81,6 +81,9 @@ public final class Weir implements Runnable {
     weir.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     weir.setColorScheme(Help.defaultColorScheme(screen.color() ? Help.Ansi.ON : Help.Ansi.OFF));
     weir.setUsageHelpWidth(Math.max(60, Math.min(110, screen.columns())));
+    weir.registerConverter(int.class, text -> (int) WholeNumber.parse(text, Integer.MAX_VALUE));
+    weir.registerConverter(Integer.class, text -> (int) WholeNumber.parse(text, Integer.MAX_VALUE));
+    weir.registerConverter(Long.class, text -> WholeNumber.parse(text, Long.MAX_VALUE));
     weir.setParameterExceptionHandler(failures);
     weir.setExecutionExceptionHandler(failures);
     return weir;

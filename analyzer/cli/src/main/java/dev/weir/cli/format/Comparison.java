@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Comparison {
   private static final List<Column> COLUMNS =
       List.of(
-          new Column("endpoint", false, 0, 16),
+          new Column("endpoint", false, 0, 24),
           new Column("requests", true, 0, 0),
           new Column("server", true, 1, 0),
           new Column("uploaded", true, 2, 0),

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of cells in aligned columns that fit a screen: first a column of names is shortened, then
- * the columns that matter least are left out. Every character is taken to be one column wide, see
- * {@link Safe}.
+ * Rows of cells in aligned columns that fit a screen: first a column of names is shortened to what
+ * reads well, then the columns that matter least are left out, then the names are shortened to what
+ * can still be told apart. Every character is taken to be one column wide, see {@link Safe}.
  */
 final class Grid {
   private static final String GAP = "  ";
+  private static final int LEAST_NAME_CHARS = 12;
 
   private final List<Column> columns;
   private final List<Cell[]> rows = new ArrayList<>();
@@ -23,9 +24,10 @@ final class Grid {
    * One column.
    *
    * @param dropRank columns of higher rank are left out earlier, of rank 0 never
-   * @param leastChars how far its cells may be shortened, 0 for not at all
+   * @param readableChars how far its cells may be shortened while other columns could be left out
+   *     instead, 0 for a column that is not shortened
    */
-  record Column(String title, boolean right, int dropRank, int leastChars) {}
+  record Column(String title, boolean right, int dropRank, int readableChars) {}
 
   /** One cell. */
   record Cell(String text, Paint paint) {
@@ -65,12 +67,10 @@ final class Grid {
       widths[c] = width;
     }
     while (total(widths) > screenColumns) {
-      if (shortened(widths, total(widths) - screenColumns)) {
-        break;
-      }
       int dropped = leastImportant(widths);
-      if (dropped < 0) {
-        break; // Narrower than anything of use: let the terminal wrap.
+      // With nothing left to leave out and names cut to the least, let the terminal wrap.
+      if (shortened(widths, total(widths) - screenColumns, dropped < 0) || dropped < 0) {
+        break;
       }
       widths[dropped] = 0;
     }
@@ -86,10 +86,11 @@ final class Grid {
   }
 
   /** Takes what is too much off the column that may be shortened, if it can give that much. */
-  private boolean shortened(int[] widths, int excess) {
+  private boolean shortened(int[] widths, int excess, boolean asLastResort) {
     for (int c = 0; c < widths.length; c++) {
-      int least = columns.get(c).leastChars();
-      if (least > 0 && widths[c] - excess >= least) {
+      int readable = columns.get(c).readableChars();
+      int least = asLastResort ? LEAST_NAME_CHARS : readable;
+      if (readable > 0 && widths[c] - excess >= least) {
         widths[c] -= excess;
         return true;
       }

@@ -3,6 +3,8 @@ package dev.weir.cli.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
 import dev.weir.core.report.Report;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,7 +15,9 @@ final class JsonFormat implements ReportFormat {
   public void write(Report report, Writer out) throws IOException {
     JsonReport json = JsonReport.to(out);
     JsonGenerator generator = json.generator();
-    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
     printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
     printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
     generator.setPrettyPrinter(printer);

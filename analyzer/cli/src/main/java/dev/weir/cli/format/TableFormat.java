@@ -25,7 +25,7 @@ final class TableFormat implements ReportFormat {
   private static final List<Column> COLUMNS =
       List.of(
           new Column("#", true, 3, 0),
-          new Column("endpoint", false, 0, 20),
+          new Column("endpoint", false, 0, 32),
           new Column("", false, 5, 0),
           new Column("share", true, 1, 0),
           new Column("requests", true, 2, 0),
@@ -118,7 +118,7 @@ final class TableFormat implements ReportFormat {
       Cell.of(ByteRate.format(row.bytesPerSecond().peak())),
       Cell.of(ascii(Cells.nanos(row.latency().p50Nanos()))),
       Cell.of(ascii(Cells.nanos(row.latency().p99Nanos()))),
-      new Cell(Safe.line(Cells.statuses(row, false), false), statusPaint(row)),
+      new Cell(Cells.statuses(row, screen.unicode()), statusPaint(row)),
     };
   }
 
@@ -189,8 +189,11 @@ final class TableFormat implements ReportFormat {
   }
 
   private void protocols(Report report, Writer out) throws IOException {
-    String title = "Other traffic";
+    String title = "Not HTTP/1";
     for (ProtocolShare protocol : report.protocols()) {
+      if (protocol.name().equals("http1")) {
+        continue;
+      }
       label(title, out);
       title = "";
       out.write(Safe.line(protocol.name(), screen.unicode()) + ": ");
