@@ -55,6 +55,22 @@ class SpaceSavingTest {
   }
 
   @Test
+  void addsToErrorsWhatTheOtherLedgerHadDropped() {
+    Ledger ledger = byPath();
+    Ledger other = byPath();
+    end(begin(ledger, "/shared", 100));
+    for (int i = 0; i < PLACES; i++) {
+      end(begin(ledger, "/here/" + i, 200));
+    }
+    end(begin(other, "/shared", 1_000));
+    ledger.merge(other);
+
+    ReportRow row = row(report(ledger), "/shared").orElseThrow();
+    assertThat(row.totals().messageBytes()).isEqualTo(1_000);
+    assertThat(row.errorBytes()).isEqualTo(100);
+  }
+
+  @Test
   void bringsBackADroppedKeyWhoseDownloadGoesOn() {
     Ledger ledger = byPath();
     ExchangeScript download = begin(ledger, "/download", 1);
