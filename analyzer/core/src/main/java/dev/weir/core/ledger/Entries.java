@@ -52,10 +52,6 @@ final class Entries {
     this.evicted = new Entry(new String[0], 0, options);
   }
 
-  int size() {
-    return size;
-  }
-
   /** How often an entry was dropped. */
   long evictions() {
     return evictions;

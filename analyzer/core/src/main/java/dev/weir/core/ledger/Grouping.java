@@ -36,11 +36,6 @@ final class Grouping {
     return needsResponse;
   }
 
-  /** Whether keys hold a route, which may come to be called otherwise. */
-  boolean byRoute() {
-    return routeAt >= 0;
-  }
-
   /** The key of an exchange, in an array that the next call fills again. */
   String[] valuesOf(Exchange x) {
     for (int i = 0; i < by.length; i++) {

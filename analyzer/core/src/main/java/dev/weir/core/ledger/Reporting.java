@@ -24,20 +24,22 @@ final class Reporting {
   private static final double JITTER_FROM_BYTES_PER_SECOND = 1_000;
 
   private final Ledger ledger;
+  private final Rows rows;
   private final Source source;
   private final long nowNanos;
   private final double slotSeconds;
 
   Reporting(Ledger ledger, Source source) {
     this.ledger = ledger;
+    this.rows = ledger.rows();
     this.source = source;
     this.nowNanos = source.endNanos();
-    this.slotSeconds = ledger.options.slotNanos() / 1e9;
+    this.slotSeconds = ledger.options().slotNanos() / 1e9;
   }
 
   Report report(ReportOptions options) {
-    List<Entry> entries = ledger.entries.all();
-    Entry all = new Entry(new String[0], 0, ledger.options);
+    List<Entry> entries = rows.entries.all();
+    Entry all = new Entry(new String[0], 0, ledger.options());
     for (Entry entry : entries) {
       all.absorb(entry);
     }
@@ -45,11 +47,11 @@ final class Reporting {
     all.absorb(hidden);
     long messageBytes = all.messageBytes();
 
-    List<ReportRow> rows = new ArrayList<>();
+    List<ReportRow> shown = new ArrayList<>();
     int top = options.top() == 0 ? entries.size() : options.top();
     for (Ranked ranked : rank(entries, options.sort())) {
-      if (rows.size() < top) {
-        rows.add(row(ranked.entry, messageBytes));
+      if (shown.size() < top) {
+        shown.add(row(ranked.entry, messageBytes));
       } else {
         hidden.absorb(ranked.entry);
       }
@@ -63,55 +65,55 @@ final class Reporting {
         all.maxResponseBytes,
         all.incomplete,
         totals,
-        rate(messageBytes, ledger.window),
+        rate(messageBytes, rows.window),
         books(entries),
         all.status.toMap(),
         Entry.percentiles(all.latency),
         Entry.percentiles(all.firstByte),
-        ledger.options.by(),
-        rows,
+        ledger.options().by(),
+        shown,
         new Other(
-            entries.size() - rows.size(),
-            ledger.entries.evictions(),
+            entries.size() - shown.size(),
+            rows.entries.evictions(),
             hidden.requests,
             hidden.totals()),
         new Connections(
-            ledger.connectionsOpened, all.reusedRequests, ratio(all.reusedRequests, all.requests)),
-        ledger.oddities.toList(),
-        ledger.protocols.toList());
+            ledger.connectionsOpened(),
+            all.reusedRequests,
+            ratio(all.reusedRequests, all.requests)),
+        ledger.oddities().toList(),
+        ledger.protocols().toList());
   }
 
   /** What the filter lets pass but no entry holds. */
   private Entry rest() {
-    Entry rest = new Entry(new String[0], 0, ledger.options);
-    rest.absorb(ledger.entries.evicted);
-    if (!ledger.options.filter().needsResponse()) {
-      rest.absorb(ledger.unresolved);
+    Entry rest = new Entry(new String[0], 0, ledger.options());
+    rest.absorb(rows.entries.evicted);
+    if (!ledger.options().filter().needsResponse()) {
+      rest.absorb(rows.unresolved);
     }
     return rest;
   }
 
   private Books books(List<Entry> entries) {
     long attributedBytes =
-        ledger.entries.evicted.wireBytes
-            + ledger.unresolved.wireBytes
-            + ledger.filteredOut.wireBytes;
+        rows.entries.evicted.wireBytes + rows.unresolved.wireBytes + rows.filteredOut.wireBytes;
     for (Entry entry : entries) {
       attributedBytes += entry.wireBytes;
     }
     Map<String, Long> unattributed = new LinkedHashMap<>();
-    long balance = ledger.capturedBytes - attributedBytes;
+    long balance = ledger.capturedBytes() - attributedBytes;
     for (Reason reason : Reason.values()) {
       long bytes = ledger.unattributedBytes(reason);
       unattributed.put(reason.key(), bytes);
       balance -= bytes;
     }
-    return new Books(ledger.capturedBytes, attributedBytes, unattributed, balance);
+    return new Books(ledger.capturedBytes(), attributedBytes, unattributed, balance);
   }
 
   private ReportRow row(Entry entry, long allMessageBytes) {
     return new ReportRow(
-        ledger.grouping.fields(entry.key),
+        rows.grouping.fields(entry.key),
         entry.requests,
         ratio(entry.messageBytes(), allMessageBytes),
         entry.totals(),
