@@ -186,8 +186,11 @@ final class CaptureCommand implements Callable<Integer> {
 
   private void announce(LiveCapture capture) {
     StringBuilder line = new StringBuilder("weir: capturing on ").append(interfaceName);
-    if (!capture.filter().isEmpty()) {
-      line.append(", filter \"").append(capture.filter()).append('"');
+    for (int port : analyzing.ports) {
+      line.append(", port ").append(port);
+    }
+    if (!filter.isEmpty()) {
+      line.append(", filter \"").append(filter).append('"');
     }
     capture
         .effectiveBufferBytes()

@@ -121,6 +121,9 @@ final class CaptureOutput implements AutoCloseable {
       return;
     }
     finished = true;
+    if (log != null) {
+      log.flush();
+    }
     try {
       if (packets != null) {
         packets.close();

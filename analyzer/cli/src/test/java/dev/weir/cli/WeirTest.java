@@ -192,7 +192,8 @@ class WeirTest {
         Run.of("analyze", "--by", "path", "--top", "0", "--format", "json", file).out();
     Run run = Run.of("analyze", "--by", "path", "--top", "0", "--format", "json", log.toString());
     assertThat(run.err()).isEmpty();
-    for (String key : new String[] {"total_requests", "request_bytes", "response_bytes"}) {
+    for (String key :
+        new String[] {"total_requests", "request_bytes", "response_bytes", "wire_bytes"}) {
       assertThat(number(run.out(), key)).as(key).isEqualTo(number(fromPackets, key));
     }
     assertThat(number(run.out(), "balance")).isZero();

@@ -92,7 +92,7 @@ public final class ExchangeReader {
       case Fields.TIMESTAMP, Fields.START -> record.startNanos = instant(json, field);
       case Fields.CLIENT_IP -> record.clientAddress = json.getText();
       case Fields.SERVER_IP -> record.serverAddress = json.getText();
-      case Fields.HOST -> record.host = json.getText();
+      case Fields.DOMAIN -> record.domain = json.getText();
       case Fields.METHOD -> record.method = json.getText();
       case Fields.PATH -> record.path = json.getText();
       case Fields.VERSION -> record.version = json.getText();
@@ -112,6 +112,7 @@ public final class ExchangeReader {
       case Fields.DURATION_NANOS -> record.durationNanos = count(json, field, MOST);
       case Fields.CLIENT_PORT -> record.clientPort = (int) count(json, field, 65_535);
       case Fields.SERVER_PORT -> record.serverPort = (int) count(json, field, 65_535);
+      case Fields.PORT -> record.port = (int) count(json, field, 65_535);
       case Fields.STATUS -> record.status = (int) count(json, field, 999);
       case Fields.REQUEST_BYTES -> record.requestBytes = count(json, field, MOST);
       case Fields.REQUEST_BODY_BYTES -> record.requestBodyBytes = count(json, field, MOST);

@@ -14,7 +14,8 @@ final class ExchangeRecord {
   int serverPort;
   String method = "";
   String path = "";
-  @Nullable String host;
+  @Nullable String domain;
+  int port = -1;
   @Nullable String contentType;
   String version = "";
   int status;
@@ -58,7 +59,7 @@ final class ExchangeRecord {
         ordinal,
         method,
         path,
-        host,
+        host(),
         version,
         status,
         contentType,
@@ -69,6 +70,10 @@ final class ExchangeRecord {
         requestComplete,
         responseComplete,
         sizesExact);
+  }
+
+  private @Nullable String host() {
+    return domain == null || port < 0 ? domain : domain + ':' + port;
   }
 
   /** Documents of other programs do not split off the framing: what is no body is header then. */

@@ -62,7 +62,31 @@ public final class ExchangeWriter implements Closeable, Flushable {
     json.writeNumberField(Fields.CLIENT_PORT, ends.clientPort());
     json.writeStringField(Fields.SERVER_IP, ends.serverAddress());
     json.writeNumberField(Fields.SERVER_PORT, ends.serverPort());
-    writeUnlessEmpty(Fields.HOST, host);
+    if (host != null && !host.isEmpty()) {
+      writeHost(host);
+    }
+  }
+
+  private void writeHost(String host) throws IOException {
+    int colon = host.lastIndexOf(':');
+    int port = colon > host.lastIndexOf(']') ? port(host, colon + 1) : -1;
+    json.writeStringField(Fields.DOMAIN, port < 0 ? host : host.substring(0, colon));
+    if (port >= 0) {
+      json.writeNumberField(Fields.PORT, port);
+    }
+  }
+
+  /** The number that the rest of a host is, -1 if that is none as Weir itself would write it. */
+  private static int port(String host, int from) {
+    int port = 0;
+    for (int i = from; i < host.length(); i++) {
+      int digit = host.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || port > 6_553 || (port == 0 && i > from)) {
+        return -1;
+      }
+      port = port * 10 + digit;
+    }
+    return from == host.length() || port > 65_535 ? -1 : port;
   }
 
   private void writeBytes(Exchange exchange) throws IOException {

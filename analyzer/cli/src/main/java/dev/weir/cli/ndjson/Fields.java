@@ -9,7 +9,8 @@ final class Fields {
   static final String CLIENT_PORT = "client.port";
   static final String SERVER_IP = "server.ip";
   static final String SERVER_PORT = "server.port";
-  static final String HOST = "url.domain";
+  static final String DOMAIN = "url.domain"; // ECS: without port, an IPv6 address in brackets
+  static final String PORT = "url.port";
   static final String PATH = "url.path";
   static final String METHOD = "http.request.method";
   static final String VERSION = "http.version";

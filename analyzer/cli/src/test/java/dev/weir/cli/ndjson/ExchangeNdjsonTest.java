@@ -24,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExchangeNdjsonTest {
+  private static final String[] HOSTS = {
+    "example.org", "example.org:8080", "[::1]", "[::1]:80", "odd:host", "odd:", "odd:080", null
+  };
 
   @Test
   void readsBackWhatWasWritten() throws Exception {
@@ -112,7 +115,7 @@ class ExchangeNdjsonTest {
         i % 4,
         random.nextBoolean() ? "GET" : "POST",
         "/p\u00e4th/\"" + i + "\"\u001b",
-        random.nextBoolean() ? "example.org" : null,
+        HOSTS[i % HOSTS.length],
         "1.1",
         answered ? 200 + random.nextInt(300) : 0,
         answered ? "text/html" : null,
