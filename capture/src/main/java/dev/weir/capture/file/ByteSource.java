@@ -6,18 +6,29 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Where a capture's bytes come from, one block after the other. */
+/**
+ * Where a capture's bytes come from, one block after the other. Confined to the reading thread but
+ * for {@link #positionBytes}.
+ */
 abstract class ByteSource implements Closeable {
+  private volatile long positionBytes;
 
   /** Up to {@code lengthBytes} bytes, at least one; or -1 at the end. */
   abstract int read(byte[] into, int at, int lengthBytes) throws IOException;
 
   /** Bytes consumed of the file as it lies on the disk; any thread may ask. */
-  abstract long positionBytes();
+  long positionBytes() {
+    return positionBytes;
+  }
 
   /** What offsets count in when that is not the file itself, with a leading blank. */
   String space() {
     return "";
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread reads the file, others look on.
+  final void advance(int readBytes) {
+    positionBytes += readBytes;
   }
 
   /**
@@ -29,7 +40,6 @@ abstract class ByteSource implements Closeable {
 
     private final FileChannel channel;
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
-    private volatile long positionBytes;
 
     OfChannel(FileChannel channel) {
       this.channel = channel;
@@ -46,16 +56,6 @@ abstract class ByteSource implements Closeable {
       return readBytes;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads the file, others look on
-    private void advance(int readBytes) {
-      positionBytes += readBytes;
-    }
-
-    @Override
-    long positionBytes() {
-      return positionBytes;
-    }
-
     @Override
     public void close() throws IOException {
       channel.close();
@@ -65,7 +65,6 @@ abstract class ByteSource implements Closeable {
   /** Standard input, mostly. */
   static final class OfStream extends ByteSource {
     private final InputStream stream;
-    private volatile long positionBytes;
 
     OfStream(InputStream stream) {
       this.stream = stream;
@@ -78,16 +77,6 @@ abstract class ByteSource implements Closeable {
         advance(readBytes);
       }
       return readBytes;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads the stream, others look on
-    private void advance(int readBytes) {
-      positionBytes += readBytes;
-    }
-
-    @Override
-    long positionBytes() {
-      return positionBytes;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.weir.capture.file;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,10 @@ public final class CaptureException extends IOException {
 
   /** What the system said, without the file name that Java puts before it. */
   static String reason(IOException cause) {
-    if (cause instanceof java.nio.file.FileSystemException failure && failure.getReason() != null) {
+    if (cause instanceof ClosedByInterruptException) {
+      return "reading was interrupted";
+    }
+    if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();
     }
     String message = cause.getMessage();

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * read before it.
  */
 public final class CaptureFile implements AutoCloseable {
-  /** The longest of the beginnings that tell what a file is. */
-  private static final int HEAD_BYTES = 64;
-
   private final String name;
   private final long sizeBytes;
   private final ByteSource source;
@@ -96,7 +93,7 @@ public final class CaptureFile implements AutoCloseable {
       reader = PcapngReader.of(in, tally);
     }
     if (reader == null) {
-      in.fill(HEAD_BYTES);
+      in.fill(Contents.HEAD_BYTES);
       throw in.broken(0, Contents.notACapture(in.bytes, in.from, in.to));
     }
     return reader;

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Guesses what a file is that is no capture file, so that the error names the mend. */
 final class Contents {
+  /** As much as is looked at, whether or not more is there: a guess must not depend on luck. */
+  static final int HEAD_BYTES = 512;
+
   private static final int SHOWN_BYTES = 8;
   private static final char[] DIGITS = "0123456789abcdef".toCharArray();
 
@@ -14,7 +17,8 @@ final class Contents {
     if (from == to) {
       return "the file is empty; a capture file begins with a header of at least 24 bytes";
     }
-    String head = new String(bytes, from, Math.min(to - from, 512), StandardCharsets.ISO_8859_1);
+    String head =
+        new String(bytes, from, Math.min(to - from, HEAD_BYTES), StandardCharsets.ISO_8859_1);
     String tool = compressor(head);
     if (!tool.isEmpty()) {
       return "it is compressed; decompress it first: " + tool;

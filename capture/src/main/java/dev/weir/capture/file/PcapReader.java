@@ -62,7 +62,8 @@ final class PcapReader implements PacketReader {
     }
     if (!in.fill(FILE_HEADER_BYTES)) {
       throw in.broken(
-          0, "the header of a pcap file takes 24 bytes, but only " + (in.to - in.from) + " follow");
+          0,
+          "the header of a pcap file takes 24 bytes, but the file ends after " + (in.to - in.from));
     }
     int major = Fields.uint16(in.bytes, in.from + 4, bigEndian);
     int minor = Fields.uint16(in.bytes, in.from + 6, bigEndian);

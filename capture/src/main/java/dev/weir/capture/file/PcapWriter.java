@@ -1,6 +1,6 @@
 package dev.weir.capture.file;
 
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** Writes little-endian pcap files of one link type. Confined to one thread. */
@@ -44,9 +44,9 @@ public final class PcapWriter implements CaptureWriter {
     return new PcapWriter(RecordOutput.create(path), linkType, 1000, snapLengthBytes);
   }
 
-  static PcapWriter nanoseconds(WritableByteChannel channel, String name, int linkType) {
+  static PcapWriter nanoseconds(OutputStream stream, String name, int linkType) {
     return new PcapWriter(
-        new RecordOutput(name, channel), linkType, 1, PacketReader.MAX_PACKET_BYTES);
+        new RecordOutput(name, stream), linkType, 1, PacketReader.MAX_PACKET_BYTES);
   }
 
   @Override

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class PcapngReader implements PacketReader {
-  /** A packet and as much of options as anyone would write. */
-  private static final int MAX_BLOCK_BYTES = MAX_PACKET_BYTES + (1 << 20);
-
   private final ReadBuffer in;
   private final Tally tally;
+  private final PcapngBlocks blocks;
   private final PcapngSection section = new PcapngSection();
   private boolean bigEndian;
 
@@ -29,6 +27,7 @@ final class PcapngReader implements PacketReader {
   private PcapngReader(ReadBuffer in, Tally tally) {
     this.in = in;
     this.tally = tally;
+    this.blocks = new PcapngBlocks(in);
   }
 
   /** A reader if the unread bytes begin as a pcapng file does, else null. */
@@ -111,133 +110,57 @@ final class PcapngReader implements PacketReader {
         source.linkType, bytes, at + 28, (int) Math.min(captured, original), original, epochNanos);
   }
 
-  /** Any block, slowly: reads on until it is whole, and says what is wrong with it. */
+  /** Any block, slowly: whole, and checked. */
   private boolean oneBlock(PacketSink sink) throws CaptureException {
-    long offsetBytes = in.offsetBytes();
-    if (!in.fill(PcapngBlock.FRAME_BYTES)) {
-      int left = in.to - in.from;
-      if (left == 0) {
-        return false;
-      }
-      throw in.broken(
-          offsetBytes, "a block takes at least 12 bytes, but the file ends after " + left);
+    if (!blocks.advance()) {
+      return false;
     }
-    int type = Fields.int32(in.bytes, in.from, bigEndian);
-    if (type == PcapngBlock.SECTION_HEADER) {
-      bigEndian = byteOrder(offsetBytes);
+    switch (blocks.type) {
+      case PcapngBlock.SECTION_HEADER -> beginSection();
+      case PcapngBlock.INTERFACE_DESCRIPTION -> describe();
+      case PcapngBlock.INTERFACE_STATISTICS -> section.statistics(described(int32(8)), options(20));
+      case PcapngBlock.ENHANCED_PACKET -> packet(described(int32(8)), sink);
+      case PcapngBlock.OBSOLETE_PACKET ->
+          packet(described(Fields.uint16(in.bytes, in.from + 8, bigEndian)), sink);
+      case PcapngBlock.SIMPLE_PACKET -> simple(described(0), sink);
+      default -> throw new AssertionError("passed over before");
     }
-    long total = Fields.uint32(in.bytes, in.from + 4, bigEndian);
-    int least = PcapngBlock.leastBytes(type);
-    if (total < least || (total & 3) != 0) {
-      throw in.broken(
-          offsetBytes, "block length " + total + " is not a multiple of 4 from " + least + " up");
-    }
-    if (!PcapngBlock.isKnown(type)) {
-      passOver(offsetBytes, total);
-    } else {
-      whole(offsetBytes, total);
-      read(type, offsetBytes, (int) total, sink);
-      in.from += (int) total;
-    }
+    in.from += blocks.totalBytes;
     return true;
   }
 
-  private boolean byteOrder(long offsetBytes) throws CaptureException {
-    int magic = Fields.int32(in.bytes, in.from + 8, false);
-    if (magic != PcapngBlock.BYTE_ORDER && Integer.reverseBytes(magic) != PcapngBlock.BYTE_ORDER) {
-      throw in.broken(
-          offsetBytes,
-          "the section's byte-order mark is "
-              + Contents.hex(in.bytes, in.from + 8, 4)
-              + ", not 1a 2b 3c 4d in either order");
-    }
-    return magic != PcapngBlock.BYTE_ORDER;
+  private int int32(int at) {
+    return Fields.int32(in.bytes, in.from + at, bigEndian);
   }
 
-  private void passOver(long offsetBytes, long total) throws CaptureException {
-    long passed = in.skip(total - 4);
-    if (passed < total - 4 || !in.fill(4)) {
-      throw cutShort(offsetBytes, total);
-    }
-    checkTrailer(offsetBytes, total, in.from);
-    in.from += 4;
+  private long uint32(int at) {
+    return Fields.uint32(in.bytes, in.from + at, bigEndian);
   }
 
-  private void whole(long offsetBytes, long total) throws CaptureException {
-    if (total > MAX_BLOCK_BYTES) {
-      throw in.broken(
-          offsetBytes,
-          "block length "
-              + total
-              + " is above the longest packet "
-              + MAX_PACKET_BYTES
-              + " and its options; the file is damaged here");
-    }
-    if (!in.fill((int) total)) {
-      throw cutShort(offsetBytes, total);
-    }
-    checkTrailer(offsetBytes, total, in.from + (int) total - 4);
+  private PcapngOptions options(int at) {
+    return new PcapngOptions(in.bytes, in.from + at, in.from + blocks.totalBytes - 4, bigEndian);
   }
 
-  private void checkTrailer(long offsetBytes, long total, int at) throws CaptureException {
-    long again = Fields.uint32(in.bytes, at, bigEndian);
-    if (again != total) {
-      throw in.broken(
-          offsetBytes, "block length is " + total + " before the block but " + again + " after it");
-    }
-  }
-
-  private CaptureException cutShort(long offsetBytes, long total) {
-    long left = in.offsetBytes() + in.to - in.from - offsetBytes;
-    return in.broken(
-        offsetBytes, "the block takes " + total + " bytes, but the file ends after " + left);
-  }
-
-  private void read(int type, long offsetBytes, int total, PacketSink sink)
-      throws CaptureException {
-    byte[] bytes = in.bytes;
-    int at = in.from;
-    switch (type) {
-      case PcapngBlock.SECTION_HEADER -> beginSection(offsetBytes);
-      case PcapngBlock.INTERFACE_DESCRIPTION -> describe(offsetBytes, at, total);
-      case PcapngBlock.INTERFACE_STATISTICS -> {
-        int id = Fields.int32(bytes, at + 8, bigEndian);
-        section.statistics(
-            described(offsetBytes, id),
-            new PcapngOptions(bytes, at + 20, at + total - 4, bigEndian));
-      }
-      case PcapngBlock.ENHANCED_PACKET ->
-          packet(offsetBytes, total, Fields.int32(bytes, at + 8, bigEndian), sink);
-      case PcapngBlock.OBSOLETE_PACKET ->
-          packet(offsetBytes, total, Fields.uint16(bytes, at + 8, bigEndian), sink);
-      case PcapngBlock.SIMPLE_PACKET -> simple(offsetBytes, total, sink);
-      default -> throw new AssertionError("passed over before");
-    }
-  }
-
-  private void beginSection(long offsetBytes) throws CaptureException {
+  private void beginSection() throws CaptureException {
+    bigEndian = blocks.bigEndian;
     int major = Fields.uint16(in.bytes, in.from + 12, bigEndian);
     if (major != 1) {
-      throw in.broken(offsetBytes, "this is pcapng version " + major + ", not 1");
+      throw blocks.broken("this is pcapng version " + major + ", not 1");
     }
     section.begin();
   }
 
-  private void describe(long offsetBytes, int at, int total) throws CaptureException {
-    String refusal =
-        section.describe(
-            Fields.uint16(in.bytes, at + 8, bigEndian),
-            Fields.uint32(in.bytes, at + 12, bigEndian),
-            new PcapngOptions(in.bytes, at + 16, at + total - 4, bigEndian));
+  private void describe() throws CaptureException {
+    int linkType = Fields.uint16(in.bytes, in.from + 8, bigEndian);
+    String refusal = section.describe(linkType, uint32(12), options(16));
     if (refusal != null) {
-      throw in.broken(offsetBytes, refusal);
+      throw blocks.broken(refusal);
     }
   }
 
-  private PcapngInterface described(long offsetBytes, int id) throws CaptureException {
+  private PcapngInterface described(int id) throws CaptureException {
     if (!section.describes(id)) {
-      throw in.broken(
-          offsetBytes,
+      throw blocks.broken(
           "the block is of interface "
               + Integer.toUnsignedString(id)
               + ", but only "
@@ -247,34 +170,30 @@ final class PcapngReader implements PacketReader {
     return section.interfaceAt(id);
   }
 
-  private void packet(long offsetBytes, int total, int interfaceId, PacketSink sink)
-      throws CaptureException {
-    PcapngInterface source = described(offsetBytes, interfaceId);
-    int at = in.from;
-    long captured = Fields.uint32(in.bytes, at + 20, bigEndian);
-    checkFits(offsetBytes, captured, total - PcapngBlock.PACKET_BYTES);
-    timed(in.bytes, at, source, (int) captured, sink);
+  private void packet(PcapngInterface source, PacketSink sink) throws CaptureException {
+    long captured = uint32(20);
+    checkFits(captured, blocks.totalBytes - PcapngBlock.PACKET_BYTES);
+    timed(in.bytes, in.from, source, (int) captured, sink);
   }
 
-  private void simple(long offsetBytes, int total, PacketSink sink) throws CaptureException {
-    PcapngInterface source = described(offsetBytes, 0);
-    long original = Fields.uint32(in.bytes, in.from + 8, bigEndian);
+  private void simple(PcapngInterface source, PacketSink sink) throws CaptureException {
+    long original = uint32(8);
     // Section 4.4: the captured length is the smaller of the original and the snap length.
     long captured =
         source.snapLengthBytes == 0 ? original : Math.min(original, source.snapLengthBytes);
-    checkFits(offsetBytes, captured, total - PcapngBlock.SIMPLE_PACKET_BYTES);
+    checkFits(captured, blocks.totalBytes - PcapngBlock.SIMPLE_PACKET_BYTES);
     tally.packet(captured, original);
     sink.packet(source.linkType, in.bytes, in.from + 12, (int) captured, original, previousNanos);
   }
 
-  private void checkFits(long offsetBytes, long captured, int room) throws CaptureException {
-    if (captured > Math.min(room, MAX_PACKET_BYTES)) {
-      throw in.broken(
-          offsetBytes,
+  private void checkFits(long captured, int room) throws CaptureException {
+    int most = Math.min(room, MAX_PACKET_BYTES);
+    if (captured > most) {
+      throw blocks.broken(
           "captured length "
               + captured
               + " is above the "
-              + Math.min(room, MAX_PACKET_BYTES)
+              + most
               + " bytes that the block has for it; the file is damaged here");
     }
   }

@@ -1,6 +1,6 @@
 package dev.weir.capture.file;
 
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,8 +45,8 @@ public final class PcapngWriter implements CaptureWriter {
     return new PcapngWriter(RecordOutput.create(path), snapLengthBytes);
   }
 
-  static PcapngWriter create(WritableByteChannel channel, String name) {
-    return new PcapngWriter(new RecordOutput(name, channel), 0);
+  static PcapngWriter create(OutputStream stream, String name) {
+    return new PcapngWriter(new RecordOutput(name, stream), 0);
   }
 
   /**

@@ -1,13 +1,14 @@
 package dev.weir.capture.file;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class RecordOutput implements Closeable {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final String name;
-  private final WritableByteChannel channel;
+  private final OutputStream stream;
   private byte[] buffer = new byte[BUFFER_BYTES];
   private int used;
   private long flushedBytes;
@@ -32,28 +33,36 @@ final class RecordOutput implements Closeable {
   private @Nullable CaptureException failure;
   private boolean closed;
 
-  RecordOutput(String name, WritableByteChannel channel) {
+  RecordOutput(String name, OutputStream stream) {
     this.name = name;
-    this.channel = channel;
+    this.stream = stream;
   }
 
+  /**
+   * Creates or replaces a file. Not by way of a channel: that would be closed under the writer when
+   * its thread is interrupted, which is how many a live capture ends.
+   */
   static RecordOutput create(Path path) throws CaptureException {
-    try {
-      if (Files.isDirectory(path)) {
-        throw new CaptureException(path.toString(), "is a directory; name a file in it", null);
-      }
-      return new RecordOutput(
-          path.toString(),
-          FileChannel.open(
-              path,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE));
-    } catch (CaptureException refusal) {
-      throw refusal;
-    } catch (IOException cause) {
-      throw CaptureException.cannotCreate(path, cause);
+    if (Files.isDirectory(path)) {
+      throw new CaptureException(path.toString(), "is a directory; name a file in it", null);
     }
+    try {
+      return new RecordOutput(path.toString(), new FileOutputStream(path.toFile()));
+    } catch (FileNotFoundException cause) {
+      throw CaptureException.cannotCreate(path, precise(path, cause));
+    }
+  }
+
+  /** The old file API has one exception for everything. */
+  private static IOException precise(Path path, FileNotFoundException cause) {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null && Files.notExists(folder)) {
+      return new NoSuchFileException(folder.toString());
+    }
+    if (!Files.isWritable(Files.exists(path) || folder == null ? path : folder)) {
+      return new AccessDeniedException(path.toString());
+    }
+    return cause;
   }
 
   boolean failed() {
@@ -134,10 +143,7 @@ final class RecordOutput implements Closeable {
   private void write() {
     if (failure == null && used > 0 && !closed) {
       try {
-        ByteBuffer rest = ByteBuffer.wrap(buffer, 0, used);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
+        stream.write(buffer, 0, used);
         flushedBytes += used;
         flushedPackets += bufferedPackets;
       } catch (IOException cause) {
@@ -165,9 +171,9 @@ final class RecordOutput implements Closeable {
   }
 
   private void cutOffPart(CaptureException becauseOf) {
-    if (channel instanceof FileChannel file) {
+    if (stream instanceof FileOutputStream file) {
       try {
-        file.truncate(flushedBytes);
+        file.getChannel().truncate(flushedBytes);
       } catch (IOException alsoFailed) {
         becauseOf.addSuppressed(alsoFailed);
       }
@@ -182,7 +188,7 @@ final class RecordOutput implements Closeable {
     write();
     closed = true;
     try {
-      channel.close();
+      stream.close();
     } catch (IOException cause) {
       if (failure == null) {
         failure = failed("cannot close: " + CaptureException.reason(cause), cause);

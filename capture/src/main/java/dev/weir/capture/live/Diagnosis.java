@@ -41,6 +41,13 @@ final class Diagnosis {
         error);
   }
 
+  static LiveCaptureException ofWindows() {
+    return new LiveCaptureException(
+        Kind.FAILED,
+        "live capture works on Linux and macOS; capture with dumpcap and analyze its file",
+        null);
+  }
+
   /**
    * Why an interface could not be opened.
    *

@@ -3,6 +3,7 @@ package dev.weir.capture.live;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.pcap4j.core.NotOpenException;
@@ -58,6 +59,8 @@ final class DumpPipe implements AutoCloseable {
         output.close();
         throw e;
       }
+    } catch (FileNotFoundException e) {
+      throw new IOException("/dev/fd cannot be read; mount /proc", e);
     } finally {
       libc.getFunction("close").invokeInt(new Object[] {ends[0]});
       libc.getFunction("close").invokeInt(new Object[] {ends[1]});

@@ -52,7 +52,9 @@ final class Half {
     nextSequence += (int) bytes;
   }
 
-  /** Whether a peer that acknowledges {@code offset} has received no more than was delivered. */
+  /**
+   * Whether all before {@code offset} was delivered; after a FIN, which counts as one byte, too.
+   */
   boolean hasDelivered(long offset) {
     return offset <= next || (ended && offset <= next + 1);
   }

@@ -12,8 +12,10 @@ final class HeldSegment {
   /** Stream offset in the other direction up to which its sender had received. */
   final long acknowledged;
 
-  /** Payload bytes as sent. */
+  /** Payload bytes as sent; 0 for a packet without payload. */
   final int length;
+
+  final int flags;
 
   /** The captured part of the payload; empty when it was certain that nobody need look at it. */
   final byte[] captured;
@@ -23,6 +25,9 @@ final class HeldSegment {
 
   final long epochNanos;
 
+  /** Until it has been delivered. */
+  boolean held = true;
+
   /** The segment that came next on the same connection. */
   @Nullable HeldSegment next;
 
@@ -31,6 +36,7 @@ final class HeldSegment {
       long offset,
       long acknowledged,
       int length,
+      int flags,
       byte[] captured,
       long headerBytes,
       long epochNanos) {
@@ -38,6 +44,7 @@ final class HeldSegment {
     this.offset = offset;
     this.acknowledged = acknowledged;
     this.length = length;
+    this.flags = flags;
     this.captured = captured;
     this.headerBytes = headerBytes;
     this.epochNanos = epochNanos;

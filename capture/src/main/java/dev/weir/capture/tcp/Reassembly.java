@@ -67,6 +67,33 @@ final class Reassembly {
     }
   }
 
+  /** A segment without payload; it too waits for what was sent before it. */
+  void bare(Flow flow, Half half, Half peer, Segment segment) {
+    if (!half.started) {
+      half.start(segment.sequence);
+    }
+    long offset = half.offset(segment.sequence);
+    long acknowledged =
+        (segment.flags & Segment.ACK) != 0 ? peer.offset(segment.acknowledgement) : 0;
+    if (half.hasDelivered(offset) && peer.hasDelivered(acknowledged)) {
+      chargeBare(flow, half, segment.flags, segment.wireBytes);
+    } else {
+      hold(flow, half, segment, offset, acknowledged, segment.wireBytes);
+    }
+  }
+
+  /** Charges a packet without payload: to the exchange in progress, else to a reason. */
+  void chargeBare(Flow flow, Half half, int flags, long wireBytes) {
+    Exchange exchange = flow.http.inProgress();
+    if (exchange != null) {
+      ledger.wire(exchange, half.direction, wireBytes);
+    } else if (flow.closing() || (flags & (Segment.FIN | Segment.RST)) != 0) {
+      ledger.unattributed(Reason.TCP_CLOSE, wireBytes);
+    } else {
+      chargeUnowned(flow, wireBytes);
+    }
+  }
+
   /** Declares bytes lost when it is evident that they will not come. */
   void considerLoss(Flow flow, long nowNanos) {
     HeldSegment held = flow.firstHeld;
@@ -208,7 +235,8 @@ final class Reassembly {
   private void hold(
       Flow flow, Half half, Segment segment, long offset, long acknowledged, long headerBytes) {
     byte[] captured = NOTHING;
-    if (flow.http.opaqueBytes(half.direction) < offset + segment.payloadLength - half.next) {
+    if (segment.payloadLength > 0
+        && flow.http.opaqueBytes(half.direction) < offset + segment.payloadLength - half.next) {
       captured =
           Arrays.copyOfRange(
               segment.bytes,
@@ -221,6 +249,7 @@ final class Reassembly {
             offset,
             acknowledged,
             segment.payloadLength,
+            segment.flags,
             captured,
             headerBytes,
             segment.epochNanos);
@@ -270,6 +299,9 @@ final class Reassembly {
       deliverUpTo(flow, other, acknowledged, held.epochNanos);
     }
     deliverUpTo(flow, held.half, held.offset + held.length, held.epochNanos);
+    if (held.held) {
+      deliverHeld(flow, held);
+    }
   }
 
   /** Brings one direction to {@code target}, with held segments where there are, else with gaps. */
@@ -303,7 +335,7 @@ final class Reassembly {
   private static @Nullable HeldSegment earliest(Flow flow, Half half) {
     HeldSegment earliest = null;
     for (HeldSegment at = flow.firstHeld; at != null; at = at.next) {
-      if (at.half == half && (earliest == null || at.offset < earliest.offset)) {
+      if (at.half == half && at.length > 0 && (earliest == null || at.offset < earliest.offset)) {
         earliest = at;
       }
     }
@@ -312,6 +344,10 @@ final class Reassembly {
 
   private void deliverHeld(Flow flow, HeldSegment held) {
     unlink(flow, held);
+    if (held.length == 0) {
+      chargeBare(flow, held.half, held.flags, held.headerBytes);
+      return;
+    }
     if (held.offset + held.length <= held.half.next) {
       again(flow, held.half, held.offset, held.length, held.headerBytes);
       return;
@@ -335,7 +371,7 @@ final class Reassembly {
     while (held != null) {
       HeldSegment next = held.next;
       Half half = held.half;
-      if (held.offset <= half.next && flow.other(half).hasDelivered(held.acknowledged)) {
+      if (half.hasDelivered(held.offset) && flow.other(half).hasDelivered(held.acknowledged)) {
         flow.evidencePacket = -1;
         deliverHeld(flow, held);
         endIfReached(flow, nowNanos);
@@ -357,6 +393,7 @@ final class Reassembly {
         flow.heldCount--;
         flow.heldBytes -= held.footprintBytes();
         heldBytes -= held.footprintBytes();
+        held.held = false;
         return;
       }
       before = at;

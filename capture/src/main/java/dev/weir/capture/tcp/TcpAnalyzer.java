@@ -54,7 +54,7 @@ public final class TcpAnalyzer implements SegmentSink {
 
   @Override
   public void oddity(String name, String example) {
-    ledger.oddity(name, null, example);
+    listener.oddity(name, null, example);
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class TcpAnalyzer implements SegmentSink {
       acknowledge(flow, half, peer, segment);
     }
     if (segment.payloadLength == 0) {
-      bare(flow, segment.flags, segment.wireBytes);
+      bare(flow, half, peer, segment);
     } else {
       data(flow, half, peer, segment, segment.sequence);
     }
@@ -122,7 +122,7 @@ public final class TcpAnalyzer implements SegmentSink {
     }
     if (segment.payloadLength == 0 || (segment.flags & Segment.RST) != 0) {
       // RFC 9293 §3.5.2: text in a RST is an explanation, not data.
-      bare(flow, segment.flags, segment.wireBytes);
+      bare(flow, half, peer, segment);
     } else {
       data(flow, half, peer, segment, sequence);
     }
@@ -154,7 +154,7 @@ public final class TcpAnalyzer implements SegmentSink {
         && (segment.flags & Segment.SYN) == 0) {
       flow.handshakeDone = true;
       if (segment.payloadLength == 0 && !flow.dataSeen && (segment.flags & ~Segment.ACK) == 0) {
-        // The third packet of the handshake; see bare().
+        // Nothing but the acknowledgement of SYN.
         flow.thirdPacket = true;
       }
     }
@@ -171,7 +171,7 @@ public final class TcpAnalyzer implements SegmentSink {
         && offset == half.next - 1
         && (segment.flags & (Segment.SYN | Segment.FIN)) == 0) {
       // RFC 9293 §3.8.4: a keep-alive probe repeats the last byte, or garbage in its place.
-      bare(flow, segment.flags, segment.wireBytes);
+      reassembly.chargeBare(flow, half, segment.flags, segment.wireBytes);
       return;
     }
     if (!flow.fromStart && flow.http.unowned() == Unowned.UNDECIDED) {
@@ -182,20 +182,15 @@ public final class TcpAnalyzer implements SegmentSink {
     reassembly.segment(flow, half, peer, segment, offset, acknowledged);
   }
 
-  /** A packet without payload: of the exchange in progress, else of a reason. */
-  private void bare(Flow flow, int flags, long wireBytes) {
-    if ((flags & Segment.SYN) != 0 || flow.thirdPacket) {
+  /** A packet without payload that the handshake consists of, or any other. */
+  private void bare(Flow flow, Half half, Half peer, Segment segment) {
+    if ((segment.flags & Segment.SYN) != 0 || flow.thirdPacket) {
       flow.thirdPacket = false;
-      ledger.unattributed(Reason.TCP_HANDSHAKE, wireBytes);
-      return;
-    }
-    var exchange = flow.http.inProgress();
-    if (exchange != null) {
-      ledger.wire(exchange, Direction.REQUEST, wireBytes);
-    } else if (flow.closing() || (flags & (Segment.FIN | Segment.RST)) != 0) {
-      ledger.unattributed(Reason.TCP_CLOSE, wireBytes);
+      ledger.unattributed(Reason.TCP_HANDSHAKE, segment.wireBytes);
+    } else if ((segment.flags & Segment.RST) != 0) {
+      reassembly.chargeBare(flow, half, segment.flags, segment.wireBytes);
     } else {
-      reassembly.chargeUnowned(flow, wireBytes);
+      reassembly.bare(flow, half, peer, segment);
     }
   }
 
@@ -209,7 +204,7 @@ public final class TcpAnalyzer implements SegmentSink {
 
   private Flow open(Segment segment, boolean sourceIsLow) {
     if (flows.size() >= limits.maxFlows()) {
-      ledger.oddity("connections_evicted", null, "more than " + limits.maxFlows() + " at once");
+      listener.oddity("connections_evicted", null, "more than " + limits.maxFlows() + " at once");
       long before = flows.idleEighthNanos();
       flows.forEach(
           flow -> {

@@ -78,8 +78,8 @@ final class Http1 implements Protocol {
       case HEAD -> {
         if (direction == Direction.REQUEST) {
           exchange.requestComplete = true;
-          if (exchange == newest && exchange == oldest && awaiting == exchange) {
-            // A request that was never sent whole and will not be answered.
+          if (awaiting == exchange && response.owner != exchange) {
+            // A request that was never sent whole and will not be answered; it is the newest.
             awaiting = null;
             finish(exchange);
           }
@@ -213,6 +213,10 @@ final class Http1 implements Protocol {
 
   void count(MessageReader reader, ByteKind kind, long bytes, long nowNanos) {
     Exchange exchange = reader.owner;
+    if (exchange != null && exchange.finished) {
+      // Bytes after the end of what they belong to: nothing well-formed gets here.
+      exchange = null;
+    }
     owner = exchange;
     if (exchange != null && bytes > 0) {
       exchange.add(reader.direction, kind, bytes);
@@ -229,13 +233,14 @@ final class Http1 implements Protocol {
     if (body.framing > 0) {
       count(reader, ByteKind.FRAMING, body.framing, nowNanos);
     }
-    owner = reader.owner;
+    if (body.content + body.framing == 0) {
+      count(reader, ByteKind.BODY, 0, nowNanos);
+    }
   }
 
   /** Bytes whose place in the message is not known. */
   void countLost(MessageReader reader, long bytes, long nowNanos) {
     Exchange exchange = reader.owner;
-    owner = exchange;
     if (exchange == null || exchange.finished) {
       owner = null;
       return;
@@ -246,13 +251,13 @@ final class Http1 implements Protocol {
   }
 
   /** A head is still incomplete: is it one at all? */
-  void headGoesOn(MessageReader reader, PartialHead head, long nowNanos) {
+  void headGoesOn(MessageReader reader, PartialHead head) {
     boolean plausible =
         reader.direction == Direction.REQUEST
             ? StartLine.couldBeRequest(head.bytes(), 0, head.length())
             : StartLine.couldBeStatus(head.bytes(), 0, head.length());
     if (!plausible) {
-      notHttp(reader, head.bytes(), 0, head.length(), nowNanos);
+      notHttp(reader, head.bytes(), 0, head.length());
     }
   }
 
@@ -261,7 +266,7 @@ final class Http1 implements Protocol {
    *
    * @return false when it is none
    */
-  boolean readHead(MessageReader reader, byte[] bytes, int from, boolean oversized, long nowNanos) {
+  boolean readHead(MessageReader reader, byte[] bytes, int from, boolean oversized) {
     HeadLines lines = parsing.lines;
     int lineEnd = textEnd(bytes, lines, 0);
     boolean request = reader.direction == Direction.REQUEST;
@@ -270,7 +275,7 @@ final class Http1 implements Protocol {
         || !(request
             ? RequestHead.read(exchange, bytes, from, lineEnd, parsing)
             : ResponseHead.read(exchange, bytes, from, lineEnd))) {
-      notHttp(reader, bytes, from, lineEnd, nowNanos);
+      notHttp(reader, bytes, from, lineEnd);
       return false;
     }
     recognized = true;
@@ -320,7 +325,7 @@ final class Http1 implements Protocol {
   }
 
   /** Bytes were lost inside a head; takes from the part before them what it says. */
-  void headCutOff(MessageReader reader, byte[] bytes, long nowNanos) {
+  void headCutOff(MessageReader reader, byte[] bytes) {
     lossy = true;
     HeadLines lines = parsing.lines;
     Exchange exchange = reader.owner;
@@ -359,15 +364,12 @@ final class Http1 implements Protocol {
   }
 
   /** The sender violated the protocol. */
-  void broken(MessageReader reader, String oddity, long nowNanos) {
+  void broken(MessageReader reader, String oddity) {
     Exchange exchange = reader.owner;
     if (exchange != null) {
       exchange.sizesExact = false;
     }
     oddity(oddity, exchange, "");
-    if (reader.direction == Direction.RESPONSE && pipelined) {
-      unpair();
-    }
   }
 
   private MessageReader reader(Direction direction) {
@@ -517,12 +519,11 @@ final class Http1 implements Protocol {
   }
 
   /** The start of a message is no start line. */
-  private void notHttp(MessageReader reader, byte[] bytes, int from, int to, long nowNanos) {
+  private void notHttp(MessageReader reader, byte[] bytes, int from, int to) {
     Exchange exchange = reader.owner;
     if (recognized || exchange == null) {
       reader.breaks(
-          reader.direction == Direction.REQUEST ? "request_line_invalid" : "status_line_invalid",
-          nowNanos);
+          reader.direction == Direction.REQUEST ? "request_line_invalid" : "status_line_invalid");
       return;
     }
     if (RequestHead.isHttp2Preface(bytes, from, to)) {

@@ -63,7 +63,7 @@ final class MessageReader {
     }
     if (state == State.HEAD) {
       headComplete = false;
-      int next = head(bytes, i, end, nowNanos);
+      int next = head(bytes, i, end);
       connection.count(this, ByteKind.HEADER, next - i, nowNanos);
       i = next;
       if (headComplete) {
@@ -79,7 +79,7 @@ final class MessageReader {
       i += body.feed(bytes, i, end - i);
       connection.countBody(this, nowNanos);
       if (!body.violation.isEmpty()) {
-        breaks(body.violation, nowNanos);
+        breaks(body.violation);
       } else if (body.done()) {
         connection.messageEnds(this, nowNanos);
         return i - offset;
@@ -104,7 +104,7 @@ final class MessageReader {
       }
     }
     if (state == State.HEAD) {
-      salvageHead(nowNanos);
+      salvageHead();
     }
     if (state != State.BROKEN && state != State.LOST) {
       owner = connection.structureLost(this, nowNanos);
@@ -130,10 +130,10 @@ final class MessageReader {
     state = State.BODY;
   }
 
-  void breaks(String oddity, long nowNanos) {
+  void breaks(String oddity) {
     state = State.BROKEN;
     partial = null;
-    connection.broken(this, oddity, nowNanos);
+    connection.broken(this, oddity);
   }
 
   /** Whether the message under way has no end but that of the connection. */
@@ -150,13 +150,13 @@ final class MessageReader {
   }
 
   /** Reads the head, or as much of it as is there; returns where reading stopped. */
-  private int head(byte[] bytes, int from, int end, long nowNanos) {
+  private int head(byte[] bytes, int from, int end) {
     PartialHead pieces = partial;
     HeadLines lines = connection.parsing.lines;
     if (pieces == null) {
       int headEnd = lines.scan(bytes, from, end);
       if (headEnd >= 0) {
-        headComplete = connection.readHead(this, bytes, from, false, nowNanos);
+        headComplete = connection.readHead(this, bytes, from, false);
         return headEnd;
       }
       pieces = new PartialHead();
@@ -164,22 +164,22 @@ final class MessageReader {
     }
     int consumed = pieces.append(bytes, from, end - from);
     if (consumed < 0) {
-      connection.headGoesOn(this, pieces, nowNanos);
+      connection.headGoesOn(this, pieces);
       return end;
     }
     partial = null;
     lines.scan(pieces.bytes(), 0, pieces.length());
-    headComplete = connection.readHead(this, pieces.bytes(), 0, pieces.oversized(), nowNanos);
+    headComplete = connection.readHead(this, pieces.bytes(), 0, pieces.oversized());
     return from + consumed;
   }
 
-  private void salvageHead(long nowNanos) {
+  private void salvageHead() {
     PartialHead pieces = partial;
     partial = null;
     if (pieces != null) {
       HeadLines lines = connection.parsing.lines;
       lines.scan(pieces.bytes(), 0, pieces.length());
-      connection.headCutOff(this, pieces.bytes(), nowNanos);
+      connection.headCutOff(this, pieces.bytes());
     }
   }
 

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * letter and 1 to 4 letters or digits more</td><td>{@code {id}.json}</td></tr>
  * <tr><td>key and value</td><td>one of the above after {@code =}</td><td>{@code dt={date}}</td></tr>
  * <tr><td>hashed name</td><td>see {@link HashedName}</td><td>{@code app.{hash}.js}</td></tr>
- * <tr><td>token</td><td>16 or more of {@code A-Za-z0-9-_}, {@code =} at the end, also before
- * extensions; few hyphens; digits meet letters 3 times or more (4 if of one case) and often; or a
- * JSON web token</td><td>{@code {token}}</td></tr>
+ * <tr><td>token</td><td>16 or more of {@code A-Za-z0-9-_}, {@code =} among the last two, also before
+ * extensions; digits meet letters 3 times or more (4 if all are of one case) and once in 12
+ * characters; a hyphen in 10 characters at most. Or 32 or more of these and dots that begin with
+ * {@code eyJ}: a JSON web token</td><td>{@code {token}}</td></tr>
  * <tr><td>version</td><td>{@code v1}, {@code 2.0}, {@code 3.12.0}: no rule holds</td><td>itself</td>
  * </tr>
  * </table>
@@ -122,7 +123,7 @@ final class SegmentClassifier {
       kindsSeen |= kind;
       if (kind == HYPHEN) {
         hyphensSeen++;
-      } else if (kind == DIGIT ? (previous & LETTER) != 0 : isEdge(previous, kind)) {
+      } else if (isEdge(previous, kind)) {
         edgesSeen++;
       }
       previous = kind;
@@ -132,8 +133,9 @@ final class SegmentClassifier {
     hyphens = hyphensSeen;
   }
 
-  private static boolean isEdge(int previous, int kind) {
-    return previous == DIGIT && (kind & LETTER) != 0;
+  /** Whether a digit meets a letter. */
+  private static boolean isEdge(int left, int right) {
+    return left == DIGIT ? (right & LETTER) != 0 : right == DIGIT && (left & LETTER) != 0;
   }
 
   /** What the whole scanned segment is, or null. */

@@ -1,0 +1,107 @@
+package dev.weir.cli;
+
+import dev.weir.capture.AnalysisOptions;
+import dev.weir.capture.CaptureAnalysis;
+import dev.weir.capture.packet.PacketSink;
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.RecordedExchange;
+import dev.weir.core.ledger.Ledger;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.Source;
+import dev.weir.core.route.Routing;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One analysis from options to report, of packets, of recorded exchanges, or of both.
+ *
+ * <p>Confined to one thread.
+ */
+final class Analysis {
+  private final ReportFlags flags;
+  private final AnalysisOptions options;
+  private final Routing routing;
+  private final Function<Ledger, ExchangeListener> listening;
+  private @Nullable Running running;
+
+  /** What is made once it is known when the traffic began. */
+  private record Running(Ledger ledger, ExchangeListener listener, CaptureAnalysis packets) {}
+
+  Analysis(ReportFlags flags, AnalysisOptions options) throws CommandFailure {
+    this(flags, options, ledger -> ledger);
+  }
+
+  /**
+   * An analysis that others listen to.
+   *
+   * @param listening gives what is told of exchanges in the ledger's place, and passes all on to it
+   */
+  Analysis(ReportFlags flags, AnalysisOptions options, Function<Ledger, ExchangeListener> listening)
+      throws CommandFailure {
+    this.flags = flags;
+    this.options = options;
+    this.routing = flags.routing();
+    this.listening = listening;
+    if (!flags.countsFromStart()) {
+      start(0);
+    }
+  }
+
+  /** Where packets go; ask again for every file. */
+  PacketSink packets() {
+    Running now = running;
+    return now == null ? this::firstPacket : now.packets;
+  }
+
+  /** Slower by a step a packet, so only where filters count from the first one. */
+  private void firstPacket(
+      int linkType,
+      byte[] bytes,
+      int offset,
+      int capturedLength,
+      long originalLength,
+      long epochNanos) {
+    Running now = running == null ? start(epochNanos) : running;
+    now.packets.packet(linkType, bytes, offset, capturedLength, originalLength, epochNanos);
+  }
+
+  /** Counts an exchange known from a record; its wire bytes are all that is captured of it. */
+  void exchange(RecordedExchange recorded, long wireBytes, long retransmittedBytes) {
+    Running now = running == null ? start(recorded.times().startNanos()) : running;
+    Ledger ledger = now.ledger;
+    if (recorded.ordinal() == 0) {
+      ledger.connectionOpened();
+    }
+    ledger.captured(wireBytes);
+    Exchange exchange = recorded.tell(now.listener);
+    ledger.wire(exchange, Direction.RESPONSE, wireBytes);
+    if (retransmittedBytes > 0) {
+      ledger.retransmitted(exchange, retransmittedBytes);
+    }
+  }
+
+  /** No more will come. */
+  void finish() {
+    started().packets.finish();
+  }
+
+  /** What is known by now. */
+  Report report(Source source, ReportOptions cut) {
+    return started().ledger.report(source, cut);
+  }
+
+  private Running started() {
+    return running == null ? start(0) : running;
+  }
+
+  private Running start(long startNanos) {
+    Ledger ledger = new Ledger(flags.ledgerOptions(startNanos), routing);
+    ExchangeListener listener = listening.apply(ledger);
+    Running made = new Running(ledger, listener, new CaptureAnalysis(ledger, listener, options));
+    running = made;
+    return made;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.weir.cli;
+
+import dev.weir.cli.format.ReportFormat;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir analyze}: one report of all the files together. */
+@Command(
+    name = "analyze",
+    description = {
+      "Reads captures and says which endpoints used how many bytes.",
+      "Several files make one report, read in the order given, as parts of one capture; its"
+          + " source names them all."
+    },
+    footer = {
+      "",
+      "weir analyze traffic.pcap",
+      "weir analyze --by client,status --status 5xx --top 20 traffic.pcap",
+      "tcpdump -w - port 8080 | weir analyze --format json -"
+    })
+final class AnalyzeCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin ReportFlags reporting = new ReportFlags();
+
+  @Mixin AnalysisFlags analyzing = new AnalysisFlags();
+
+  @Mixin CommonFlags common = new CommonFlags();
+
+  @Option(
+      names = "--progress",
+      negatable = true,
+      description = {
+        "Show on standard error how far a file has been read.",
+        "Default: on a terminal, after two seconds."
+      })
+  @Nullable Boolean progress;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = {
+        "A capture (.pcap or .pcapng, also gzipped), exchanges as weir capture -w FILE.ndjson",
+        "writes them, or - for standard input."
+      })
+  List<String> files = new ArrayList<>();
+
+  AnalyzeCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    if (files.indexOf("-") != files.lastIndexOf("-")) {
+      throw new ParameterException(
+          spec.commandLine(), "standard input (-) was named twice; it can be read only once");
+    }
+    // Everything that may be wrong with options comes before the first byte is read.
+    ReportFormat format = reporting.format(shell.screen(common.color));
+    ReportOptions cut = reporting.reportOptions();
+    Analysis analysis = new Analysis(reporting, analyzing.options());
+    SourceTally tally = new SourceTally();
+    boolean bar = progress == null ? shell.errIsTerminal() : progress;
+    Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
+    List<CommandFailure> failures = new ArrayList<>();
+    for (String file : files) {
+      try {
+        input.read(file);
+      } catch (CommandFailure e) {
+        failures.add(e);
+      }
+    }
+    analysis.finish();
+    if (failures.isEmpty() || !tally.isEmpty()) {
+      print(analysis.report(tally.source(), cut), format);
+    }
+    return outcome(failures);
+  }
+
+  private void print(Report report, ReportFormat format) throws IOException {
+    Writer out = Results.to(shell.out());
+    format.write(report, out);
+    out.flush();
+  }
+
+  /** Every file that could not be read, a line each; the last one ends the command. */
+  private int outcome(List<CommandFailure> failures) throws CommandFailure {
+    if (failures.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    int last = failures.size() - 1;
+    for (CommandFailure failure : failures.subList(0, last)) {
+      shell.err().println("weir: " + failure.getMessage());
+    }
+    throw failures.get(last);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.weir.cli;
+
+import dev.weir.capture.live.CaptureInterface;
+import dev.weir.capture.live.LiveCapture;
+import dev.weir.capture.live.LiveCaptureException;
+import dev.weir.capture.live.LiveCaptureOptions;
+import dev.weir.cli.format.ReportFormat;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.unit.ByteSize;
+import dev.weir.core.unit.TimeSpan;
+import dev.weir.core.unit.UnitSyntaxException;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir capture}: a report of what passes an interface. */
+@Command(
+    name = "capture",
+    description = {
+      "Watches a network interface and says which endpoints use how many bytes: a table that"
+          + " refreshes in place, and the whole report at the end or on Ctrl-C."
+    },
+    footer = {
+      "",
+      "weir capture --port 8080",
+      "weir capture -i lo -p 8080 --duration 30s --format json",
+      "weir capture -p 8080 -w traffic.pcapng"
+    })
+final class CaptureCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-i", "--interface"},
+      paramLabel = "IFACE",
+      defaultValue = LiveCaptureOptions.ANY,
+      description = "The interface, or any for all of them. Default: ${DEFAULT-VALUE}.")
+  String interfaceName = LiveCaptureOptions.ANY;
+
+  @Option(
+      names = "--list-interfaces",
+      description = "Print the interfaces that can be captured on, and exit.")
+  boolean listInterfaces;
+
+  @Mixin AnalysisFlags analyzing = new AnalysisFlags();
+
+  @Option(
+      names = "--filter",
+      paramLabel = "BPF",
+      defaultValue = "",
+      description = "Only packets that pass this filter, in the language of pcap-filter(7).")
+  String filter = "";
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      description = "Stop after so long, such as 30s.")
+  @Nullable String duration;
+
+  @Option(names = "--count", paramLabel = "N", description = "Stop after so many packets.")
+  @Nullable Long count;
+
+  @Option(
+      names = {"-w", "--write"},
+      paramLabel = "FILE",
+      description = {
+        "Also write what is captured: .pcap or .pcapng for packets, .ndjson for one exchange a",
+        "line, without headers and queries."
+      })
+  @Nullable String file;
+
+  @Option(
+      names = "--snaplen",
+      paramLabel = "BYTES",
+      description = {
+        "Take only so much of each packet. Totals stay exact where message heads are within it.",
+        "Default: whole packets."
+      })
+  @Nullable String snapLength;
+
+  @Option(
+      names = "--buffer-size",
+      paramLabel = "SIZE",
+      description = "The kernel's buffer, such as 256MiB. Default: 64MiB.")
+  @Nullable String bufferSize;
+
+  @Mixin ReportFlags reporting = new ReportFlags();
+
+  @Mixin CommonFlags common = new CommonFlags();
+
+  CaptureCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    try {
+      if (listInterfaces) {
+        return listInterfaces();
+      }
+      return capture();
+    } catch (LiveCaptureException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int listInterfaces() throws IOException {
+    Writer out = Results.to(shell.out());
+    for (CaptureInterface each : LiveCapture.interfaces()) {
+      out.write(each.name() + '\t' + (each.up() ? "up" : "down"));
+      out.write('\t' + String.join(",", each.addresses()) + '\t' + each.description() + '\n');
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private int capture() throws IOException, CommandFailure {
+    ReportFormat format = reporting.format(shell.screen(common.color));
+    ReportOptions cut = reporting.reportOptions();
+    LiveCaptureOptions options = options();
+    boolean refreshing = shell.outIsTerminal() && reporting.isTable();
+    // Opened before the file, so that nothing is overwritten for a capture that cannot be.
+    try (LiveCapture capture = LiveCapture.open(options);
+        CaptureOutput output = CaptureOutput.to(file, options.snapLengthBytes())) {
+      output.describe(capture.linkType(), interfaceName);
+      Analysis analysis = new Analysis(reporting, analyzing.options(), output::listening);
+      LiveRun run = new LiveRun(shell, analysis, output, interfaceName);
+      announce(capture);
+      shell.interruption().stopOnInterrupt(capture::stop);
+      run.run(capture, refreshing ? format : null, cut);
+      analysis.finish();
+      print(analysis.report(run.source(), cut), format);
+      output.finish();
+      output.rethrow();
+      run.rethrow();
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(Report report, ReportFormat format) throws IOException {
+    Writer out = Results.to(shell.out());
+    format.write(report, out);
+    out.flush();
+  }
+
+  private LiveCaptureOptions options() {
+    long bufferBytes =
+        bufferSize == null
+            ? LiveCaptureOptions.DEFAULT_BUFFER_BYTES
+            : quantity("--buffer-size", bufferSize);
+    long snapLengthBytes =
+        snapLength == null
+            ? LiveCaptureOptions.MAX_SNAP_LENGTH_BYTES
+            : quantity("--snaplen", snapLength);
+    try {
+      return new LiveCaptureOptions(
+          interfaceName,
+          analyzing.ports,
+          filter,
+          (int) Math.min(Integer.MAX_VALUE, snapLengthBytes),
+          (int) Math.min(Integer.MAX_VALUE, bufferBytes),
+          false,
+          count == null ? Long.MAX_VALUE : count,
+          duration == null ? null : TimeSpan.parse(duration));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private long quantity(String option, String text) {
+    try {
+      return ByteSize.parseBytes(text);
+    } catch (UnitSyntaxException e) {
+      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void announce(LiveCapture capture) {
+    StringBuilder line = new StringBuilder("weir: capturing on ").append(interfaceName);
+    for (int port : analyzing.ports) {
+      line.append(", port ").append(port);
+    }
+    if (!filter.isEmpty()) {
+      line.append(", filter \"").append(filter).append('"');
+    }
+    capture
+        .effectiveBufferBytes()
+        .ifPresent(bytes -> line.append(", kernel buffer ").append(ByteSize.format(bytes)));
+    shell.err().println(line.append("; Ctrl-C ends"));
+  }
+}

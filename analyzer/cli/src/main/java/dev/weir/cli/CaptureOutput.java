@@ -1,0 +1,152 @@
+package dev.weir.cli;
+
+import dev.weir.capture.file.CaptureException;
+import dev.weir.capture.file.CaptureWriter;
+import dev.weir.capture.file.PcapWriter;
+import dev.weir.capture.file.PcapngWriter;
+import dev.weir.capture.live.CaptureCounters;
+import dev.weir.capture.live.LiveCaptureOptions;
+import dev.weir.capture.live.PacketTee;
+import dev.weir.capture.packet.PacketSink;
+import dev.weir.cli.ndjson.ExchangeWriter;
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.ledger.Ledger;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a live capture is written, if anywhere: packets or exchanges, by the file's ending.
+ *
+ * <p>Confined to one thread. A failure to write is kept until {@link #rethrow}, so that the report
+ * is printed all the same.
+ */
+final class CaptureOutput implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final String file;
+  private final @Nullable ExchangeWriter exchanges;
+  private final int snapLengthBytes;
+  private @Nullable CaptureWriter packets;
+  private @Nullable ExchangeLog log;
+  private @Nullable IOException failure;
+  private boolean finished;
+
+  private CaptureOutput(String file, @Nullable ExchangeWriter exchanges, int snapLengthBytes) {
+    this.file = file;
+    this.exchanges = exchanges;
+    this.snapLengthBytes = snapLengthBytes;
+  }
+
+  /** Opens the file; null for none. */
+  static CaptureOutput to(@Nullable String file, int snapLengthBytes) throws CommandFailure {
+    String name = file == null ? "" : file;
+    boolean ndjson = name.endsWith(".ndjson");
+    if (!name.isEmpty() && !ndjson && !name.endsWith(".pcap") && !name.endsWith(".pcapng")) {
+      throw CommandFailure.misuse(
+          "-w "
+              + name
+              + ": its ending says no format that is known; end it in .pcap, .pcapng or"
+              + " .ndjson",
+          null);
+    }
+    try {
+      ExchangeWriter exchanges =
+          ndjson
+              ? new ExchangeWriter(
+                  new BufferedOutputStream(Files.newOutputStream(Path.of(name)), BUFFER_BYTES))
+              : null;
+      CaptureOutput output = new CaptureOutput(name, exchanges, snapLengthBytes);
+      if (name.endsWith(".pcapng")) {
+        output.packets = PcapngWriter.create(Path.of(name), output.cutBytes());
+      }
+      return output;
+    } catch (CaptureException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.failed(Reading.cause(name, e), e);
+    }
+  }
+
+  /** The format's word for whole packets is 0. */
+  private int cutBytes() {
+    return snapLengthBytes == LiveCaptureOptions.MAX_SNAP_LENGTH_BYTES ? 0 : snapLengthBytes;
+  }
+
+  /** Says what will be captured, before the first packet; the older format must know it at once. */
+  void describe(int linkType, String interfaceName) throws CaptureException {
+    if (packets instanceof PcapngWriter writer) {
+      writer.describe(linkType, interfaceName);
+    } else if (file.endsWith(".pcap")) {
+      packets = PcapWriter.nanoseconds(Path.of(file), linkType, snapLengthBytes);
+    }
+  }
+
+  /** What hears of exchanges: the ledger, or one that also logs them. */
+  ExchangeListener listening(Ledger ledger) {
+    if (exchanges == null) {
+      return ledger;
+    }
+    ExchangeLog made = new ExchangeLog(ledger, exchanges);
+    log = made;
+    return made;
+  }
+
+  /** Where packets go; called after {@link #describe}. */
+  PacketSink tee(PacketSink analysis) {
+    return packets == null ? analysis : new PacketTee(packets, analysis);
+  }
+
+  void dropped(CaptureCounters counters) {
+    if (packets instanceof PcapngWriter writer) {
+      writer.dropped(counters.interfaceDroppedPackets(), counters.kernelDroppedPackets());
+    }
+  }
+
+  boolean failed() {
+    return (packets != null && packets.failed()) || (log != null && log.failure() != null);
+  }
+
+  @Override
+  public void close() {
+    finish();
+  }
+
+  /** Finishes the file, once; what goes wrong is kept. */
+  void finish() {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    if (log != null) {
+      log.flush();
+    }
+    try {
+      if (packets != null) {
+        packets.close();
+      }
+      if (exchanges != null) {
+        exchanges.close();
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
+    if (log != null && log.failure() != null) {
+      failure = log.failure();
+    }
+  }
+
+  /** Tells what went wrong with the file, if anything did. */
+  void rethrow() throws CommandFailure {
+    IOException e = failure;
+    if (e instanceof CaptureException) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    }
+    if (e != null) {
+      throw CommandFailure.failed(Reading.cause(file, e), e);
+    }
+  }
+}

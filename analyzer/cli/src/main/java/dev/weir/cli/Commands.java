@@ -1,0 +1,44 @@
+package dev.weir.cli;
+
+import picocli.CommandLine;
+
+/** Which commands there are; each is made only when it is asked for. */
+final class Commands {
+  private static final String[] NAMES = {"analyze", "capture", "demo", "completion"};
+  private static final String[] HIDDEN_NAMES = {"man", "train"};
+
+  private Commands() {}
+
+  /** The commands for people. */
+  static String names() {
+    return String.join(", ", NAMES);
+  }
+
+  static void addAll(CommandLine weir, Shell shell) {
+    for (String name : NAMES) {
+      add(weir, name, shell);
+    }
+    for (String name : HIDDEN_NAMES) {
+      add(weir, name, shell);
+    }
+  }
+
+  /** Adds one command; false when there is none of that name. */
+  static boolean add(CommandLine weir, String name, Shell shell) {
+    Object command =
+        switch (name) {
+          case "analyze" -> new AnalyzeCommand(shell);
+          case "capture" -> new CaptureCommand(shell);
+          case "demo" -> new DemoCommand(shell);
+          case "completion" -> new CompletionCommand(shell);
+          case "man" -> new ManCommand(shell);
+          case "train" -> new TrainCommand(shell);
+          default -> null;
+        };
+    if (command == null) {
+      return false;
+    }
+    weir.addSubcommand(name, command);
+    return true;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.weir.cli;
+
+import dev.weir.capture.file.CaptureException;
+import dev.weir.capture.file.CaptureFile;
+import dev.weir.cli.format.Screen;
+import dev.weir.cli.ndjson.ExchangeReader;
+import dev.weir.cli.ndjson.ExchangeSyntaxException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is named on the command line into an analysis, whatever it is. */
+final class Input {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final String STANDARD_INPUT = "standard input";
+
+  private final Shell shell;
+  private final Analysis analysis;
+  private final SourceTally tally;
+  private final @Nullable Screen progressScreen;
+
+  /**
+   * Prepares to read.
+   *
+   * @param progressScreen where to show progress, null for nowhere
+   */
+  Input(Shell shell, Analysis analysis, SourceTally tally, @Nullable Screen progressScreen) {
+    this.shell = shell;
+    this.analysis = analysis;
+    this.tally = tally;
+    this.progressScreen = progressScreen;
+  }
+
+  /**
+   * Reads one operand.
+   *
+   * @throws CommandFailure if it cannot be read to its end; what came before is in the analysis
+   */
+  void read(String operand) throws CommandFailure {
+    try {
+      if (operand.equals("-")) {
+        standardInput();
+      } else if (operand.endsWith(".gor")) {
+        throw CommandFailure.failed(
+            operand + ": recordings of this kind (.gor) are not read yet by this version", null);
+      } else if (operand.endsWith(".ndjson")) {
+        exchanges(Path.of(operand));
+      } else {
+        capture(CaptureFile.open(Path.of(operand)));
+      }
+    } catch (CaptureException | ExchangeSyntaxException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.failed(
+          Reading.cause(operand.equals("-") ? STANDARD_INPUT : operand, e), e);
+    }
+  }
+
+  private void standardInput() throws IOException, ExchangeSyntaxException {
+    BufferedInputStream in = new BufferedInputStream(shell.in(), BUFFER_BYTES);
+    in.mark(1);
+    int first = in.read();
+    in.reset();
+    if (first == '{') {
+      exchanges(in, STANDARD_INPUT, -1);
+    } else {
+      capture(CaptureFile.open(in, STANDARD_INPUT));
+    }
+  }
+
+  private void capture(CaptureFile opened) throws CaptureException {
+    try (CaptureFile file = opened) {
+      Progress bar = progress(file.name(), file.sizeBytes(), file::positionBytes);
+      try {
+        file.read(analysis.packets());
+      } finally {
+        close(bar);
+        tally.add(file);
+      }
+    }
+  }
+
+  private void exchanges(Path path) throws IOException, ExchangeSyntaxException {
+    try (InputStream in = Files.newInputStream(path)) {
+      exchanges(new BufferedInputStream(in, BUFFER_BYTES), path.toString(), Files.size(path));
+    }
+  }
+
+  private void exchanges(InputStream in, String name, long sizeBytes)
+      throws IOException, ExchangeSyntaxException {
+    tally.name(name, "ndjson");
+    CountingInputStream counted = new CountingInputStream(in);
+    ExchangeReader reader =
+        new ExchangeReader(
+            name,
+            (exchange, wireBytes, retransmittedBytes) -> {
+              tally.exchange(exchange.times().startNanos(), exchange.times().endNanos(), wireBytes);
+              analysis.exchange(exchange, wireBytes, retransmittedBytes);
+            });
+    Progress bar = progress(name, sizeBytes, counted::positionBytes);
+    try {
+      reader.read(counted);
+    } finally {
+      close(bar);
+    }
+  }
+
+  private @Nullable Progress progress(String name, long sizeBytes, LongSupplier positionBytes) {
+    return progressScreen == null
+        ? null
+        : new Progress(shell.err(), progressScreen, name, sizeBytes, positionBytes);
+  }
+
+  private static void close(@Nullable Progress bar) {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

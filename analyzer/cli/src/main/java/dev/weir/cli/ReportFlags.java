@@ -1,0 +1,223 @@
+package dev.weir.cli;
+
+import dev.weir.cli.format.ReportFormat;
+import dev.weir.cli.format.Screen;
+import dev.weir.core.ledger.ExchangeFilter;
+import dev.weir.core.ledger.LedgerOptions;
+import dev.weir.core.ledger.PathPattern;
+import dev.weir.core.ledger.StatusRange;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.SortKey;
+import dev.weir.core.route.RouteOptions;
+import dev.weir.core.route.RouteTable;
+import dev.weir.core.route.RouteTemplate;
+import dev.weir.core.route.RouteTemplates;
+import dev.weir.core.route.Routing;
+import dev.weir.core.unit.TimeSpan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that cut and print a report, the same for files and live traffic. */
+final class ReportFlags {
+  private static final int WINDOW_SLOTS = 10;
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--by",
+      paramLabel = "KEYS",
+      defaultValue = "route",
+      description = {
+        "What to group by, one or several of route, path, host, client, method, status, type,",
+        "connection, separated by commas. A route is a path template such as /users/{id} and",
+        "comes with its method. Default: ${DEFAULT-VALUE}."
+      })
+  String by = "route";
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many rows to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+  int top = 10;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      defaultValue = "bytes",
+      description = {
+        "What to order rows by: bytes, requests, wire, p50, p90, p99, max, mean, peak,",
+        "retransmitted, errors, name. Default: ${DEFAULT-VALUE}."
+      })
+  String sort = "bytes";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = {
+        "table, json, ndjson (a line a row), csv, markdown. Default: ${DEFAULT-VALUE}."
+      })
+  String format = "table";
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATTERN",
+      description = "Only requests of paths that begin so, or match so (with * and **).")
+  @Nullable String path;
+
+  @Option(names = "--method", paramLabel = "METHOD", description = "Only requests of this method.")
+  @Nullable String method;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Only requests to this host.")
+  @Nullable String host;
+
+  @Option(
+      names = "--status",
+      paramLabel = "CODE",
+      description = "Only requests answered so: 404, or 5xx for all of a class.")
+  @Nullable String status;
+
+  @Option(
+      names = "--client",
+      paramLabel = "ADDRESS",
+      description = "Only requests from this address.")
+  @Nullable String client;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = {
+        "Only requests that began then or later: an instant such as 2026-11-21T05:10:00Z, or so",
+        "long after the first packet, such as 30s."
+      })
+  @Nullable String since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Only requests that began before then, as --since.")
+  @Nullable String until;
+
+  @Option(
+      names = "--window",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      description = {
+        "The sliding window of rates; its tenth is the slot whose busiest is the peak rate.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  String window = "10s";
+
+  @Option(
+      names = "--routes",
+      paramLabel = "FILE",
+      description = {
+        "Route templates, one a line, such as /users/{id}/orders or /static/**; tried before",
+        "routes are guessed."
+      })
+  @Nullable String routes;
+
+  ReportFormat format(Screen screen) {
+    return checked("--format", format, text -> ReportFormat.named(text, screen));
+  }
+
+  boolean isTable() {
+    return format.equals("table");
+  }
+
+  ReportOptions reportOptions() {
+    if (top < 0) {
+      throw misuse("--top", new IllegalArgumentException(top + " is below 0; 0 shows all"));
+    }
+    return new ReportOptions(top, checked("--sort", sort, SortKey::parse));
+  }
+
+  /** Whether the filter depends on when the traffic began. */
+  boolean countsFromStart() {
+    TimeBound from = bound("--since", since);
+    TimeBound to = bound("--until", until);
+    return (from != null && from.fromStart()) || (to != null && to.fromStart());
+  }
+
+  /**
+   * How to keep the books.
+   *
+   * @param startNanos when the traffic began, since the epoch
+   */
+  LedgerOptions ledgerOptions(long startNanos) {
+    long windowNanos = checked("--window", window, TimeSpan::parse).toNanos();
+    if (windowNanos < WINDOW_SLOTS) {
+      throw misuse("--window", new IllegalArgumentException(window + " is too short"));
+    }
+    return LedgerOptions.DEFAULT
+        .withBy(checked("--by", by, Dimension::parse))
+        .withFilter(filter(startNanos))
+        .withWindowNanos(windowNanos);
+  }
+
+  private ExchangeFilter filter(long startNanos) {
+    TimeBound from = bound("--since", since);
+    TimeBound to = bound("--until", until);
+    try {
+      return new ExchangeFilter(
+          path == null ? null : checked("--path", path, PathPattern::new),
+          method,
+          host,
+          status == null ? null : checked("--status", status, StatusRange::parse),
+          client,
+          from == null ? Long.MIN_VALUE : from.epochNanos(startNanos),
+          to == null ? Long.MAX_VALUE : to.epochNanos(startNanos));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command.commandLine(), "--since is after --until; nothing would be shown", e);
+    }
+  }
+
+  /** Operator templates first, then what can be guessed. */
+  Routing routing() throws CommandFailure {
+    List<RouteTemplate> templates = List.of();
+    if (routes != null) {
+      String file = routes;
+      String text = read(file);
+      templates = checked("--routes", text, content -> RouteTemplates.parse(content, file));
+    }
+    return new RouteTable(templates, RouteOptions.DEFAULT);
+  }
+
+  private static String read(String file) throws CommandFailure {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.failed(Reading.cause(file, e), e);
+    }
+  }
+
+  private @Nullable TimeBound bound(String option, @Nullable String text) {
+    return text == null ? null : checked(option, text, TimeBound::parse);
+  }
+
+  /** Names the option in what is wrong with its value. */
+  private <T> T checked(String option, String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw misuse(option, e);
+    }
+  }
+
+  private ParameterException misuse(String option, IllegalArgumentException e) {
+    return new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
+  }
+}

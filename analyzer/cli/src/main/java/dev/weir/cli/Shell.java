@@ -1,0 +1,79 @@
+package dev.weir.cli;
+
+import dev.weir.cli.format.ColorWhen;
+import dev.weir.cli.format.Screen;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What surrounds a run of Weir: its three streams, its environment, and which of its streams are
+ * terminals. Commands use this and never {@link System}, so that tests see all that they do.
+ *
+ * @param out results; unbuffered
+ * @param err everything else
+ * @param interruption what Ctrl-C does
+ */
+record Shell(
+    InputStream in,
+    OutputStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    Interruption interruption) {
+
+  /** The surroundings of this process. */
+  static Shell ofProcess() {
+    String told = System.getProperty("weir.terminal");
+    boolean interactive = told == null && hasConsole();
+    return new Shell(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        System.getenv(),
+        told == null ? interactive : told.contains("out"),
+        told == null ? interactive : told.contains("err"),
+        new Interruption());
+  }
+
+  /** How to draw on standard output. */
+  Screen screen(ColorWhen color) {
+    return Screen.of(environment, outIsTerminal, color);
+  }
+
+  /** How to draw on standard error. */
+  Screen errorScreen(ColorWhen color) {
+    return Screen.of(environment, errIsTerminal, color);
+  }
+
+  /**
+   * Whether someone sits there. The launcher knows better and says so; this is for {@code java
+   * -jar}.
+   */
+  @SuppressWarnings("SystemConsoleNull") // asked about below, where JDK 22 and later are different
+  private static boolean hasConsole() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    Boolean isTerminal = isTerminal(console);
+    return isTerminal == null || isTerminal;
+  }
+
+  /** From JDK 22 on there is a console even without a terminal, and this method to ask it. */
+  private static @Nullable Boolean isTerminal(Console console) {
+    try {
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.weir.cli.ndjson;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.cli.format.Timestamps;
+import dev.weir.core.http.RecordedExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads exchanges as {@link ExchangeWriter} writes them, or as other programs write them in the
+ * Elastic Common Schema: names may be dotted or nested, and unknown ones are passed over.
+ *
+ * <p>Confined to one thread.
+ */
+public final class ExchangeReader {
+  // Far beyond any time of this century's captures, and far from the overflow of a sum.
+  private static final long MOST = Long.MAX_VALUE / 4;
+
+  private final String name;
+  private final Sink sink;
+  private ExchangeRecord record = new ExchangeRecord();
+
+  /** Takes one exchange of a file. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * One exchange.
+     *
+     * @param wireBytes at original length, from the link layer up; 0 if the record does not say
+     */
+    void exchange(RecordedExchange exchange, long wireBytes, long retransmittedBytes);
+  }
+
+  /**
+   * Prepares to read.
+   *
+   * @param name of the file, for messages
+   */
+  public ExchangeReader(String name, Sink sink) {
+    this.name = name;
+    this.sink = sink;
+  }
+
+  /**
+   * Delivers every exchange up to the end or to the first line that is none.
+   *
+   * @throws ExchangeSyntaxException naming file and line, after all before it was delivered
+   * @throws IOException if the stream cannot be read
+   */
+  public void read(InputStream in) throws IOException, ExchangeSyntaxException {
+    try (JsonParser json = new JsonFactory().createParser(in)) {
+      while (json.nextToken() != null) {
+        int line = json.currentTokenLocation().getLineNr();
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+          throw flaw(line, "begins with no '{'");
+        }
+        record = new ExchangeRecord();
+        object(json, "");
+        String flaw = record.flaw();
+        if (flaw != null) {
+          throw flaw(line, flaw);
+        }
+        sink.exchange(record.toExchange(), record.wireBytes, record.retransmittedBytes);
+      }
+    } catch (JacksonException e) {
+      throw new ExchangeSyntaxException(
+          message(line(e), "is not JSON: " + oneLine(e.getOriginalMessage())), e);
+    }
+  }
+
+  /** Jackson bounds the depth of nesting, and so this recursion. */
+  private void object(JsonParser json, String prefix) throws IOException, ExchangeSyntaxException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = prefix.isEmpty() ? json.currentName() : prefix + '.' + json.currentName();
+      JsonToken value = json.nextToken();
+      if (value == JsonToken.START_OBJECT) {
+        object(json, field);
+      } else if (value == JsonToken.START_ARRAY) {
+        json.skipChildren();
+      } else if (value != JsonToken.VALUE_NULL && !text(json, field)) {
+        number(json, field);
+      }
+    }
+  }
+
+  private boolean text(JsonParser json, String field) throws IOException, ExchangeSyntaxException {
+    switch (field) {
+      case Fields.TIMESTAMP, Fields.START -> record.startNanos = instant(json, field);
+      case Fields.CLIENT_IP -> record.clientAddress = json.getText();
+      case Fields.SERVER_IP -> record.serverAddress = json.getText();
+      case Fields.DOMAIN -> record.domain = json.getText();
+      case Fields.METHOD -> record.method = json.getText();
+      case Fields.PATH -> record.path = json.getText();
+      case Fields.VERSION -> record.version = json.getText();
+      case Fields.MIME_TYPE -> record.contentType = json.getText();
+      case Fields.SIZES_EXACT -> record.sizesExact = bool(json, field);
+      case Fields.REQUEST_COMPLETE -> record.requestComplete = bool(json, field);
+      case Fields.RESPONSE_COMPLETE -> record.responseComplete = bool(json, field);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void number(JsonParser json, String field) throws IOException, ExchangeSyntaxException {
+    switch (field) {
+      case Fields.DURATION_NANOS -> record.durationNanos = count(json, field, MOST);
+      case Fields.CLIENT_PORT -> record.clientPort = (int) count(json, field, 65_535);
+      case Fields.SERVER_PORT -> record.serverPort = (int) count(json, field, 65_535);
+      case Fields.PORT -> record.port = (int) count(json, field, 65_535);
+      case Fields.STATUS -> record.status = (int) count(json, field, 999);
+      case Fields.REQUEST_BYTES -> record.requestBytes = count(json, field, MOST);
+      case Fields.REQUEST_BODY_BYTES -> record.requestBodyBytes = count(json, field, MOST);
+      case Fields.REQUEST_HEADER_BYTES -> record.requestHeaderBytes = count(json, field, MOST);
+      case Fields.RESPONSE_BYTES -> record.responseBytes = count(json, field, MOST);
+      case Fields.RESPONSE_BODY_BYTES -> record.responseBodyBytes = count(json, field, MOST);
+      case Fields.RESPONSE_HEADER_BYTES -> record.responseHeaderBytes = count(json, field, MOST);
+      case Fields.WIRE_BYTES -> record.wireBytes = count(json, field, MOST);
+      case Fields.RETRANSMITTED_BYTES -> record.retransmittedBytes = count(json, field, MOST);
+      case Fields.REQUEST_NANOS -> record.requestNanos = count(json, field, MOST);
+      case Fields.FIRST_BYTE_NANOS -> record.firstByteNanos = count(json, field, MOST);
+      case Fields.ORDINAL -> record.ordinal = (int) count(json, field, Integer.MAX_VALUE);
+      default -> {}
+    }
+  }
+
+  private long count(JsonParser json, String field, long most)
+      throws IOException, ExchangeSyntaxException {
+    if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long number = json.getLongValue();
+      if (number >= 0 && number <= most) {
+        return number;
+      }
+    }
+    throw flaw(
+        json.currentTokenLocation().getLineNr(),
+        "has a " + field + " that is not a whole number from 0 to " + most);
+  }
+
+  private boolean bool(JsonParser json, String field) throws ExchangeSyntaxException {
+    JsonToken token = json.currentToken();
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      throw flaw(
+          json.currentTokenLocation().getLineNr(), "has a " + field + " that is not true or false");
+    }
+    return token == JsonToken.VALUE_TRUE;
+  }
+
+  private long instant(JsonParser json, String field) throws IOException, ExchangeSyntaxException {
+    Long epochNanos = Timestamps.parseUtc(json.getText());
+    if (epochNanos == null || epochNanos < 0 || epochNanos > MOST * 3) {
+      throw flaw(
+          json.currentTokenLocation().getLineNr(),
+          "has a " + field + " that is not an instant such as 2026-11-21T05:10:00.123Z");
+    }
+    return epochNanos;
+  }
+
+  private ExchangeSyntaxException flaw(int line, String what) {
+    return new ExchangeSyntaxException(message(line, what), null);
+  }
+
+  private String message(int line, String what) {
+    return name
+        + ": line "
+        + line
+        + ' '
+        + what
+        + "; each line must be one exchange as weir capture -w FILE.ndjson writes it";
+  }
+
+  private static int line(JacksonException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+  }
+
+  private static String oneLine(@Nullable String message) {
+    if (message == null) {
+      return "unreadable";
+    }
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.weir.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** One run of the program in this process, with its streams caught. */
+record Run(int exitCode, String out, String err) {
+
+  static Run of(String... arguments) {
+    return withInput(new byte[0], arguments);
+  }
+
+  static Run withInput(byte[] input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell =
+        new Shell(
+            new ByteArrayInputStream(input),
+            out,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of("LANG", "C.UTF-8"),
+            false,
+            false,
+            new Interruption());
+    int exitCode = Weir.run(shell, arguments);
+    return new Run(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.weir.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped jar, as a process of its own. */
+class WeirJarIT {
+  private static final Path JAR = Path.of(System.getProperty("weir.jar", "target/weir.jar"));
+
+  @TempDir Path folder;
+
+  @Test
+  void endsBadInputInOneLineAndWithOne() throws Exception {
+    Path missing = folder.resolve("missing.pcap");
+    Path empty = Files.createFile(folder.resolve("empty.pcap"));
+    Path random = folder.resolve("random.pcap");
+    byte[] noise = new byte[10_000];
+    new Random(5).nextBytes(noise);
+    Files.write(random, noise);
+    for (Path bad : List.of(missing, empty, random, folder)) {
+      Run run = run("analyze", bad.toString());
+      assertThat(run.exitCode()).as("%s", bad).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).startsWith("weir: " + bad).doesNotContain("\tat ", "Exception");
+    }
+  }
+
+  @Test
+  void reportsATruncatedFileUpToTheBreak() throws Exception {
+    byte[] whole = capture();
+    Path cut = folder.resolve("cut.pcap");
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 1_000));
+    Run run = run("analyze", cut.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("balance 0");
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("at byte ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysSoWhenAFileMayNotBeRead() throws Exception {
+    Path secret = folder.resolve("secret.pcap");
+    Files.write(secret, capture());
+    assertThat(secret.toFile().setReadable(false, false)).isTrue();
+    Assumptions.assumeFalse(Files.isReadable(secret), "this user may read every file");
+    Run run = run("analyze", secret.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).containsIgnoringCase("permission").doesNotContain("\tat ");
+  }
+
+  @Test
+  void endsMisuseWithTwo() throws Exception {
+    assertThat(run("analyze").exitCode()).isEqualTo(2);
+    assertThat(run("nonsense").exitCode()).isEqualTo(2);
+    assertThat(run().exitCode()).isEqualTo(2);
+    assertThat(run("--version").exitCode()).isZero();
+  }
+
+  @Test
+  void readsStandardInputOfAProcess() throws Exception {
+    Path file = folder.resolve("mixed.pcap");
+    Files.write(file, capture());
+    Process process =
+        new ProcessBuilder(command("analyze", "--format", "csv", "-"))
+            .redirectInput(file.toFile())
+            .start();
+    assertThat(read(process).out()).contains("demo.mp4");
+  }
+
+  @Test
+  void endsQuietlyWhenItsReaderIsGone() throws Exception {
+    Path file = folder.resolve("mixed.pcap");
+    Files.write(file, capture());
+    Process process =
+        new ProcessBuilder(command("analyze", "--format", "json", file.toString())).start();
+    process.getInputStream().close();
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void holdsEveryClassOnceAndItsLicences() throws IOException {
+    Set<String> seen = new HashSet<>();
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        assertThat(seen.add(entry.getName())).as(entry.getName()).isTrue();
+      }
+      assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+          .isEqualTo("dev.weir.cli.Weir");
+    }
+    assertThat(seen)
+        .contains("META-INF/LICENSE", "dev/weir/cli/demo/mixed.pcap")
+        .noneMatch(name -> name.endsWith("module-info.class"));
+  }
+
+  private static byte[] capture() throws IOException {
+    try (InputStream in = BundledCapture.open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Run run(String... arguments) throws Exception {
+    Process process = new ProcessBuilder(command(arguments)).start();
+    process.getOutputStream().close();
+    return read(process);
+  }
+
+  private static Run read(Process process) throws Exception {
+    // What goes to standard error is little, so it cannot fill its pipe meanwhile.
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), out, err);
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Xmx256m");
+    command.add("-jar");
+    command.add(JAR.toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WeirTest {
+  @TempDir Path folder;
+  private byte[] mixed = new byte[0];
+  private String file = "";
+
+  @BeforeEach
+  void unpackTheBundledCapture() throws IOException {
+    try (InputStream in = BundledCapture.open()) {
+      mixed = in.readAllBytes();
+    }
+    Path path = folder.resolve("mixed.pcap");
+    Files.write(path, mixed);
+    file = path.toString();
+  }
+
+  @Test
+  void analyzesToBalancedBooks() {
+    Run run = Run.of("analyze", file);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("GET /static/users/demo.mp4", "balance 0", "captured 3,583,519")
+        .doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "ndjson", "csv", "markdown", "table"})
+  void writesEveryFormat(String format) {
+    Run run = Run.of("analyze", "--format", format, file);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("demo.mp4").endsWith("\n");
+  }
+
+  @Test
+  void readsStandardInputPlainAndGzipped() throws IOException {
+    String expected = withoutName(Run.of("analyze", "--format", "json", file).out());
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(mixed);
+    }
+    for (byte[] input : new byte[][] {mixed, zipped.toByteArray()}) {
+      Run run = Run.withInput(input, "analyze", "--format", "json", "-");
+      assertThat(run.exitCode()).isZero();
+      assertThat(withoutName(run.out())).isEqualTo(expected);
+    }
+  }
+
+  private static String withoutName(String json) {
+    return json.replaceFirst("\"name\": \"[^\"]*\"", "");
+  }
+
+  @Test
+  void reportsSeveralFilesTogether() throws IOException {
+    Run run = Run.of("analyze", "--format", "json", file, file);
+    assertThat(number(run.out(), "packets")).isEqualTo(2 * 385);
+    assertThat(number(run.out(), "captured_bytes")).isEqualTo(2 * 3_583_519);
+    assertThat(number(run.out(), "balance")).isZero();
+    assertThat(run.out()).contains("\"name\": \"" + file + ", " + file + '"');
+  }
+
+  @Test
+  void filtersAndGroups() throws IOException {
+    Run uploads = Run.of("analyze", "--format", "json", "--path", "/upload", file);
+    assertThat(number(uploads.out(), "total_requests")).isEqualTo(3);
+    Run later = Run.of("analyze", "--format", "json", "--since", "100ms", file);
+    assertThat(number(later.out(), "total_requests")).isBetween(1L, 21L);
+    assertThat(number(later.out(), "balance")).isZero();
+    Run byStatus = Run.of("analyze", "--format", "csv", "--by", "status,method", file);
+    assertThat(byStatus.out()).startsWith("status,method,requests,").contains("\r\n404,GET,1,");
+  }
+
+  @Test
+  void printsWhatWasReadBeforeTheBreakAndThenOneErrorLine() throws IOException {
+    Path cut = folder.resolve("cut.pcap");
+    Files.write(cut, Arrays.copyOf(mixed, mixed.length / 2));
+    Run run = Run.of("analyze", cut.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("balance 0");
+    assertThat(run.err().lines()).hasSize(1).first().asString().startsWith("weir: " + cut);
+  }
+
+  @Test
+  void reportsTheOtherFilesWhenOneIsMissing() {
+    Run run = Run.of("analyze", folder.resolve("missing.pcap").toString(), file);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("demo.mp4");
+    assertThat(run.err().lines()).hasSize(1).first().asString().contains("missing.pcap");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "analyze | missing required parameter: 'FILE'",
+        "analyze --tpo 3 FILE | there is no option '--tpo'; did you mean --top?",
+        "anlyze FILE | there is no command 'anlyze'; did you mean analyze?",
+        "analyze --by colour FILE | --by: cannot group by 'colour'",
+        "analyze --sort colour FILE | --sort: cannot sort by 'colour'",
+        "analyze --format xml FILE | --format: format 'xml' is not one of table",
+        "analyze --top ten FILE | 'ten' is not a whole number",
+        "analyze --window 3x FILE | --window: '3x' has no unit of time",
+        "analyze --since tomorrow FILE | --since: 'tomorrow' is neither",
+        "analyze --since 3s --until 2s FILE | --since is after --until",
+        "analyze --port 99999 FILE | port 99999 is not between",
+        "analyze --color sometimes FILE | 'sometimes' is not one of auto, always, never",
+        "analyze - - | standard input (-) was named twice",
+        "completion fish | no completion for 'fish'",
+        "capture --duration soon | 'soon' is not a duration",
+        "capture --snaplen 9parsecs | --snaplen: '9parsecs' ends in no unit of size",
+      })
+  void refusesMisuseInOneLineWithTheMend(String line, String message) {
+    Run run = Run.of(line.replace("FILE", file).split(" ", -1));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("weir: ").contains(message).contains("--help");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void helpsEverywhere() {
+    assertThat(Run.of("--help").out()).contains("analyze", "capture", "demo", "Exit codes:");
+    for (String command : new String[] {"analyze", "capture", "demo", "completion", "man"}) {
+      Run run = Run.of(command, "--help");
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).contains("Usage: weir " + command);
+    }
+    assertThat(Run.of("--version").out()).startsWith("weir ");
+  }
+
+  @Test
+  void saysThatRecordingsAreNotReadYet() {
+    Run run = Run.of("analyze", "traffic.gor");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("not read yet");
+  }
+
+  @Test
+  void showsWhereAnErrorCameFromOnlyWhenAsked() {
+    String missing = folder.resolve("missing.pcap").toString();
+    assertThat(Run.of("analyze", missing).err().lines()).hasSize(1);
+    assertThat(Run.of("analyze", "--stacktrace", missing).err()).contains("\tat dev.weir.");
+  }
+
+  @Test
+  void printsCompletionAndManual() {
+    assertThat(Run.of("completion", "bash").out()).contains("complete -F", "--list-interfaces");
+    assertThat(Run.of("man").out())
+        .startsWith(".TH WEIR 1")
+        .contains(".SS \"weir analyze FILE...\"", "\\fB\\-\\-by\\fR")
+        .doesNotContain("${");
+  }
+
+  @Test
+  void readsRoutesOfAFile() throws IOException {
+    Path routes = folder.resolve("routes.txt");
+    Files.writeString(routes, "/static/**\n");
+    Run run = Run.of("analyze", "--routes", routes.toString(), "--format", "csv", file);
+    assertThat(run.out()).contains("/static/**,GET").doesNotContain("demo.mp4");
+    Files.writeString(routes, "/ok\n/{broken\n");
+    Run broken = Run.of("analyze", "--routes", routes.toString(), file);
+    assertThat(broken.exitCode()).isEqualTo(2);
+    assertThat(broken.err()).contains(routes + ":2:");
+  }
+
+  @Test
+  void readsExchangesBackToTheSameTotals() throws IOException {
+    Path log = folder.resolve("log.ndjson");
+    ExchangeLogs.write(mixed, log);
+    String fromPackets =
+        Run.of("analyze", "--by", "path", "--top", "0", "--format", "json", file).out();
+    Run run = Run.of("analyze", "--by", "path", "--top", "0", "--format", "json", log.toString());
+    assertThat(run.err()).isEmpty();
+    for (String key :
+        new String[] {"total_requests", "request_bytes", "response_bytes", "wire_bytes"}) {
+      assertThat(number(run.out(), key)).as(key).isEqualTo(number(fromPackets, key));
+    }
+    assertThat(number(run.out(), "balance")).isZero();
+    Run piped = Run.withInput(Files.readAllBytes(log), "analyze", "--format", "json", "-");
+    assertThat(number(piped.out(), "total_requests")).isEqualTo(22);
+    assertThat(Files.readString(log, StandardCharsets.UTF_8)).doesNotContain("?");
+  }
+
+  /** The first number of that name. */
+  private static long number(String json, String key) throws IOException {
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      while (parser.nextToken() != null) {
+        if (key.equals(parser.currentName()) && parser.currentToken().isNumeric()) {
+          return parser.getLongValue();
+        }
+      }
+    }
+    throw new AssertionError("no " + key + " in " + json);
+  }
+}
