@@ -43,9 +43,6 @@ final class Entry {
   /** How many message bytes may have been counted elsewhere, see {@link Entries}. */
   long errorBytes;
 
-  /** The weight that the heap of {@link Entries} knows, never more than the true one. */
-  long knownWeightBytes;
-
   Entry(String[] key, int hash, LedgerOptions options) {
     this.key = key;
     this.hash = hash;

@@ -5,77 +5,76 @@ import java.util.List;
 
 /**
  * Entries ordered by the weight last seen, the least on top. Weights only grow meanwhile, so what
- * was last seen is never too much, and the top is the least as soon as it is up to date.
+ * was last seen is never too much, and the top is the least as soon as it is up to date. Weights
+ * stand in an array of their own, so that moving entries about does not touch them.
  */
 final class WeightHeap {
-  private Entry[] heap = {};
+  private Entry[] entries = {};
+  private long[] weightBytes = {};
   private int size;
 
   /** Forgets what it holds and takes these. */
-  void fill(List<Entry> entries) {
-    heap = entries.toArray(new Entry[0]);
-    size = heap.length;
-    for (Entry entry : heap) {
-      entry.knownWeightBytes = entry.weightBytes();
+  void fill(List<Entry> all) {
+    entries = all.toArray(new Entry[0]);
+    size = entries.length;
+    weightBytes = new long[size];
+    for (int i = 0; i < size; i++) {
+      weightBytes[i] = entries[i].weightBytes();
     }
     for (int i = size / 2 - 1; i >= 0; i--) {
-      siftDown(i);
+      siftDown(i, entries[i], weightBytes[i]);
     }
   }
 
   void add(Entry entry) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, Math.max(16, size * 2));
+    if (size == entries.length) {
+      entries = Arrays.copyOf(entries, Math.max(16, size * 2));
+      weightBytes = Arrays.copyOf(weightBytes, entries.length);
     }
-    entry.knownWeightBytes = entry.weightBytes();
+    long weight = entry.weightBytes();
     int i = size++;
-    heap[i] = entry;
-    while (i > 0 && isLess(heap[i], heap[(i - 1) / 2])) {
-      swap(i, (i - 1) / 2);
-      i = (i - 1) / 2;
+    while (i > 0 && weight < weightBytes[(i - 1) / 2]) {
+      int parent = (i - 1) / 2;
+      place(i, entries[parent], weightBytes[parent]);
+      i = parent;
     }
+    place(i, entry, weight);
   }
 
   /** The entry of least weight; there must be one. */
   Entry removeLeast() {
-    while (true) {
-      Entry top = heap[0];
-      long weightBytes = top.weightBytes();
-      if (weightBytes == top.knownWeightBytes) {
-        heap[0] = heap[--size];
-        siftDown(0);
-        return top;
-      }
-      top.knownWeightBytes = weightBytes;
-      siftDown(0);
+    Entry top = entries[0];
+    long weight = top.weightBytes();
+    while (weight != weightBytes[0]) {
+      siftDown(0, top, weight);
+      top = entries[0];
+      weight = top.weightBytes();
     }
+    size--;
+    siftDown(0, entries[size], weightBytes[size]);
+    return top;
   }
 
-  private void siftDown(int from) {
+  /** Places an entry at a position or below it, where it belongs. */
+  private void siftDown(int from, Entry entry, long weight) {
     int i = from;
-    while (true) {
-      int child = 2 * i + 1;
-      if (child >= size) {
-        return;
-      }
-      if (child + 1 < size && isLess(heap[child + 1], heap[child])) {
+    int child = 2 * i + 1;
+    while (child < size) {
+      if (child + 1 < size && weightBytes[child + 1] < weightBytes[child]) {
         child++;
       }
-      if (!isLess(heap[child], heap[i])) {
-        return;
+      if (weightBytes[child] >= weight) {
+        break;
       }
-      swap(i, child);
+      place(i, entries[child], weightBytes[child]);
       i = child;
+      child = 2 * i + 1;
     }
+    place(i, entry, weight);
   }
 
-  private void swap(int i, int j) {
-    Entry entry = heap[i];
-    heap[i] = heap[j];
-    heap[j] = entry;
-  }
-
-  private static boolean isLess(Entry a, Entry b) {
-    return a.knownWeightBytes < b.knownWeightBytes;
+  private void place(int i, Entry entry, long weight) {
+    entries[i] = entry;
+    weightBytes[i] = weight;
   }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * <p>Log-linear buckets: every power of two is cut into 32 equal parts, so a bucket is at most 3.2
  * % as wide as what it holds; values below 32 ns are exact. The counts of one power of two are an
  * array of 32, made when the first value falls into it, so a route whose durations spread over a
- * factor of thirty costs under 2 KB. Buckets of two histograms are the same, so merging is exact.
- * The idea is that of Gil Tene's HdrHistogram.
+ * factor of thirty costs under 2 KB; a single value needs none. Buckets of two histograms are the
+ * same, so merging is exact. The idea is that of Gil Tene's HdrHistogram.
  *
  * <p>Confined to one thread. Values are nanoseconds; a negative one (clocks set back) counts as 0.
  */
@@ -27,20 +27,14 @@ public final class LatencyHistogram {
   /** Counts one duration. */
   public void record(long nanos) {
     long value = Math.max(0, nanos);
-    // The highest bit says which octave, the five bits below it which part; octave 0 is 0 to 31.
-    int octave = Math.max(0, Long.SIZE - PARTS_LOG - Long.numberOfLeadingZeros(value));
-    int part = (int) (value >>> Math.max(0, octave - 1)) & (PARTS - 1);
-    int index = octave - firstOctave;
-    long[][] rows = octaves;
-    if (index >= 0 && index < rows.length && rows[index] != NO_ROW) {
-      rows[index][part]++;
-    } else {
-      row(octave)[part]++;
+    if (octaves.length > 0) {
+      bucket(value);
+    } else if (count == 1) {
+      bucket(maxNanos);
+      bucket(value);
     }
     count++;
-    if (value > maxNanos) {
-      maxNanos = value;
-    }
+    maxNanos = Math.max(maxNanos, value);
   }
 
   /** How many durations were counted. */
@@ -78,6 +72,15 @@ public final class LatencyHistogram {
 
   /** Adds another histogram, exactly. */
   public void merge(LatencyHistogram other) {
+    if (other.octaves.length == 0) {
+      if (other.count == 1) {
+        record(other.maxNanos);
+      }
+      return;
+    }
+    if (octaves.length == 0 && count == 1) {
+      bucket(maxNanos);
+    }
     for (int i = 0; i < other.octaves.length; i++) {
       long[] from = other.octaves[i];
       if (from != NO_ROW) {
@@ -89,6 +92,19 @@ public final class LatencyHistogram {
     }
     count += other.count;
     maxNanos = Math.max(maxNanos, other.maxNanos);
+  }
+
+  private void bucket(long value) {
+    // The highest bit says which octave, the five bits below it which part; octave 0 is 0 to 31.
+    int octave = Math.max(0, Long.SIZE - PARTS_LOG - Long.numberOfLeadingZeros(value));
+    int part = (int) (value >>> Math.max(0, octave - 1)) & (PARTS - 1);
+    int index = octave - firstOctave;
+    long[][] rows = octaves;
+    if (index >= 0 && index < rows.length && rows[index] != NO_ROW) {
+      rows[index][part]++;
+    } else {
+      row(octave)[part]++;
+    }
   }
 
   private static long upperEnd(int octave, int part) {
