@@ -50,8 +50,8 @@ final class Http1 implements Protocol {
     this.lossy = !fromStart;
     this.ordinal = fromStart ? 0 : 1;
     MessageReader.State state = fromStart ? MessageReader.State.START : MessageReader.State.LOST;
-    this.request = new MessageReader(Direction.REQUEST, this, state);
-    this.response = new MessageReader(Direction.RESPONSE, this, state);
+    this.request = new MessageReader(Direction.REQUEST, this, parsing.requestLines, state);
+    this.response = new MessageReader(Direction.RESPONSE, this, parsing.responseLines, state);
   }
 
   @Override
@@ -267,7 +267,7 @@ final class Http1 implements Protocol {
    * @return false when it is none
    */
   boolean readHead(MessageReader reader, byte[] bytes, int from, boolean oversized) {
-    HeadLines lines = parsing.lines;
+    HeadLines lines = reader.lines;
     int lineEnd = textEnd(bytes, lines, 0);
     boolean request = reader.direction == Direction.REQUEST;
     Exchange exchange = reader.owner;
@@ -327,7 +327,7 @@ final class Http1 implements Protocol {
   /** Bytes were lost inside a head; takes from the part before them what it says. */
   void headCutOff(MessageReader reader, byte[] bytes) {
     lossy = true;
-    HeadLines lines = parsing.lines;
+    HeadLines lines = reader.lines;
     Exchange exchange = reader.owner;
     if (exchange == null || lines.count() == 0) {
       return;

@@ -7,10 +7,12 @@ public final class HttpParsing {
   /** Longest head kept for reading; more is counted, but not looked at. */
   static final int LONGEST_HEAD_BYTES = 64 * 1024;
 
-  final HeadLines lines = new HeadLines();
+  final HeadLines requestLines = new HeadLines();
+  final HeadLines responseLines = new HeadLines();
   final Symbols paths = new Symbols(16 * 1024, false);
-  final Symbols names = new Symbols(1024, false);
-  final Symbols lowerCaseNames = new Symbols(1024, true);
+  final Symbols methods = new Symbols(64, false);
+  final Symbols hosts = new Symbols(1024, true);
+  final Symbols types = new Symbols(256, true);
   final HeadFields fields = new HeadFields();
 
   public HttpParsing() {}

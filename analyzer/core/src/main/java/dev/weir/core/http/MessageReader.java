@@ -28,6 +28,7 @@ final class MessageReader {
 
   final Direction direction;
   final Body body = new Body();
+  final HeadLines lines;
   private final Http1 connection;
 
   State state;
@@ -38,9 +39,10 @@ final class MessageReader {
   private @Nullable PartialHead partial;
   private boolean headComplete;
 
-  MessageReader(Direction direction, Http1 connection, State state) {
+  MessageReader(Direction direction, Http1 connection, HeadLines lines, State state) {
     this.direction = direction;
     this.connection = connection;
+    this.lines = lines;
     this.state = state;
   }
 
@@ -152,7 +154,6 @@ final class MessageReader {
   /** Reads the head, or as much of it as is there; returns where reading stopped. */
   private int head(byte[] bytes, int from, int end) {
     PartialHead pieces = partial;
-    HeadLines lines = connection.parsing.lines;
     if (pieces == null) {
       int headEnd = lines.scan(bytes, from, end);
       if (headEnd >= 0) {
@@ -177,7 +178,6 @@ final class MessageReader {
     PartialHead pieces = partial;
     partial = null;
     if (pieces != null) {
-      HeadLines lines = connection.parsing.lines;
       lines.scan(pieces.bytes(), 0, pieces.length());
       connection.headCutOff(this, pieces.bytes());
     }

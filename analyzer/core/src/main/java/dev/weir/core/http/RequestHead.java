@@ -39,7 +39,7 @@ final class RequestHead {
     if (target == targetEnd || targetEnd == versionEnd - 8) {
       return false;
     }
-    exchange.method = parsing.names.of(bytes, from, methodEnd);
+    exchange.method = parsing.methods.of(bytes, from, methodEnd);
     exchange.version = minor == 1 ? "1.1" : minor == 0 ? "1.0" : "1." + minor;
     target(exchange, bytes, target, targetEnd, parsing);
     return true;
@@ -56,7 +56,7 @@ final class RequestHead {
         while (path < to && bytes[path] != '/' && bytes[path] != '?' && bytes[path] != '#') {
           path++;
         }
-        exchange.host = parsing.lowerCaseNames.of(bytes, authority, path);
+        exchange.host = parsing.hosts.of(bytes, authority, path);
       }
     }
     int end = path;
@@ -80,7 +80,7 @@ final class RequestHead {
   static void frame(Exchange exchange, byte[] bytes, Body body, HttpParsing parsing) {
     HeadFields fields = parsing.fields;
     if (exchange.host == null && fields.hostTo > fields.hostFrom) {
-      exchange.host = parsing.lowerCaseNames.of(bytes, fields.hostFrom, fields.hostTo);
+      exchange.host = parsing.hosts.of(bytes, fields.hostFrom, fields.hostTo);
     }
     if (fields.traceTo > fields.traceFrom && fields.traceTo - fields.traceFrom <= 128) {
       exchange.traceparent =

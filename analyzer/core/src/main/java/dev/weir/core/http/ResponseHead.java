@@ -30,7 +30,7 @@ final class ResponseHead {
     HeadFields fields = parsing.fields;
     int status = exchange.status;
     if (fields.typeTo > fields.typeFrom && status >= 200) {
-      exchange.contentType = parsing.lowerCaseNames.of(bytes, fields.typeFrom, fields.typeTo);
+      exchange.contentType = parsing.types.of(bytes, fields.typeFrom, fields.typeTo);
     }
     if (status < 200 || status == 204 || status == 304 || exchange.method.equals("HEAD")) {
       // Rule 1: never a body, whatever the fields say.

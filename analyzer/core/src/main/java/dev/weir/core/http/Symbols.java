@@ -17,6 +17,7 @@ public final class Symbols {
   private static final int LONGEST_CACHED = 512;
 
   private final @Nullable Symbol[] slots;
+  private @Nullable Symbol last;
   private final int mask;
   private final boolean lowerCase;
 
@@ -33,13 +34,18 @@ public final class Symbols {
 
   /** The text of {@code bytes[from..to)}. */
   public String of(byte[] bytes, int from, int to) {
+    Symbol again = last;
+    if (again != null && again.is(bytes, from, to)) {
+      return again.text;
+    }
     int hash = 0;
     for (int i = from; i < to; i++) {
       hash = 31 * hash + bytes[i];
     }
     int slot = (hash ^ hash >>> 15) & mask;
     Symbol symbol = slots[slot];
-    if (symbol != null && Arrays.equals(symbol.bytes, 0, symbol.bytes.length, bytes, from, to)) {
+    if (symbol != null && symbol.is(bytes, from, to)) {
+      last = symbol;
       return symbol.text;
     }
     return remember(slot, bytes, from, to);
@@ -73,6 +79,10 @@ public final class Symbols {
     Symbol(byte[] bytes, String text) {
       this.bytes = bytes;
       this.text = text;
+    }
+
+    boolean is(byte[] other, int from, int to) {
+      return Arrays.equals(bytes, 0, bytes.length, other, from, to);
     }
   }
 }
