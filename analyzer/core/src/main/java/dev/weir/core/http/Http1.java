@@ -19,12 +19,7 @@ final class Http1 implements Protocol {
   private final ExchangeListener listener;
   private final MessageReader request;
   private final MessageReader response;
-
-  private @Nullable Exchange oldest;
-  private @Nullable Exchange newest;
-
-  /** The exchange whose response comes next or is under way; null when none is awaited. */
-  private @Nullable Exchange awaiting;
+  private final Pairing pairing;
 
   private @Nullable Exchange owner;
   private int ordinal;
@@ -35,18 +30,13 @@ final class Http1 implements Protocol {
   /** Whether bytes are missing: a loss, or the connection was joined midway. */
   private boolean lossy;
 
-  private boolean pipelined;
-  private boolean unpaired;
-
-  /** The last exchange whose response can be told; null while all can. */
-  private @Nullable Exchange answersUpTo;
-
   private @Nullable String foreignName;
 
   Http1(Endpoints endpoints, ExchangeListener listener, HttpParsing parsing, boolean fromStart) {
     this.endpoints = endpoints;
     this.listener = listener;
     this.parsing = parsing;
+    this.pairing = new Pairing(listener);
     this.lossy = !fromStart;
     this.ordinal = fromStart ? 0 : 1;
     MessageReader.State state = fromStart ? MessageReader.State.START : MessageReader.State.LOST;
@@ -78,20 +68,19 @@ final class Http1 implements Protocol {
       case HEAD -> {
         if (direction == Direction.REQUEST) {
           exchange.requestComplete = true;
-          if (awaiting == exchange && response.owner != exchange) {
-            // A request that was never sent whole and will not be answered; it is the newest.
-            awaiting = null;
-            finish(exchange);
+          if (pairing.awaiting() == exchange && response.owner != exchange) {
+            // A request that was never sent whole and will not be answered.
+            pairing.giveUp(exchange);
           }
         }
       }
       case BODY -> {
         // RFC 9112 §6.3 rule 8: a body without a length ends with the connection.
         if (endsHere && !exchange.tunnelled) {
-          messageComplete(direction, exchange, nowNanos);
+          complete(direction, exchange, nowNanos);
         }
       }
-      case LOST, BROKEN -> messageComplete(direction, exchange, nowNanos);
+      case LOST, BROKEN -> complete(direction, exchange, nowNanos);
       case START -> {
         // Between messages: nothing is cut off.
       }
@@ -102,14 +91,7 @@ final class Http1 implements Protocol {
   public void close(long nowNanos) {
     end(Direction.REQUEST, nowNanos);
     end(Direction.RESPONSE, nowNanos);
-    boolean foreign = !recognized && foreignName == null && oldest != null;
-    while (oldest != null) {
-      Exchange exchange = oldest;
-      exchange.foreign |= foreign;
-      finish(exchange);
-    }
-    awaiting = null;
-    unpaired = true;
+    pairing.close(!recognized && foreignName == null);
   }
 
   @Override
@@ -132,7 +114,7 @@ final class Http1 implements Protocol {
 
   @Override
   public @Nullable Exchange inProgress() {
-    return oldest;
+    return pairing.oldest();
   }
 
   @Override
@@ -167,19 +149,20 @@ final class Http1 implements Protocol {
     lossy = true;
     Exchange exchange = reader.owner;
     if (reader.direction == Direction.REQUEST) {
-      if (pipelined && awaiting != null) {
+      if (pairing.pipelined() && pairing.awaiting() != null) {
         // Nobody knows how many requests are missing: the known ones before them will still be
         // answered in order, later responses answer nobody knows what.
-        answersUpTo = exchange != null && exchange.requestHeadSeen ? exchange : newestKnown();
+        pairing.answersEndWith(exchange);
         if (exchange != null) {
           exchange.sizesExact = false;
-          requestComplete(exchange, nowNanos);
+          complete(Direction.REQUEST, exchange, nowNanos);
         }
         return null;
       }
       return exchange != null ? exchange : requestBegins(nowNanos);
     }
-    if (unpaired || (pipelined && awaiting != null && awaiting.next != null)) {
+    Exchange awaiting = pairing.awaiting();
+    if (pairing.unpaired() || (pairing.pipelined() && awaiting != null && awaiting.next != null)) {
       unpair();
       return null;
     }
@@ -198,10 +181,10 @@ final class Http1 implements Protocol {
     Exchange lost = reader.owner;
     if (reader.direction == Direction.RESPONSE) {
       // While its exchange is the only one outstanding, what looks like a head is its content.
-      return !unpaired && (lost == null || !lost.responseHeadSeen);
+      return !pairing.unpaired() && (lost == null || !lost.responseHeadSeen);
     }
     if (lost != null) {
-      requestComplete(lost, nowNanos);
+      complete(Direction.REQUEST, lost, nowNanos);
     }
     return true;
   }
@@ -359,7 +342,7 @@ final class Http1 implements Protocol {
     reader.state = MessageReader.State.START;
     reader.owner = null;
     if (exchange != null) {
-      messageComplete(reader.direction, exchange, nowNanos);
+      complete(reader.direction, exchange, nowNanos);
     }
   }
 
@@ -377,33 +360,24 @@ final class Http1 implements Protocol {
   }
 
   private Exchange requestBegins(long nowNanos) {
-    Exchange outstanding = awaiting;
-    if (outstanding != null) {
-      if (!pipelined && isInferable(outstanding)) {
-        outstanding.sizesExact = false;
+    Exchange outstanding = pairing.awaiting();
+    if (outstanding == null) {
+      if (isLost(response) && response.owner == null && !pairing.unpaired()) {
         response.restart();
-        responseComplete(outstanding, nowNanos);
-      } else {
-        pipelined = true;
-        if (isLost(response)) {
-          unpair();
-        }
       }
-    } else if (isLost(response) && response.owner == null && !unpaired) {
+    } else if (!pairing.pipelined() && isInferable(outstanding)) {
+      outstanding.sizesExact = false;
       response.restart();
+      complete(Direction.RESPONSE, outstanding, nowNanos);
+    } else {
+      pairing.pipelines();
+      if (isLost(response) || pairing.full()) {
+        unpair();
+      }
     }
     Exchange exchange = new Exchange(endpoints, ordinal++);
     exchange.startNanos = nowNanos;
-    if (oldest == null) {
-      oldest = exchange;
-    }
-    if (newest != null) {
-      newest.next = exchange;
-    }
-    newest = exchange;
-    if (awaiting == null && !unpaired) {
-      awaiting = exchange;
-    }
+    pairing.add(exchange);
     return exchange;
   }
 
@@ -416,106 +390,38 @@ final class Http1 implements Protocol {
   }
 
   private Exchange responseBegins(long nowNanos) {
-    Exchange exchange = awaiting;
+    Exchange exchange = pairing.awaiting();
     if (exchange == null) {
       exchange = requestBegins(nowNanos);
       exchange.requestComplete = true;
-      awaiting = exchange;
+      pairing.await(exchange);
       if (!lossy && recognized) {
         oddity("response_without_request", exchange, "");
       }
     } else if (request.owner == exchange && request.state == MessageReader.State.LOST) {
       // The server answers, so the request it answers is complete.
-      requestComplete(exchange, nowNanos);
+      complete(Direction.REQUEST, exchange, nowNanos);
       request.owner = null;
     }
     exchange.firstByteNanos = nowNanos;
     return exchange;
   }
 
-  private void messageComplete(Direction direction, Exchange exchange, long nowNanos) {
-    if (direction == Direction.REQUEST) {
-      requestComplete(exchange, nowNanos);
-    } else {
-      responseComplete(exchange, nowNanos);
-    }
-  }
-
-  private void requestComplete(Exchange exchange, long nowNanos) {
-    exchange.requestComplete = true;
-    exchange.requestEndNanos = nowNanos;
-    if (exchange.responseComplete || unpaired) {
-      finish(exchange);
-    }
-  }
-
-  private void responseComplete(Exchange exchange, long nowNanos) {
-    exchange.responseComplete = true;
-    exchange.endNanos = nowNanos;
-    if (awaiting == exchange) {
-      awaiting = exchange.next;
-    }
-    if (exchange.requestComplete) {
-      finish(exchange);
-    }
-    if (exchange == answersUpTo) {
+  private void complete(Direction direction, Exchange exchange, long nowNanos) {
+    pairing.complete(direction, exchange, nowNanos);
+    if (direction == Direction.RESPONSE && pairing.isLastAnswer(exchange)) {
       unpair();
     }
   }
 
-  private @Nullable Exchange newestKnown() {
-    Exchange known = null;
-    for (Exchange at = oldest; at != null; at = at.next) {
-      if (at.requestHeadSeen) {
-        known = at;
-      }
-    }
-    return known;
-  }
-
-  /** Ends an exchange, taking it out of the list. */
-  private void finish(Exchange exchange) {
-    if (exchange.finished) {
-      return;
-    }
-    Exchange before = null;
-    Exchange at = oldest;
-    while (at != null && at != exchange) {
-      before = at;
-      at = at.next;
-    }
-    if (at != null) {
-      if (before == null) {
-        oldest = exchange.next;
-      } else {
-        before.next = exchange.next;
-      }
-      if (newest == exchange) {
-        newest = before;
-      }
-    }
-    exchange.next = null;
-    exchange.finished = true;
-    listener.finished(exchange);
-  }
-
   /** From here on nobody knows which response answers which request. */
   private void unpair() {
-    if (!unpaired) {
-      unpaired = true;
-      oddity("responses_unpaired", awaiting, "");
+    if (!pairing.unpaired()) {
+      oddity("responses_unpaired", pairing.awaiting(), "");
     }
-    awaiting = null;
     response.owner = null;
     response.state = MessageReader.State.LOST;
-    Exchange exchange = oldest;
-    while (exchange != null) {
-      Exchange next = exchange.next;
-      if (exchange.requestComplete) {
-        finish(exchange);
-      }
-      exchange = next;
-    }
+    pairing.unpair();
   }
 
   /** The start of a message is no start line. */
