@@ -53,9 +53,7 @@ final class Flow {
 
   long wireBytes;
 
-  @Nullable HeldSegment firstHeld;
-  int heldCount;
-  int heldBytes;
+  final HeldSegments held = new HeldSegments();
 
   /** Packet count and time when it became evident that bytes are missing; -1 while not. */
   int evidencePacket = -1;

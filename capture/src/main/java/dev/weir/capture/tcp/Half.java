@@ -9,6 +9,9 @@ import dev.weir.core.http.Direction;
  * the first byte after SYN (or the first byte seen), by their distance from the next one expected.
  */
 final class Half {
+  /** The largest window there is (RFC 7323 §2.3): nobody can be further ahead. */
+  static final long FAR_AHEAD_BYTES = 1L << 30;
+
   Direction direction;
   final Owners owners = new Owners();
 
@@ -45,6 +48,15 @@ final class Half {
   /** Stream offset of a sequence number, which must be less than 2^31 away. */
   long offset(int sequence) {
     return next + (sequence - nextSequence);
+  }
+
+  /**
+   * Stream offset up to which the receiver of this direction says that it has received; 0 when the
+   * number is so far off that it cannot be meant so.
+   */
+  long acknowledgedOffset(int acknowledgement) {
+    long offset = offset(acknowledgement);
+    return offset - next > FAR_AHEAD_BYTES ? 0 : offset;
   }
 
   void advance(long bytes) {

@@ -26,7 +26,7 @@ final class HeldSegment {
   final long epochNanos;
 
   /** Until it has been delivered. */
-  boolean held = true;
+  boolean waiting = true;
 
   /** The segment that came next on the same connection. */
   @Nullable HeldSegment next;

@@ -2,13 +2,9 @@ package dev.weir.capture.tcp;
 
 import dev.weir.capture.packet.Segment;
 import dev.weir.core.http.Direction;
-import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.Unowned;
-import dev.weir.core.ledger.Ledger;
-import dev.weir.core.ledger.Reason;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the payload of one connection's segments into an order in which it could have been sent,
@@ -29,15 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Reassembly {
   private static final int GRACE_PACKETS = 32;
   private static final long GRACE_NANOS = 1_000_000_000L;
+  /** Keeps what is done for each further segment short; 4 MiB are fewer at usual lengths. */
+  private static final int MOST_HELD = 4096;
+
   private static final byte[] NOTHING = new byte[0];
 
-  private final Ledger ledger;
+  private final Charges charges;
   private final ExchangeListener listener;
   private final TcpLimits limits;
   private int heldBytes;
 
-  Reassembly(Ledger ledger, ExchangeListener listener, TcpLimits limits) {
-    this.ledger = ledger;
+  Reassembly(Charges charges, ExchangeListener listener, TcpLimits limits) {
+    this.charges = charges;
     this.listener = listener;
     this.limits = limits;
   }
@@ -47,7 +46,7 @@ final class Reassembly {
     long headerBytes = segment.wireBytes - segment.payloadLength;
     int length = segment.payloadLength;
     if (offset + length <= half.next) {
-      again(flow, half, offset, length, headerBytes);
+      charges.again(flow, half, offset, length, headerBytes);
     } else if (offset <= half.next && peer.hasDelivered(acknowledged)) {
       deliver(
           flow,
@@ -59,7 +58,7 @@ final class Reassembly {
           length,
           headerBytes,
           segment.epochNanos);
-      if (flow.firstHeld != null || half.finOffset >= 0) {
+      if (flow.held.first() != null || half.finOffset >= 0) {
         drain(flow, segment.epochNanos);
       }
     } else {
@@ -74,29 +73,19 @@ final class Reassembly {
     }
     long offset = half.offset(segment.sequence);
     long acknowledged =
-        (segment.flags & Segment.ACK) != 0 ? peer.offset(segment.acknowledgement) : 0;
+        (segment.flags & Segment.ACK) != 0
+            ? peer.acknowledgedOffset(segment.acknowledgement)
+            : 0;
     if (half.hasDelivered(offset) && peer.hasDelivered(acknowledged)) {
-      chargeBare(flow, half, segment.flags, segment.wireBytes);
+      charges.bare(flow, half, segment.flags, segment.wireBytes);
     } else {
       hold(flow, half, segment, offset, acknowledged, segment.wireBytes);
     }
   }
 
-  /** Charges a packet without payload: to the exchange in progress, else to a reason. */
-  void chargeBare(Flow flow, Half half, int flags, long wireBytes) {
-    Exchange exchange = flow.http.inProgress();
-    if (exchange != null) {
-      ledger.wire(exchange, half.direction, wireBytes);
-    } else if (flow.closing() || (flags & (Segment.FIN | Segment.RST)) != 0) {
-      ledger.unattributed(Reason.TCP_CLOSE, wireBytes);
-    } else {
-      chargeUnowned(flow, wireBytes);
-    }
-  }
-
   /** Declares bytes lost when it is evident that they will not come. */
   void considerLoss(Flow flow, long nowNanos) {
-    HeldSegment held = flow.firstHeld;
+    HeldSegment held = flow.held.first();
     if (held == null) {
       return;
     }
@@ -123,8 +112,8 @@ final class Reassembly {
   /** Nothing more will come: settles what is held, reckons what is missing, closes the books. */
   void finish(Flow flow) {
     long nowNanos = flow.lastNanos;
-    while (flow.firstHeld != null) {
-      release(flow, flow.firstHeld);
+    while (flow.held.first() != null) {
+      release(flow, flow.held.first());
       drain(flow, nowNanos);
     }
     missingTail(flow, flow.half(Direction.REQUEST), nowNanos);
@@ -133,42 +122,10 @@ final class Reassembly {
     Unowned unowned = flow.http.unowned();
     flow.http.close(nowNanos);
     if (flow.undecidedBytes > 0) {
-      settleUndecided(flow, unowned);
+      charges.settleUndecided(flow, unowned);
     }
     flow.fromLow.owners.clear();
     flow.fromHigh.owners.clear();
-  }
-
-  /** Charges bytes that are nobody's. */
-  void chargeUnowned(Flow flow, long bytes) {
-    Unowned unowned = flow.http.unowned();
-    if (unowned == Unowned.UNDECIDED) {
-      flow.undecidedBytes += bytes;
-      return;
-    }
-    if (flow.undecidedBytes > 0) {
-      settleUndecided(flow, unowned);
-    }
-    ledger.unattributed(reason(unowned), bytes);
-  }
-
-  private void settleUndecided(Flow flow, Unowned unowned) {
-    Reason reason =
-        switch (unowned) {
-          case FOREIGN -> Reason.NON_HTTP;
-          case UNDECIDED -> flow.dataSeen ? Reason.NON_HTTP : Reason.CONNECTION_IDLE;
-          case IDLE, PARTIAL -> flow.fromStart ? Reason.CONNECTION_IDLE : Reason.PARTIAL_EXCHANGE;
-        };
-    ledger.unattributed(reason, flow.undecidedBytes);
-    flow.undecidedBytes = 0;
-  }
-
-  private static Reason reason(Unowned unowned) {
-    return switch (unowned) {
-      case IDLE -> Reason.CONNECTION_IDLE;
-      case FOREIGN -> Reason.NON_HTTP;
-      case PARTIAL, UNDECIDED -> Reason.PARTIAL_EXCHANGE;
-    };
   }
 
   private void deliver(
@@ -185,7 +142,7 @@ final class Reassembly {
     int position = 0;
     if (offset < half.next) {
       position = (int) (half.next - offset);
-      again(flow, half, offset, position, header);
+      charges.again(flow, half, offset, position, header);
       header = 0;
     }
     while (position < length) {
@@ -194,41 +151,9 @@ final class Reassembly {
               ? flow.http.feed(
                   half.direction, bytes, payloadOffset + position, captured - position, nowNanos)
               : (int) flow.http.gap(half.direction, length - position, nowNanos);
-      advance(flow, half, consumed, header);
+      charges.delivered(flow, half, consumed, header);
       header = 0;
       position += consumed;
-    }
-  }
-
-  /** Charges bytes just delivered, with the packet's headers if they are its first. */
-  private void advance(Flow flow, Half half, int consumed, long headerBytes) {
-    Exchange owner = flow.http.owner();
-    half.owners.begin(half.next, owner, flow.packets);
-    half.advance(consumed);
-    if (owner != null) {
-      ledger.wire(owner, half.direction, consumed + headerBytes);
-    } else {
-      chargeUnowned(flow, consumed + headerBytes);
-    }
-  }
-
-  /** Charges payload that was delivered before. */
-  private void again(Flow flow, Half half, long offset, long length, long headerBytes) {
-    long header = headerBytes;
-    long at = offset;
-    long left = length;
-    while (left > 0) {
-      long run = half.owners.run(at, left);
-      Exchange owner = half.owners.at(at);
-      if (owner != null) {
-        ledger.wire(owner, half.direction, run + header);
-        ledger.retransmitted(owner, run);
-      } else {
-        chargeUnowned(flow, run + header);
-      }
-      header = 0;
-      at += run;
-      left -= run;
     }
   }
 
@@ -253,22 +178,13 @@ final class Reassembly {
             captured,
             headerBytes,
             segment.epochNanos);
-    HeldSegment last = flow.firstHeld;
-    if (last == null) {
-      flow.firstHeld = held;
-    } else {
-      while (last.next != null) {
-        last = last.next;
-      }
-      last.next = held;
-    }
-    flow.heldCount++;
-    flow.heldBytes += held.footprintBytes();
+    flow.held.add(held);
     heldBytes += held.footprintBytes();
-    while (flow.firstHeld != null
-        && (flow.heldBytes > limits.maxHeldBytesPerFlow() || heldBytes > limits.maxHeldBytes())) {
+    while (flow.held.count() > MOST_HELD
+        || flow.held.bytes() > limits.maxHeldBytesPerFlow()
+        || (heldBytes > limits.maxHeldBytes() && flow.held.first() != null) {
       listener.oddity("reassembly_buffer_full", null, flow.endpoints().toString());
-      release(flow, flow.firstHeld);
+      release(flow, flow.held.first());
       drain(flow, segment.epochNanos);
     }
   }
@@ -291,7 +207,9 @@ final class Reassembly {
     if (other.finOffset >= 0 && acknowledged > other.finOffset) {
       acknowledged = other.finOffset;
     }
-    if (acknowledged == other.next + 1 && other.finOffset < 0 && earliest(flow, other) == null) {
+    if (acknowledged == other.next + 1
+        && other.finOffset < 0
+        && flow.held.earliest(other) == null) {
       // A single byte is missing and nothing comes after it: that is a FIN.
       other.finOffset = other.next;
       endIfReached(flow, other, held.epochNanos);
@@ -299,7 +217,7 @@ final class Reassembly {
       deliverUpTo(flow, other, acknowledged, held.epochNanos);
     }
     deliverUpTo(flow, held.half, held.offset + held.length, held.epochNanos);
-    if (held.held) {
+    if (held.waiting) {
       deliverHeld(flow, held);
     }
   }
@@ -307,7 +225,7 @@ final class Reassembly {
   /** Brings one direction to {@code target}, with held segments where there are, else with gaps. */
   private void deliverUpTo(Flow flow, Half half, long target, long nowNanos) {
     while (half.next < target) {
-      HeldSegment next = earliest(flow, half);
+      HeldSegment next = flow.held.earliest(half);
       long available = next == null ? target : Math.min(target, next.offset);
       if (available > half.next) {
         lose(flow, half, available - half.next, nowNanos);
@@ -332,24 +250,15 @@ final class Reassembly {
     }
   }
 
-  private static @Nullable HeldSegment earliest(Flow flow, Half half) {
-    HeldSegment earliest = null;
-    for (HeldSegment at = flow.firstHeld; at != null; at = at.next) {
-      if (at.half == half && at.length > 0 && (earliest == null || at.offset < earliest.offset)) {
-        earliest = at;
-      }
-    }
-    return earliest;
-  }
-
   private void deliverHeld(Flow flow, HeldSegment held) {
-    unlink(flow, held);
+    flow.held.remove(held);
+    heldBytes -= held.footprintBytes();
     if (held.length == 0) {
-      chargeBare(flow, held.half, held.flags, held.headerBytes);
+      charges.bare(flow, held.half, held.flags, held.headerBytes);
       return;
     }
     if (held.offset + held.length <= held.half.next) {
-      again(flow, held.half, held.offset, held.length, held.headerBytes);
+      charges.again(flow, held.half, held.offset, held.length, held.headerBytes);
       return;
     }
     deliver(
@@ -367,7 +276,7 @@ final class Reassembly {
   /** Delivers held segments that need wait no longer. */
   private void drain(Flow flow, long nowNanos) {
     endIfReached(flow, nowNanos);
-    HeldSegment held = flow.firstHeld;
+    HeldSegment held = flow.held.first();
     while (held != null) {
       HeldSegment next = held.next;
       Half half = held.half;
@@ -375,28 +284,9 @@ final class Reassembly {
         flow.evidencePacket = -1;
         deliverHeld(flow, held);
         endIfReached(flow, nowNanos);
-        next = flow.firstHeld;
+        next = flow.held.first();
       }
       held = next;
-    }
-  }
-
-  private void unlink(Flow flow, HeldSegment held) {
-    HeldSegment before = null;
-    for (HeldSegment at = flow.firstHeld; at != null; at = at.next) {
-      if (at == held) {
-        if (before == null) {
-          flow.firstHeld = held.next;
-        } else {
-          before.next = held.next;
-        }
-        flow.heldCount--;
-        flow.heldBytes -= held.footprintBytes();
-        heldBytes -= held.footprintBytes();
-        held.held = false;
-        return;
-      }
-      before = at;
     }
   }
 

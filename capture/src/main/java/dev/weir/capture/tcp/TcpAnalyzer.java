@@ -21,7 +21,6 @@ public final class TcpAnalyzer implements SegmentSink {
   /** A sequence number further off than this belongs to another connection on the same ports. */
   private static final long FAR_BEHIND_BYTES = 1L << 28;
 
-  private static final long FAR_AHEAD_BYTES = 1L << 30;
   private static final long SWEEP_NANOS = 5_000_000_000L;
 
   private final Ledger ledger;
@@ -30,6 +29,7 @@ public final class TcpAnalyzer implements SegmentSink {
   private final TcpLimits limits;
   private final HttpParsing parsing = new HttpParsing();
   private final FlowTable flows = new FlowTable();
+  private final Charges charges;
   private final Reassembly reassembly;
   private long sweptNanos;
 
@@ -44,7 +44,8 @@ public final class TcpAnalyzer implements SegmentSink {
     this.listener = listener;
     this.serverPorts = serverPorts;
     this.limits = limits;
-    this.reassembly = new Reassembly(ledger, listener, limits);
+    this.charges = new Charges(ledger);
+    this.reassembly = new Reassembly(charges, listener, limits);
   }
 
   @Override
@@ -101,7 +102,7 @@ public final class TcpAnalyzer implements SegmentSink {
     } else {
       data(flow, half, peer, segment, segment.sequence);
     }
-    if (flow.firstHeld != null) {
+    if (flow.held.first() != null) {
       reassembly.considerLoss(flow, segment.epochNanos);
     }
   }
@@ -130,7 +131,7 @@ public final class TcpAnalyzer implements SegmentSink {
       half.finOffset = half.offset(sequence) + segment.payloadLength;
     }
     flow.reset |= (segment.flags & Segment.RST) != 0;
-    if (flow.firstHeld != null) {
+    if (flow.held.first() != null) {
       reassembly.considerLoss(flow, segment.epochNanos);
     }
     reassembly.endIfReached(flow, segment.epochNanos);
@@ -144,10 +145,8 @@ public final class TcpAnalyzer implements SegmentSink {
       peer.start(segment.acknowledgement);
       return;
     }
-    long offset = peer.offset(segment.acknowledgement);
-    if (offset > peer.acknowledged && offset - peer.next < FAR_AHEAD_BYTES) {
-      peer.acknowledged = offset;
-    }
+    peer.acknowledged =
+        Math.max(peer.acknowledged, peer.acknowledgedOffset(segment.acknowledgement));
     if (!flow.handshakeDone
         && flow.opened
         && half.direction == Direction.REQUEST
@@ -171,14 +170,14 @@ public final class TcpAnalyzer implements SegmentSink {
         && offset == half.next - 1
         && (segment.flags & (Segment.SYN | Segment.FIN)) == 0) {
       // RFC 9293 §3.8.4: a keep-alive probe repeats the last byte, or garbage in its place.
-      reassembly.chargeBare(flow, half, segment.flags, segment.wireBytes);
+      charges.bare(flow, half, segment.flags, segment.wireBytes);
       return;
     }
     if (!flow.fromStart && flow.http.unowned() == Unowned.UNDECIDED) {
       decideRoles(flow, half, segment);
     }
     long acknowledged =
-        (segment.flags & Segment.ACK) != 0 ? peer.offset(segment.acknowledgement) : 0;
+        (segment.flags & Segment.ACK) != 0 ? peer.acknowledgedOffset(segment.acknowledgement) : 0;
     reassembly.segment(flow, half, peer, segment, offset, acknowledged);
   }
 
@@ -188,7 +187,7 @@ public final class TcpAnalyzer implements SegmentSink {
       flow.thirdPacket = false;
       ledger.unattributed(Reason.TCP_HANDSHAKE, segment.wireBytes);
     } else if ((segment.flags & Segment.RST) != 0) {
-      reassembly.chargeBare(flow, half, segment.flags, segment.wireBytes);
+      charges.bare(flow, half, segment.flags, segment.wireBytes);
     } else {
       reassembly.bare(flow, half, peer, segment);
     }
@@ -255,7 +254,7 @@ public final class TcpAnalyzer implements SegmentSink {
       return false;
     }
     int distance = segment.sequence - half.nextSequence; // wraps as sequence numbers do
-    return distance > FAR_AHEAD_BYTES || distance < -FAR_BEHIND_BYTES;
+    return distance > Half.FAR_AHEAD_BYTES || distance < -FAR_BEHIND_BYTES;
   }
 
   private void sweep(long nowNanos) {
