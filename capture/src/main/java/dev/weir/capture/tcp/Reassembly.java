@@ -25,6 +25,7 @@ import java.util.Arrays;
 final class Reassembly {
   private static final int GRACE_PACKETS = 32;
   private static final long GRACE_NANOS = 1_000_000_000L;
+
   /** Keeps what is done for each further segment short; 4 MiB are fewer at usual lengths. */
   private static final int MOST_HELD = 4096;
 
@@ -73,9 +74,7 @@ final class Reassembly {
     }
     long offset = half.offset(segment.sequence);
     long acknowledged =
-        (segment.flags & Segment.ACK) != 0
-            ? peer.acknowledgedOffset(segment.acknowledgement)
-            : 0;
+        (segment.flags & Segment.ACK) != 0 ? peer.acknowledgedOffset(segment.acknowledgement) : 0;
     if (half.hasDelivered(offset) && peer.hasDelivered(acknowledged)) {
       charges.bare(flow, half, segment.flags, segment.wireBytes);
     } else {
@@ -182,7 +181,7 @@ final class Reassembly {
     heldBytes += held.footprintBytes();
     while (flow.held.count() > MOST_HELD
         || flow.held.bytes() > limits.maxHeldBytesPerFlow()
-        || (heldBytes > limits.maxHeldBytes() && flow.held.first() != null) {
+        || (heldBytes > limits.maxHeldBytes() && flow.held.first() != null)) {
       listener.oddity("reassembly_buffer_full", null, flow.endpoints().toString());
       release(flow, flow.held.first());
       drain(flow, segment.epochNanos);
