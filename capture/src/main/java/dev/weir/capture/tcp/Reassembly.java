@@ -179,13 +179,19 @@ final class Reassembly {
             segment.epochNanos);
     flow.held.add(held);
     heldBytes += held.footprintBytes();
-    while (flow.held.count() > MOST_HELD
-        || flow.held.bytes() > limits.maxHeldBytesPerFlow()
-        || (heldBytes > limits.maxHeldBytes() && flow.held.first() != null)) {
+    HeldSegment oldest = flow.held.first();
+    while (oldest != null && isBeyondBounds(flow)) {
       listener.oddity("reassembly_buffer_full", null, flow.endpoints().toString());
-      release(flow, flow.held.first());
+      release(flow, oldest);
       drain(flow, segment.epochNanos);
+      oldest = flow.held.first();
     }
+  }
+
+  private boolean isBeyondBounds(Flow flow) {
+    return flow.held.count() > MOST_HELD
+        || flow.held.bytes() > limits.maxHeldBytesPerFlow()
+        || heldBytes > limits.maxHeldBytes();
   }
 
   /**
