@@ -115,8 +115,13 @@ final class Reassembly {
       release(flow, flow.held.first());
       drain(flow, nowNanos);
     }
-    missingTail(flow, flow.half(Direction.REQUEST), nowNanos);
-    missingTail(flow, flow.half(Direction.RESPONSE), nowNanos);
+    Half request = flow.half(Direction.REQUEST);
+    Half response = flow.half(Direction.RESPONSE);
+    long requestEnd = knownEnd(request);
+    long responseEnd = knownEnd(response);
+    loseBothWays(flow, request, requestEnd, response, responseEnd, nowNanos);
+    deliverUpTo(flow, request, requestEnd, nowNanos);
+    deliverUpTo(flow, response, responseEnd, nowNanos);
     endIfReached(flow, nowNanos);
     Unowned unowned = flow.http.unowned();
     flow.http.close(nowNanos);
@@ -219,11 +224,43 @@ final class Reassembly {
       other.finOffset = other.next;
       endIfReached(flow, other, held.epochNanos);
     } else {
+      loseBothWays(flow, other, acknowledged, held.half, held.offset, held.epochNanos);
       deliverUpTo(flow, other, acknowledged, held.epochNanos);
     }
     deliverUpTo(flow, held.half, held.offset + held.length, held.epochNanos);
     if (held.waiting) {
       deliverHeld(flow, held);
+    }
+  }
+
+  /**
+   * Where bytes are missing in both directions, nobody knows how requests and responses took turns
+   * in the holes: passes over what is certain, and has the parser begin anew for the rest.
+   */
+  private void loseBothWays(
+      Flow flow, Half one, long oneTarget, Half two, long twoTarget, long nowNanos) {
+    if (holeBytes(flow, one, oneTarget) == 0 || holeBytes(flow, two, twoTarget) == 0) {
+      return;
+    }
+    loseKnown(flow, one, oneTarget, nowNanos);
+    loseKnown(flow, two, twoTarget, nowNanos);
+    if (holeBytes(flow, one, oneTarget) > 0 && holeBytes(flow, two, twoTarget) > 0) {
+      flow.http.rejoin();
+    }
+  }
+
+  /** How many bytes are missing before the next held segment of a direction, or its target. */
+  private static long holeBytes(Flow flow, Half half, long target) {
+    HeldSegment next = flow.held.earliest(half);
+    long end = next == null ? target : Math.min(target, next.offset);
+    return Math.max(0, end - half.next);
+  }
+
+  private void loseKnown(Flow flow, Half half, long target, long nowNanos) {
+    long hole = holeBytes(flow, half, target);
+    long known = Math.min(hole, flow.http.opaqueBytes(half.direction));
+    if (known > 0) {
+      lose(flow, half, known, nowNanos);
     }
   }
 
@@ -295,16 +332,16 @@ final class Reassembly {
     }
   }
 
-  private void missingTail(Flow flow, Half half, long nowNanos) {
+  /** How far a direction is known to go, from its FIN or from what its receiver acknowledged. */
+  private static long knownEnd(Half half) {
     if (half.ended || !half.started) {
-      return;
+      return half.next;
     }
-    if (half.finOffset > half.next) {
-      lose(flow, half, half.finOffset - half.next, nowNanos);
-    } else if (half.finOffset < 0 && half.acknowledged > half.next + 1) {
-      // One byte more may be a FIN that was not captured.
-      lose(flow, half, half.acknowledged - half.next, nowNanos);
+    if (half.finOffset >= 0) {
+      return half.finOffset;
     }
+    // One byte more may be a FIN that was not captured.
+    return half.acknowledged > half.next + 1 ? half.acknowledged : half.next;
   }
 
   private static void endIfReached(Flow flow, Half half, long nowNanos) {

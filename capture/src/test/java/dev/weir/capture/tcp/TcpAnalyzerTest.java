@@ -210,6 +210,39 @@ class TcpAnalyzerTest {
     }
 
     @Test
+    void inABurstCostNoMoreThanTheExchangesInTheBurst() {
+      TcpScript script = TcpScript.begin().open();
+      for (int i = 10; i < 60; i++) {
+        script.client("GET /" + i + " HTTP/1.1\r\n\r\n").server(ok(i * 50)).clientAcks();
+      }
+      List<Packet> whole = script.close().packets();
+      List<String> expected = Outcome.of(whole).exchanges();
+      Random random = new Random(7);
+      for (int round = 0; round < 200; round++) {
+        List<Packet> packets = new ArrayList<>(whole);
+        int from = 3 + random.nextInt(packets.size() - 60);
+        int length = 1 + random.nextInt(50);
+        packets.subList(from, from + length).clear();
+        Outcome outcome = Outcome.of(packets);
+        assertThat(outcome.books().balance()).isZero();
+        // An exchange has three packets or more, so that a burst touches at most these.
+        List<String> intact = new ArrayList<>(outcome.exchanges());
+        intact.retainAll(expected);
+        assertThat(intact)
+            .as("%d packets from %d", length, from)
+            .hasSizeGreaterThan(48 - length / 3 - 1);
+        for (String exchange : outcome.exchanges()) {
+          assertThat(
+                  exchange.contains("inexact")
+                      || exchange.contains("incomplete")
+                      || expected.contains(exchange))
+              .as(exchange)
+              .isTrue();
+        }
+      }
+    }
+
+    @Test
     void atTheEndAreReckonedFromAcknowledgements() {
       List<Packet> packets = new ArrayList<>(plain().packets());
       Packet last = packets.remove(9);

@@ -16,6 +16,9 @@ record Foreign(String name) implements Protocol {
   }
 
   @Override
+  public void rejoin() {}
+
+  @Override
   public void end(Direction direction, long nowNanos) {}
 
   @Override

@@ -55,6 +55,19 @@ final class Http1 implements Protocol {
   }
 
   @Override
+  public void rejoin() {
+    lossy = true;
+    if (pairing.pipelined()) {
+      unpair();
+    } else {
+      oddity("exchanges_lost", pairing.oldest(), "");
+      response.lose();
+      pairing.giveUp();
+    }
+    request.lose();
+  }
+
+  @Override
   public void end(Direction direction, long nowNanos) {
     MessageReader reader = reader(direction);
     Exchange exchange = reader.owner;

@@ -77,6 +77,15 @@ public final class HttpConnection {
     return protocol.gap(direction, length, nowNanos);
   }
 
+  /**
+   * Bytes are missing in both directions at once, so that nobody knows how many exchanges they
+   * hold: whatever is in progress ends here, and the connection is as one joined midway. Call
+   * before {@link #gap}, after passing over what {@link #opaqueBytes} allows.
+   */
+  public void rejoin() {
+    protocol.rejoin();
+  }
+
   /** This direction was closed in order (FIN); the other may go on. */
   public void end(Direction direction, long nowNanos) {
     protocol.end(direction, nowNanos);

@@ -124,6 +124,12 @@ final class MessageReader {
     body.none();
   }
 
+  /** Forgets where it is: what follows is nobody's until a message begins. */
+  void lose() {
+    restart();
+    state = State.LOST;
+  }
+
   /** From now on everything to the end of the connection is content of {@code exchange}. */
   void tunnel(Exchange exchange) {
     owner = exchange;

@@ -134,6 +134,17 @@ final class Pairing {
     }
   }
 
+  /** Ends all exchanges in progress: what is missing of them will not be known. */
+  void giveUp() {
+    while (oldest != null) {
+      Exchange exchange = oldest;
+      exchange.sizesExact = false;
+      finish(exchange);
+    }
+    awaiting = null;
+    answersUpTo = null;
+  }
+
   /** Finishes whatever is in progress: the connection is over. */
   void close(boolean foreign) {
     while (oldest != null) {

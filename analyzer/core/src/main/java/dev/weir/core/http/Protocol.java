@@ -17,6 +17,11 @@ interface Protocol {
   /** Takes bytes that are known to have passed but are not to be had. */
   long gap(Direction direction, long length, long nowNanos);
 
+  /**
+   * Bytes are missing in both directions: which message they end and which they begin is unknown.
+   */
+  void rejoin();
+
   /** No more bytes will come this way. */
   void end(Direction direction, long nowNanos);
 
