@@ -9,8 +9,11 @@ import dev.weir.core.http.Direction;
  * the first byte after SYN (or the first byte seen), by their distance from the next one expected.
  */
 final class Half {
-  /** The largest window there is (RFC 7323 §2.3): nobody can be further ahead. */
-  static final long FAR_AHEAD_BYTES = 1L << 30;
+  /**
+   * How far ahead of what was delivered an acknowledgement or a FIN is believed. Windows may be up
+   * to 1 GiB (RFC 7323 §2.3) but hardly are, and one wrong number must not make up so many bytes.
+   */
+  static final long FAR_AHEAD_BYTES = 64L << 20;
 
   Direction direction;
   final Owners owners = new Owners();
@@ -57,6 +60,14 @@ final class Half {
   long acknowledgedOffset(int acknowledgement) {
     long offset = offset(acknowledgement);
     return offset - next > FAR_AHEAD_BYTES ? 0 : offset;
+  }
+
+  /** FIN came with this sequence number; the first one that can be right counts. */
+  void finishAt(int sequence) {
+    long offset = offset(sequence);
+    if (started && finOffset < 0 && offset >= next && offset - next <= FAR_AHEAD_BYTES) {
+      finOffset = offset;
+    }
   }
 
   void advance(long bytes) {

@@ -29,6 +29,9 @@ final class Reassembly {
   /** Keeps what is done for each further segment short; 4 MiB are fewer at usual lengths. */
   private static final int MOST_HELD = 4096;
 
+  /** The longest loss taken for part of a message whose length is not known otherwise. */
+  private static final long MOST_BELIEVED_BYTES = Half.FAR_AHEAD_BYTES;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final Charges charges;
@@ -106,6 +109,9 @@ final class Reassembly {
   void endIfReached(Flow flow, long nowNanos) {
     endIfReached(flow, flow.fromLow, nowNanos);
     endIfReached(flow, flow.fromHigh, nowNanos);
+    if (flow.held.first() != null) {
+      drain(flow, nowNanos);
+    }
   }
 
   /** Nothing more will come: settles what is held, reckons what is missing, closes the books. */
@@ -227,7 +233,12 @@ final class Reassembly {
       loseBothWays(flow, other, acknowledged, held.half, held.offset, held.epochNanos);
       deliverUpTo(flow, other, acknowledged, held.epochNanos);
     }
-    deliverUpTo(flow, held.half, held.offset + held.length, held.epochNanos);
+    long end = held.offset + held.length;
+    if (held.half.finOffset >= 0) {
+      // What is sent after a FIN has a number one higher; no byte is missing for that.
+      end = Math.min(end, held.half.finOffset);
+    }
+    deliverUpTo(flow, held.half, end, held.epochNanos);
     if (held.waiting) {
       deliverHeld(flow, held);
     }
@@ -283,6 +294,10 @@ final class Reassembly {
       return;
     }
     listener.oddity("bytes_not_captured", null, flow.endpoints().toString());
+    if (length > MOST_BELIEVED_BYTES && flow.http.opaqueBytes(half.direction) < length) {
+      // So much at once is more likely a wrong number than a message.
+      flow.http.rejoin();
+    }
     long left = length;
     while (left > 0) {
       long consumed = flow.http.gap(half.direction, left, nowNanos);
@@ -317,7 +332,8 @@ final class Reassembly {
 
   /** Delivers held segments that need wait no longer. */
   private void drain(Flow flow, long nowNanos) {
-    endIfReached(flow, nowNanos);
+    endIfReached(flow, flow.fromLow, nowNanos);
+    endIfReached(flow, flow.fromHigh, nowNanos);
     HeldSegment held = flow.held.first();
     while (held != null) {
       HeldSegment next = held.next;
@@ -325,7 +341,7 @@ final class Reassembly {
       if (half.hasDelivered(held.offset) && flow.other(half).hasDelivered(held.acknowledged)) {
         flow.evidencePacket = -1;
         deliverHeld(flow, held);
-        endIfReached(flow, nowNanos);
+        endIfReached(flow, half, nowNanos);
         next = flow.held.first();
       }
       held = next;

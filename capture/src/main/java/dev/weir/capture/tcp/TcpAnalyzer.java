@@ -21,6 +21,7 @@ public final class TcpAnalyzer implements SegmentSink {
   /** A sequence number further off than this belongs to another connection on the same ports. */
   private static final long FAR_BEHIND_BYTES = 1L << 28;
 
+  private static final long FAR_AHEAD_BYTES = 1L << 30;
   private static final long SWEEP_NANOS = 5_000_000_000L;
 
   private final Ledger ledger;
@@ -32,6 +33,7 @@ public final class TcpAnalyzer implements SegmentSink {
   private final Charges charges;
   private final Reassembly reassembly;
   private long sweptNanos;
+  private long lastNanos;
 
   /**
    * @param listener told of exchanges; the ledger itself, or something in front of it
@@ -64,7 +66,7 @@ public final class TcpAnalyzer implements SegmentSink {
     Flow flow = flows.find(segment, sourceIsLow);
     if (flow == null) {
       flow = open(segment, sourceIsLow);
-    } else if (isOfAnotherConnection(flow, sourceIsLow ? flow.fromLow : flow.fromHigh, segment)) {
+    } else if (isOfAnotherConnection(sourceIsLow ? flow.fromLow : flow.fromHigh, segment)) {
       remove(flow);
       flow = open(segment, sourceIsLow);
     }
@@ -77,9 +79,13 @@ public final class TcpAnalyzer implements SegmentSink {
     } else {
       control(flow, half, segment);
     }
-    if (segment.epochNanos - sweptNanos > SWEEP_NANOS) {
+    long sinceSweepNanos = segment.epochNanos - sweptNanos;
+    // Two packets must agree: a single wrong time is not the end of all connections.
+    if (Math.abs(sinceSweepNanos) > SWEEP_NANOS
+        && Math.abs(segment.epochNanos - lastNanos) < SWEEP_NANOS) {
       sweep(segment.epochNanos);
     }
+    lastNanos = segment.epochNanos;
   }
 
   /** Finishes all connections; what is missing at their ends is reckoned from acknowledgements. */
@@ -127,8 +133,8 @@ public final class TcpAnalyzer implements SegmentSink {
     } else {
       data(flow, half, peer, segment, sequence);
     }
-    if ((segment.flags & Segment.FIN) != 0 && half.started && half.finOffset < 0) {
-      half.finOffset = half.offset(sequence) + segment.payloadLength;
+    if ((segment.flags & Segment.FIN) != 0) {
+      half.finishAt(sequence + segment.payloadLength);
     }
     flow.reset |= (segment.flags & Segment.RST) != 0;
     if (flow.held.first() != null) {
@@ -143,7 +149,6 @@ public final class TcpAnalyzer implements SegmentSink {
         return;
       }
       peer.start(segment.acknowledgement);
-      return;
     }
     peer.acknowledged =
         Math.max(peer.acknowledged, peer.acknowledgedOffset(segment.acknowledgement));
@@ -240,7 +245,7 @@ public final class TcpAnalyzer implements SegmentSink {
   }
 
   /** Whether the ports have been used again, with or without the SYN that began it. */
-  private static boolean isOfAnotherConnection(Flow flow, Half half, Segment segment) {
+  private static boolean isOfAnotherConnection(Half half, Segment segment) {
     if (!half.started) {
       return false;
     }
@@ -248,13 +253,13 @@ public final class TcpAnalyzer implements SegmentSink {
       if (half.synSeen) {
         return half.initialSequence != segment.sequence;
       }
-      return half.offset(segment.sequence + 1) != 0 || flow.dataSeen;
+      return half.offset(segment.sequence + 1) != 0;
     }
     if ((segment.flags & Segment.RST) != 0) {
       return false;
     }
     int distance = segment.sequence - half.nextSequence; // wraps as sequence numbers do
-    return distance > Half.FAR_AHEAD_BYTES || distance < -FAR_BEHIND_BYTES;
+    return distance > FAR_AHEAD_BYTES || distance < -FAR_BEHIND_BYTES;
   }
 
   private void sweep(long nowNanos) {

@@ -292,6 +292,70 @@ class TcpAnalyzerTest {
   }
 
   @Test
+  void aHandshakeCapturedLateIsOfTheSameConnection() {
+    List<Packet> packets = new ArrayList<>(plain().packets());
+    packets.add(4, packets.remove(1)); // SYN-ACK after the first request
+    Outcome outcome = Outcome.of(packets);
+    assertThat(outcome.exchanges()).isEqualTo(PLAIN);
+    assertThat(outcome.report().connections().opened()).isEqualTo(1);
+    assertThat(outcome.unattributed("tcp_handshake")).isEqualTo(3 * 66);
+  }
+
+  @Test
+  void aHalfClosedConnectionSurvivesALoss() {
+    List<Packet> packets =
+        new ArrayList<>(
+            TcpScript.begin()
+                .open()
+                .client(GET_A)
+                .clientCloses()
+                .server(ok(5000))
+                .clientAcks()
+                .clientAcks()
+                .serverCloses()
+                .clientAcks()
+                .packets());
+    assertThat(packets.remove(7).payload()).matches("x+");
+    Outcome outcome = Outcome.of(packets);
+    assertThat(outcome.exchanges()).containsExactly("GET /a 200 28/5041");
+    assertThat(outcome.oddities()).containsExactly("bytes_not_captured");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100_000_000, 900_000_000, 2_000_000_000})
+  void aWrongNumberMakesUpNoBytes(int ahead) {
+    for (int flags : new int[] {0x10, 0x11}) {
+      List<Packet> packets = new ArrayList<>(plain().packets());
+      Packet ack = packets.get(2);
+      packets.add(
+          8,
+          new Packet(
+              flags == 0x10,
+              40_000,
+              ack.sequence() + (flags == 0x10 ? 0 : ahead),
+              ack.acknowledgement() + ahead,
+              flags,
+              "",
+              0,
+              ack.epochNanos()));
+      Outcome outcome = Outcome.of(packets);
+      assertThat(outcome.books().balance()).isZero();
+      assertThat(outcome.report().totals().messageBytes()).isLessThan(10_000);
+    }
+  }
+
+  @Test
+  void oneWrongTimeDoesNotFinishAllConnections() {
+    List<Packet> packets = new ArrayList<>(plain().packets());
+    Packet early = packets.get(5);
+    packets.add(
+        5,
+        new Packet(
+            true, 41_000, 1, 1, 0x10, "", 0, early.epochNanos() + 2_000_000_000_000_000_000L));
+    assertThat(Outcome.of(packets).exchanges()).isEqualTo(PLAIN);
+  }
+
+  @Test
   void portsUsedAgainBeginANewConnection() {
     List<Packet> packets = new ArrayList<>(plain().packets());
     packets.addAll(

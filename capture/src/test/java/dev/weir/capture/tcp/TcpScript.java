@@ -123,6 +123,11 @@ final class TcpScript {
     return clientAcks();
   }
 
+  TcpScript clientCloses() {
+    add(true, Segment.FIN | Segment.ACK, "");
+    return this;
+  }
+
   TcpScript serverCloses() {
     add(false, Segment.FIN | Segment.ACK, "");
     return this;

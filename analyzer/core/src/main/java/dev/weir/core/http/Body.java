@@ -23,6 +23,7 @@ final class Body {
   private static final int CHUNK_DATA = 5;
   private static final int CHUNK_END = 6;
   private static final int TRAILER = 7;
+  private static final int TUNNEL = 8;
 
   /** A chunk extension longer than this is worth a remark: it has been used to exhaust servers. */
   private static final int LONG_EXTENSION_BYTES = 4096;
@@ -43,6 +44,9 @@ final class Body {
 
   long framing;
 
+  /** Set when a chunk extension was longer than is reasonable. */
+  boolean extensionOversized;
+
   /** Set when the structure was violated; its name. */
   String violation = "";
 
@@ -56,6 +60,11 @@ final class Body {
 
   void untilClose() {
     begin(UNTIL_CLOSE, 0);
+  }
+
+  /** Whatever comes, from now to the end of the connection. */
+  void tunnel() {
+    begin(TUNNEL, 0);
   }
 
   void chunked() {
@@ -74,14 +83,14 @@ final class Body {
   }
 
   boolean endsWithConnection() {
-    return state == UNTIL_CLOSE;
+    return state == UNTIL_CLOSE || state == TUNNEL;
   }
 
   /** Bytes to come that are certainly content. */
   long opaqueBytes() {
     return switch (state) {
       case LENGTH, CHUNK_DATA -> remaining;
-      case UNTIL_CLOSE -> Long.MAX_VALUE;
+      case TUNNEL -> Long.MAX_VALUE;
       default -> 0;
     };
   }
@@ -94,7 +103,7 @@ final class Body {
     int end = offset + length;
     while (i < end && state != NONE) {
       switch (state) {
-        case LENGTH, CHUNK_DATA, UNTIL_CLOSE -> i += (int) skip(end - i);
+        case LENGTH, CHUNK_DATA, UNTIL_CLOSE, TUNNEL -> i += (int) skip(end - i);
         default -> {
           int next = structure(bytes, i, end);
           framing += next - i;
@@ -118,13 +127,13 @@ final class Body {
     content = 0;
     framing = 0;
     return switch (state) {
-      case LENGTH, CHUNK_DATA, UNTIL_CLOSE -> skip(length);
+      case LENGTH, CHUNK_DATA, UNTIL_CLOSE, TUNNEL -> skip(length);
       default -> 0;
     };
   }
 
   private long skip(long available) {
-    if (state == UNTIL_CLOSE) {
+    if (state == UNTIL_CLOSE || state == TUNNEL) {
       content += available;
       return available;
     }
@@ -182,7 +191,7 @@ final class Body {
         return violated("chunk_size_invalid", i);
       }
       if (b != '\r' && ++extensionBytes == LONG_EXTENSION_BYTES) {
-        return violated("chunk_extension_oversized", i);
+        extensionOversized = true;
       }
     }
     return i;

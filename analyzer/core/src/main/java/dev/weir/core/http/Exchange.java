@@ -28,6 +28,7 @@ public final class Exchange {
   boolean responseComplete;
   boolean finished;
   boolean tunnelled;
+  boolean expectsContinue;
   boolean foreign;
   boolean sizesExact = true;
   long startNanos;

@@ -53,19 +53,20 @@ final class HeadFields {
   private static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding");
   private static final byte[] TRACEPARENT = ascii("traceparent");
   private static final byte[] HOST = ascii("host");
+  private static final byte[] EXPECT = ascii("expect");
   private static final byte[] CHUNKED = ascii("chunked");
+  private static final byte[] IDENTITY = ascii("identity");
   private static final byte[][] CODINGS = {
-    ascii("gzip"),
-    ascii("x-gzip"),
-    ascii("deflate"),
-    ascii("compress"),
-    ascii("x-compress"),
-    ascii("identity"),
+    ascii("gzip"), ascii("x-gzip"), ascii("deflate"), ascii("compress"), ascii("x-compress"),
   };
 
   long contentLength;
   int transfer;
   int oddities;
+
+  /** Whether the client waits for leave to send its body (RFC 9110 §10.1.1). */
+  boolean expects;
+
   int hostFrom;
   int hostTo;
   int typeFrom;
@@ -86,6 +87,7 @@ final class HeadFields {
     contentLength = ABSENT;
     transfer = TRANSFER_ABSENT;
     oddities = 0;
+    expects = false;
     hostFrom = hostTo = typeFrom = typeTo = traceFrom = traceTo = 0;
     if (lines.bareLineFeed()) {
       oddities |= BARE_LINE_FEED;
@@ -155,6 +157,7 @@ final class HeadFields {
           hostTo = trimEnd(bytes, hostFrom, to);
         }
       }
+      case 'e' -> expects |= valueOf(bytes, from, to, EXPECT) >= 0;
       default -> {
         // A field that neither framing nor attribution asks for.
       }
@@ -228,6 +231,7 @@ final class HeadFields {
     boolean chunkedBefore = transfer == TRANSFER_CHUNKED;
     int i = from;
     boolean chunkedLast = false;
+    boolean codings = transfer != TRANSFER_ABSENT;
     while (i < to) {
       i = skipBlanks(bytes, i, to);
       int token = i;
@@ -235,7 +239,9 @@ final class HeadFields {
         i++;
       }
       int tokenEnd = trimEnd(bytes, token, i);
-      if (tokenEnd > token) {
+      // RFC 2616 had "identity" for no coding at all, and some servers still send it.
+      if (tokenEnd > token && !isToken(bytes, token, tokenEnd, IDENTITY)) {
+        codings = true;
         chunkedLast = isToken(bytes, token, tokenEnd, CHUNKED);
         if (chunkedLast && chunkedBefore) {
           oddities |= CHUNKED_REPEATED;
@@ -247,7 +253,9 @@ final class HeadFields {
       }
       i++;
     }
-    transfer = chunkedLast ? TRANSFER_CHUNKED : TRANSFER_OTHER;
+    if (codings) {
+      transfer = chunkedLast ? TRANSFER_CHUNKED : TRANSFER_OTHER;
+    }
   }
 
   private static boolean isCoding(byte[] bytes, int from, int to) {

@@ -368,6 +368,11 @@ final class Http1 implements Protocol {
     oddity(oddity, exchange, "");
   }
 
+  /** Something is worth a remark and nothing more. */
+  void remark(MessageReader reader, String oddity) {
+    oddity(oddity, reader.owner, "");
+  }
+
   private MessageReader reader(Direction direction) {
     return direction == Direction.REQUEST ? request : response;
   }
@@ -422,6 +427,13 @@ final class Http1 implements Protocol {
 
   private void complete(Direction direction, Exchange exchange, long nowNanos) {
     pairing.complete(direction, exchange, nowNanos);
+    if (direction == Direction.RESPONSE
+        && request.owner == exchange
+        && request.state == MessageReader.State.BROKEN) {
+      // The server has answered what was no request, and goes on: so may the client.
+      request.restart();
+      pairing.complete(Direction.REQUEST, exchange, nowNanos);
+    }
     if (direction == Direction.RESPONSE && pairing.isLastAnswer(exchange)) {
       unpair();
     }

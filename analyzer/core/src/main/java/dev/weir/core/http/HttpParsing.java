@@ -7,6 +7,12 @@ public final class HttpParsing {
   /** Longest head kept for reading; more is counted, but not looked at. */
   static final int LONGEST_HEAD_BYTES = 64 * 1024;
 
+  /** What incomplete heads may keep together, beyond the first 512 bytes of each. */
+  static final int MOST_PARTIAL_HEAD_BYTES = 16 * 1024 * 1024;
+
+  /** What they keep now. */
+  int partialHeadBytes;
+
   final HeadLines requestLines = new HeadLines();
   final HeadLines responseLines = new HeadLines();
   final Symbols paths = new Symbols(16 * 1024, false);

@@ -53,6 +53,9 @@ final class MessageReader {
       state = State.START;
       owner = null;
     }
+    if (state == State.BODY && withholdsBody() && beginsMessage(bytes, i, end)) {
+      connection.messageEnds(this, nowNanos);
+    }
     if (state == State.START) {
       // RFC 9112 §2.2: ignore at least one empty line before a request line; some servers end a
       // body with a stray one as well.
@@ -80,6 +83,10 @@ final class MessageReader {
     if (state == State.BODY) {
       i += body.feed(bytes, i, end - i);
       connection.countBody(this, nowNanos);
+      if (body.extensionOversized) {
+        body.extensionOversized = false;
+        connection.remark(this, "chunk_extension_oversized");
+      }
       if (!body.violation.isEmpty()) {
         breaks(body.violation);
       } else if (body.done()) {
@@ -120,7 +127,7 @@ final class MessageReader {
   void restart() {
     state = State.START;
     owner = null;
-    partial = null;
+    dropPartial();
     body.none();
   }
 
@@ -133,15 +140,26 @@ final class MessageReader {
   /** From now on everything to the end of the connection is content of {@code exchange}. */
   void tunnel(Exchange exchange) {
     owner = exchange;
-    partial = null;
-    body.untilClose();
+    dropPartial();
+    body.tunnel();
     state = State.BODY;
   }
 
   void breaks(String oddity) {
     state = State.BROKEN;
-    partial = null;
+    dropPartial();
     connection.broken(this, oddity);
+  }
+
+  /** Whether the client waited for leave to send its body and was refused. */
+  private boolean withholdsBody() {
+    Exchange exchange = owner;
+    return exchange != null
+        && exchange.expectsContinue
+        && direction == Direction.REQUEST
+        && exchange.responseComplete
+        && exchange.status >= 400
+        && exchange.bytes(Direction.REQUEST, ByteKind.BODY) == 0;
   }
 
   /** Whether the message under way has no end but that of the connection. */
@@ -150,11 +168,7 @@ final class MessageReader {
   }
 
   long opaqueBytes() {
-    return switch (state) {
-      case BODY -> body.opaqueBytes();
-      case BROKEN -> Long.MAX_VALUE;
-      default -> 0;
-    };
+    return state == State.BODY ? body.opaqueBytes() : 0;
   }
 
   /** Reads the head, or as much of it as is there; returns where reading stopped. */
@@ -166,7 +180,7 @@ final class MessageReader {
         headComplete = connection.readHead(this, bytes, from, false);
         return headEnd;
       }
-      pieces = new PartialHead();
+      pieces = new PartialHead(connection.parsing);
       partial = pieces;
     }
     int consumed = pieces.append(bytes, from, end - from);
@@ -174,18 +188,25 @@ final class MessageReader {
       connection.headGoesOn(this, pieces);
       return end;
     }
-    partial = null;
     lines.scan(pieces.bytes(), 0, pieces.length());
+    dropPartial();
     headComplete = connection.readHead(this, pieces.bytes(), 0, pieces.oversized());
     return from + consumed;
   }
 
   private void salvageHead() {
     PartialHead pieces = partial;
-    partial = null;
+    dropPartial();
     if (pieces != null) {
       lines.scan(pieces.bytes(), 0, pieces.length());
       connection.headCutOff(this, pieces.bytes());
+    }
+  }
+
+  private void dropPartial() {
+    if (partial != null) {
+      partial.release();
+      partial = null;
     }
   }
 

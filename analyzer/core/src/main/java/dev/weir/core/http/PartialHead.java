@@ -4,9 +4,11 @@ import java.util.Arrays;
 
 /**
  * Gathers a message head that arrives in several pieces, up to {@link
- * HttpParsing#LONGEST_HEAD_BYTES}; the rest of a longer one is searched for its end, not kept.
+ * HttpParsing#LONGEST_HEAD_BYTES}; the rest of a longer one is searched for its end, not kept. All
+ * of one thread together keep {@link HttpParsing#MOST_PARTIAL_HEAD_BYTES} beyond 512 bytes each.
  */
 final class PartialHead {
+  private final HttpParsing parsing;
   private byte[] bytes = new byte[512];
   private int length;
   private boolean oversized;
@@ -15,6 +17,15 @@ final class PartialHead {
   private int lineLength;
 
   private boolean lastWasCarriageReturn;
+
+  PartialHead(HttpParsing parsing) {
+    this.parsing = parsing;
+  }
+
+  /** Gives back what it took of the common budget; its bytes may still be read. */
+  void release() {
+    parsing.partialHeadBytes -= bytes.length - 512;
+  }
 
   byte[] bytes() {
     return bytes;
@@ -55,12 +66,18 @@ final class PartialHead {
 
   private void keep(byte[] piece, int offset, int count) {
     int kept = Math.min(count, HttpParsing.LONGEST_HEAD_BYTES - length);
-    oversized |= kept < count;
     if (length + kept > bytes.length) {
       int size =
           Math.min(HttpParsing.LONGEST_HEAD_BYTES, Math.max(2 * bytes.length, length + kept));
-      bytes = Arrays.copyOf(bytes, size);
+      int growth = size - bytes.length;
+      if (parsing.partialHeadBytes + growth > HttpParsing.MOST_PARTIAL_HEAD_BYTES) {
+        kept = bytes.length - length;
+      } else {
+        parsing.partialHeadBytes += growth;
+        bytes = Arrays.copyOf(bytes, size);
+      }
     }
+    oversized |= kept < count;
     System.arraycopy(piece, offset, bytes, length, kept);
     length += kept;
   }

@@ -79,6 +79,7 @@ final class RequestHead {
   /** Takes host and trace context from the fields, and sets up the body by RFC 9112 §6.3. */
   static void frame(Exchange exchange, byte[] bytes, Body body, HttpParsing parsing) {
     HeadFields fields = parsing.fields;
+    exchange.expectsContinue = fields.expects;
     if (exchange.host == null && fields.hostTo > fields.hostFrom) {
       exchange.host = parsing.hosts.of(bytes, fields.hostFrom, fields.hostTo);
     }

@@ -426,6 +426,61 @@ class HttpConnectionTest {
   }
 
   @Test
+  void identityIsNoTransferCoding() {
+    String identity = "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 5\r\n\r\n";
+    Conversation conversation =
+        Conversation.begin()
+            .client(GET_A)
+            .server(identity + "12345")
+            .client(GET_B)
+            .server(OK_5 + "12345")
+            .play();
+    assertThat(conversation.exchanges())
+        .containsExactly("GET /a 200 req=28+0+0 resp=67+5+0", "GET /b 200 req=28+0+0 resp=38+5+0");
+    assertThat(conversation.oddities()).isEmpty();
+  }
+
+  @Test
+  void aRefusedBodyIsNotWaitedFor() {
+    assertThat(
+            Conversation.begin()
+                .client("POST /p HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n")
+                .server("HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n")
+                .client(GET_A)
+                .server(OK_5 + "12345")
+                .play()
+                .exchanges())
+        .containsExactly("POST /p 417 req=61+0+0 resp=38+0+0", "GET /a 200 req=28+0+0 resp=38+5+0");
+  }
+
+  @Test
+  void anAnsweredNonRequestDoesNotSpoilTheConnection() {
+    assertThat(
+            Conversation.begin()
+                .client(GET_A)
+                .server(OK_5 + "12345")
+                .client("GET /x y\r\n\r\n")
+                .server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                .client(GET_B)
+                .server(OK_5 + "12345")
+                .play()
+                .exchanges())
+        .containsExactly(
+            "GET /a 200 req=28+0+0 resp=38+5+0", "unknown", "GET /b 200 req=28+0+0 resp=38+5+0");
+  }
+
+  @Test
+  void aLongChunkExtensionIsOnlyARemark() {
+    Conversation conversation =
+        Conversation.begin()
+            .client(GET_A)
+            .server(OK_CHUNKED + "1;" + "x".repeat(5000) + "\r\ny\r\n0\r\n\r\n")
+            .play();
+    assertThat(conversation.exchanges()).containsExactly("GET /a 200 req=28+0+0 resp=47+1+5011");
+    assertThat(conversation.oddities()).containsExactly("chunk_extension_oversized");
+  }
+
+  @Test
   void anAbortedDownloadIsIncomplete() {
     assertThat(
             Conversation.begin()
