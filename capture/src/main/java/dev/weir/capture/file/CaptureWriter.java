@@ -14,7 +14,10 @@ import dev.weir.capture.packet.PacketSink;
  */
 public interface CaptureWriter extends PacketSink, AutoCloseable {
 
-  /** Times and lengths that the format cannot hold are written as the nearest that it can. */
+  /**
+   * Times that the format cannot hold, and original lengths that no reader would believe, are
+   * written as the nearest that can be.
+   */
   @Override
   void packet(
       int linkType,

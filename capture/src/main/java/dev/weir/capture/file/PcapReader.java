@@ -124,6 +124,9 @@ final class PcapReader implements PacketReader {
       return -1;
     }
     long original = Fields.uint32(bytes, at + 12, bigEndian);
+    if (original > MAX_ORIGINAL_BYTES) {
+      return -1;
+    }
     long epochNanos =
         Fields.uint32(bytes, at, bigEndian) * 1_000_000_000
             + Fields.uint32(bytes, at + 4, bigEndian) * nanosPerFraction;
@@ -154,6 +157,10 @@ final class PcapReader implements PacketReader {
               + " is above the longest packet "
               + maxCapturedBytes
               + "; the file is damaged here");
+    }
+    long original = Fields.uint32(in.bytes, in.from + 12, bigEndian);
+    if (original > MAX_ORIGINAL_BYTES) {
+      throw in.broken(offsetBytes, PacketReader.unbelievable(original));
     }
     if (!in.fill(recordHeaderBytes + (int) captured)) {
       int left = in.to - in.from - recordHeaderBytes;

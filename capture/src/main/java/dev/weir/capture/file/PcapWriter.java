@@ -81,7 +81,7 @@ public final class PcapWriter implements CaptureWriter {
     out.int32((int) seconds);
     out.int32((int) (nanos - seconds * NANOS_PER_SECOND) / nanosPerFraction);
     out.int32(capturedLength);
-    out.int32((int) Math.min(originalLength, 0xffff_ffffL));
+    out.int32((int) Math.min(originalLength, PacketReader.MAX_ORIGINAL_BYTES));
     out.bytes(bytes, offset, capturedLength);
     out.packetEnds();
   }

@@ -90,7 +90,8 @@ final class PcapngReader implements PacketReader {
     if (!section.describes(interfaceId)
         || captured < 0
         || captured > MAX_PACKET_BYTES
-        || captured > total - PcapngBlock.PACKET_BYTES) {
+        || captured > total - PcapngBlock.PACKET_BYTES
+        || Fields.uint32(bytes, at + 24, bigEndian) > MAX_ORIGINAL_BYTES) {
       return -1;
     }
     timed(bytes, at, section.interfaceAt(interfaceId), captured, sink);
@@ -173,6 +174,7 @@ final class PcapngReader implements PacketReader {
   private void packet(PcapngInterface source, PacketSink sink) throws CaptureException {
     long captured = uint32(20);
     checkFits(captured, blocks.totalBytes - PcapngBlock.PACKET_BYTES);
+    checkBelievable(uint32(24));
     timed(in.bytes, in.from, source, (int) captured, sink);
   }
 
@@ -182,8 +184,15 @@ final class PcapngReader implements PacketReader {
     long captured =
         source.snapLengthBytes == 0 ? original : Math.min(original, source.snapLengthBytes);
     checkFits(captured, blocks.totalBytes - PcapngBlock.SIMPLE_PACKET_BYTES);
+    checkBelievable(original);
     tally.packet(captured, original);
     sink.packet(source.linkType, in.bytes, in.from + 12, (int) captured, original, previousNanos);
+  }
+
+  private void checkBelievable(long original) throws CaptureException {
+    if (original > MAX_ORIGINAL_BYTES) {
+      throw blocks.broken(PacketReader.unbelievable(original));
+    }
   }
 
   private void checkFits(long captured, int room) throws CaptureException {

@@ -116,7 +116,7 @@ public final class PcapngWriter implements CaptureWriter {
     out.int32(interfaceId);
     ticks(lastNanos);
     out.int32(capturedLength);
-    out.int32((int) Math.min(originalLength, 0xffff_ffffL));
+    out.int32((int) Math.min(originalLength, PacketReader.MAX_ORIGINAL_BYTES));
     out.bytes(bytes, offset, capturedLength);
     out.zeros(padding);
     out.int32(total);

@@ -106,10 +106,15 @@ final class Packet {
     sink.unattributed(reason, wireBytes, epochNanos);
   }
 
-  /** Reports an oddity with the first header bytes from {@code at} on as its example. */
+  /** Reports an oddity with the first header bytes from {@code at} on, if any, as its example. */
   void oddity(String name, int at) {
-    StringBuilder example = new StringBuilder(60);
-    example.append("at byte ").append(at - start).append(':');
+    if (at >= end) {
+      // Not "at byte 0:", which would be read as a place in the file.
+      sink.oddity(name, "ends after " + (end - start) + " bytes");
+      return;
+    }
+    StringBuilder example = new StringBuilder(80);
+    example.append("at byte ").append(at - start).append(" of the packet:");
     int last = Math.min(end, at + EXAMPLE_BYTES);
     for (int i = at; i < last; i++) {
       example.append(' ');

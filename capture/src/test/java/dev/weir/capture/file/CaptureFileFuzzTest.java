@@ -67,7 +67,8 @@ class CaptureFileFuzzTest {
       require(linkType >= 0 && linkType <= 0xffff, "linkType=" + linkType);
       require(capturedLength >= 0, "capturedLength=" + capturedLength);
       require(capturedLength <= originalLength, "captured above original");
-      require(originalLength <= 0xffff_ffffL, "originalLength=" + originalLength);
+      require(
+          originalLength <= PacketReader.MAX_ORIGINAL_BYTES, "originalLength=" + originalLength);
       touch.update(bytes, offset, capturedLength); // Throws if that is out of bounds.
       packets++;
       originalBytes += originalLength;

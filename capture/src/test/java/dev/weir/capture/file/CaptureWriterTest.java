@@ -147,7 +147,7 @@ class CaptureWriterTest {
             new byte[random.nextInt(100) == 0 ? random.nextInt(600_000) : random.nextInt(1500)];
         random.nextBytes(bytes);
         int linkType = pcapng ? random.nextInt(300) : 1;
-        long original = Math.min(0xffff_ffffL, bytes.length + (random.nextLong() >>> 30));
+        long original = Math.min(64 << 20, bytes.length + (random.nextLong() >>> 37));
         long nanos = random.nextLong(0xffff_ffffL * 1_000_000_000);
         writer.packet(linkType, bytes, 0, bytes.length, original, nanos);
         expected.add(packet(linkType, bytes, original, nanos));
@@ -172,7 +172,7 @@ class CaptureWriterTest {
 
     assertThat(readBack().packets)
         .containsExactly(
-            packet(LinkType.ETHERNET, payload(1), 0xffff_ffffL, 0),
+            packet(LinkType.ETHERNET, payload(1), 64 << 20, 0),
             packet(
                 LinkType.ETHERNET,
                 payload(1),

@@ -37,7 +37,7 @@ class PcapReaderTest {
             CaptureBytes.in(order)
                 .pcapHeader(magic, 65535, LinkType.LINUX_SLL2)
                 .record(1, 2, payload(60), 60)
-                .record(0xffff_ffffL, 999_999, payload(3), 0xffff_fff0L)
+                .record(0xffff_ffffL, 999_999, payload(3), 64 << 20)
                 .toBytes());
 
     long unit = magic == MICROSECONDS ? 1000 : 1;
@@ -48,7 +48,7 @@ class PcapReaderTest {
             packet(
                 LinkType.LINUX_SLL2,
                 payload(3),
-                0xffff_fff0L,
+                64 << 20,
                 0xffff_ffffL * 1_000_000_000 + 999_999 * unit));
   }
 
@@ -93,6 +93,25 @@ class PcapReaderTest {
     assertThat(Delivered.from(Arrays.copyOf(whole, 9)).complaint())
         .isEqualTo(
             "test: at byte 0: the header of a pcap file takes 24 bytes, but the file ends after 9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {(64 << 20) + 1, 0x8000_0000L, 0xffff_ffffL})
+  void refusesOriginalLengthsThatNoPacketHas(long original) {
+    Delivered delivered =
+        Delivered.from(
+            ethernet()
+                .record(1, 0, payload(5), 5)
+                .record(2, 0, payload(5), original)
+                .record(3, 0, payload(5), 5)
+                .toBytes());
+
+    assertThat(delivered.packets).hasSize(1);
+    assertThat(delivered.complaint())
+        .isEqualTo(
+            "test: at byte 45: original length "
+                + original
+                + " is above 67108864, which no packet is; the file is damaged here");
   }
 
   @Test

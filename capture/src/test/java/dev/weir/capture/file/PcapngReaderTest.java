@@ -257,6 +257,24 @@ class PcapngReaderTest {
           .contains("captured length " + capturedLength + " is above the 8 bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {(64 << 20) + 1, 0x8000_0000L, 0xffff_ffffL})
+    void refusesOriginalLengthsThatNoPacketHas(long original) {
+      String complaint = "original length " + original + " is above 67108864";
+      assertThat(after(b -> b.enhanced(0, 0, payload(8), original)).complaint())
+          .contains(complaint);
+      assertThat(after(b -> b.obsolete(0, 0, payload(8), original)).complaint())
+          .contains(complaint);
+      Delivered simple =
+          Delivered.from(
+              CaptureBytes.littleEndian()
+                  .section()
+                  .describe(LinkType.ETHERNET, 8)
+                  .simple(payload(8), original)
+                  .toBytes());
+      assertThat(simple.complaint()).contains(complaint);
+    }
+
     @Test
     void refusesASimplePacketLargerThanItsBlock() {
       assertThat(after(b -> b.simple(payload(8), 9)).complaint())

@@ -20,6 +20,7 @@ import dev.weir.capture.packet.Samples.Sample;
 import dev.weir.core.ledger.Reason;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -232,7 +233,9 @@ class PacketDecoderTest {
     decode(linkType, packet);
 
     assertUndecodable(oddity, packet.length);
-    assertThat(sink.examples.get(0)).startsWith("at byte ").hasSizeLessThan(80);
+    assertThat(sink.examples.get(0))
+        .matches("at byte .+: .+|ends after .+ bytes")
+        .hasSizeLessThan(80);
   }
 
   static Stream<Arguments> namesWhatIsMalformed() {
@@ -341,10 +344,19 @@ class PacketDecoderTest {
   }
 
   @Test
+  void saysWhereAPacketEndsOfWhichThereIsNoMore() {
+    decode(LinkType.ETHERNET, new byte[0]);
+    decode(LinkType.ETHERNET, Arrays.copyOf(ethernet(IPV4, new byte[0]), 14));
+
+    assertThat(sink.examples).containsExactly("ends after 0 bytes", "ends after 14 bytes");
+  }
+
+  @Test
   void givesItsExampleInHex() {
     decode(LinkType.ETHERNET, ethernet(IPV4, with(ipv4(TCP, tcp()), 0, 0x43)));
 
-    assertThat(sink.examples).containsExactly("at byte 14: 43 03 00 44 00 00 00 00 40 06 00 00");
+    assertThat(sink.examples)
+        .containsExactly("at byte 14 of the packet: 43 03 00 44 00 00 00 00 40 06 00 00");
   }
 
   @ParameterizedTest

@@ -480,7 +480,10 @@ final class Http1 implements Protocol {
   private void oddity(String name, @Nullable Exchange exchange, String example) {
     String text = example;
     if (text.isEmpty() && exchange != null) {
-      text = exchange.method + ' ' + exchange.path;
+      text =
+          exchange.method.isEmpty()
+              ? endpoints.toString() // its request is not known
+              : exchange.method + ' ' + exchange.path;
       text = text.length() > 80 ? text.substring(0, 77) + "..." : text;
     }
     listener.oddity(name, exchange, text);

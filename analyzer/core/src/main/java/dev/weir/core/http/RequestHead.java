@@ -56,7 +56,7 @@ final class RequestHead {
         while (path < to && bytes[path] != '/' && bytes[path] != '?' && bytes[path] != '#') {
           path++;
         }
-        exchange.host = parsing.hosts.of(bytes, authority, path);
+        exchange.host = parsing.hosts.of(bytes, hostOf(bytes, authority, path), path);
       }
     }
     int end = path;
@@ -76,12 +76,25 @@ final class RequestHead {
     return -1;
   }
 
+  /**
+   * Where the host begins in an authority: after the userinfo that RFC 9110 §4.2.4 forbids, since
+   * it may hold a password.
+   */
+  private static int hostOf(byte[] bytes, int from, int to) {
+    int host = to;
+    while (host > from && bytes[host - 1] != '@') {
+      host--;
+    }
+    return host;
+  }
+
   /** Takes host and trace context from the fields, and sets up the body by RFC 9112 §6.3. */
   static void frame(Exchange exchange, byte[] bytes, Body body, HttpParsing parsing) {
     HeadFields fields = parsing.fields;
     exchange.expectsContinue = fields.expects;
     if (exchange.host == null && fields.hostTo > fields.hostFrom) {
-      exchange.host = parsing.hosts.of(bytes, fields.hostFrom, fields.hostTo);
+      int host = hostOf(bytes, fields.hostFrom, fields.hostTo);
+      exchange.host = parsing.hosts.of(bytes, host, fields.hostTo);
     }
     if (fields.traceTo > fields.traceFrom && fields.traceTo - fields.traceFrom <= 128) {
       exchange.traceparent =
