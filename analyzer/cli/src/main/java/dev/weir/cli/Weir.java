@@ -57,7 +57,10 @@ public final class Weir implements Runnable {
   static int run(Shell shell, String... arguments) {
     Failures failures = new Failures(shell, arguments);
     try {
-      return commandLine(shell, failures, arguments).execute(arguments);
+      HelpOutput help = new HelpOutput(shell.out());
+      int exitCode = commandLine(shell, help, failures, arguments).execute(arguments);
+      StandardOutputException lost = help.failure();
+      return lost == null || lost.readerIsGone() ? exitCode : failures.lostOutput(lost);
     } catch (OutOfMemoryError e) {
       return failures.outOfMemory(e);
     } catch (StackOverflowError | LinkageError e) {
@@ -67,17 +70,18 @@ public final class Weir implements Runnable {
 
   /** With all commands, for help, completion and the manual. */
   static CommandLine complete(Shell shell) {
-    return commandLine(shell, new Failures(shell));
+    return commandLine(shell, new HelpOutput(shell.out()), new Failures(shell));
   }
 
-  private static CommandLine commandLine(Shell shell, Failures failures, String... arguments) {
+  private static CommandLine commandLine(
+      Shell shell, HelpOutput help, Failures failures, String... arguments) {
     CommandLine weir = new CommandLine(new Weir());
     // Looking at one command's annotations takes milliseconds: only the one that will run.
     if (arguments.length == 0 || !Commands.add(weir, arguments[0], shell)) {
       Commands.addAll(weir, shell);
     }
     Screen screen = shell.screen(ColorWhen.AUTO);
-    weir.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true));
+    weir.setOut(new PrintWriter(new OutputStreamWriter(help, StandardCharsets.UTF_8), true));
     weir.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     weir.setColorScheme(Help.defaultColorScheme(screen.color() ? Help.Ansi.ON : Help.Ansi.OFF));
     weir.setUsageHelpWidth(Math.max(60, Math.min(110, screen.columns())));

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,11 @@ class WeirTest {
         "analyze - - | standard input (-) was named twice",
         "completion fish | no completion for 'fish'",
         "capture --duration soon | 'soon' is not a duration",
+        "capture --count 0 | --count: 0 is out of range; give 1 or more",
+        "capture --duration 0s | --duration: 0s is out of range; give more than 0s",
+        "capture --snaplen 0 | --snaplen: 0 is out of range; give 1 to 262144 bytes",
+        "capture --buffer-size 1 | --buffer-size: 1 is out of range; give 1MiB to",
+        "capture --buffer-size 100GB | --buffer-size: 100GB is out of range; give 1MiB to",
         "capture --snaplen 9parsecs | --snaplen: '9parsecs' ends in no unit of size",
       })
   void refusesMisuseInOneLineWithTheMend(String line, String message) {
@@ -154,6 +162,29 @@ class WeirTest {
     Run run = Run.of("analyze", "traffic.gor");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("not read yet");
+  }
+
+  @Test
+  void saysThatHelpCouldNotBePrinted() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell =
+        new Shell(
+            InputStream.nullInputStream(),
+            full,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            false,
+            false,
+            new Interruption());
+    assertThat(Weir.run(shell, "--help")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("No space left on device");
   }
 
   @Test
