@@ -5,6 +5,7 @@ import dev.weir.cli.format.Screen;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -54,7 +55,8 @@ public final class Weir implements Runnable {
   }
 
   /** Runs one command, wherever that is. */
-  static int run(Shell shell, String... arguments) {
+  static int run(Shell shell, String... words) {
+    String[] arguments = helpAsOption(words);
     Failures failures = new Failures(shell, arguments);
     try {
       HelpOutput help = new HelpOutput(shell.out());
@@ -66,6 +68,16 @@ public final class Weir implements Runnable {
     } catch (StackOverflowError | LinkageError e) {
       return failures.unforeseen(e);
     }
+  }
+
+  /** {@code weir help analyze} means {@code weir analyze --help}. */
+  private static String[] helpAsOption(String[] words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    String[] arguments = Arrays.copyOfRange(words, 1, words.length + 1);
+    arguments[words.length - 1] = "--help";
+    return arguments;
   }
 
   /** With all commands, for help, completion and the manual. */
