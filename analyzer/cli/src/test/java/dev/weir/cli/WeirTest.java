@@ -124,6 +124,12 @@ class WeirTest {
         "analyze --format xml FILE | --format: format 'xml' is not one of table",
         "analyze --top ten FILE | 'ten' is not a whole number",
         "analyze --window 3x FILE | --window: '3x' has no unit of time",
+        "analyze --client foo FILE | --client: 'foo' is not an IP address",
+        "analyze --client 127.0.0.0/8 FILE | --client: '127.0.0.0/8' is not an IP address",
+        "analyze --method GET,PUT FILE | --method: 'GET,PUT' is not a method",
+        "analyze --status 999 FILE | --status: '999' is no status",
+        "analyze --path static FILE | --path: 'static' matches no path; begin it with /",
+        "analyze --host a/b FILE | --host: 'a/b' is not a host",
         "analyze --since tomorrow FILE | --since: 'tomorrow' is neither",
         "analyze --since 3s --until 2s FILE | --since is after --until",
         "analyze --port 99999 FILE | port 99999 is not between",
@@ -162,6 +168,30 @@ class WeirTest {
     Run run = Run.of("analyze", "traffic.gor");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("not read yet");
+  }
+
+  @Test
+  void saysWhereARoutesFileIsNotText() throws IOException {
+    Path routes = folder.resolve("r4");
+    Files.write(routes, new byte[] {'/', 'a', '\n', (byte) 0xff});
+    Run run = Run.of("analyze", "--routes", routes.toString(), file);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("r4: at byte 3: this is not text in UTF-8");
+  }
+
+  @Test
+  void takesMeansOverTheSelectedSpan() {
+    Run all = Run.of("analyze", "--format", "json", file);
+    Run none = Run.of("analyze", "--format", "json", "--since", "1h", file);
+    assertThat(none.exitCode()).isZero();
+    assertThat(none.out()).contains("\"mean\": 0", "\"p99\": null");
+    assertThat(all.out()).doesNotContain("\"p99\": null");
+  }
+
+  @Test
+  void knowsHelpAsACommand() {
+    assertThat(Run.of("help", "analyze")).isEqualTo(Run.of("analyze", "--help"));
+    assertThat(Run.of("help")).isEqualTo(Run.of("--help"));
   }
 
   @Test
