@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +143,6 @@ class CaptureTruthTest {
     }
   }
 
-  @Disabled("a lost packet of pipelined requests is charged to the request that it cuts off")
   @ParameterizedTest
   @ValueSource(ints = {52, 82, 281, 292, 362})
   void lossOfPipelinedRequestsNeverMakesBytesUp(int seed) throws IOException {

@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.capture.file.CaptureException;
 import dev.weir.capture.live.CaptureInterface;
 import dev.weir.capture.live.LiveCapture;
 import dev.weir.capture.live.LiveCaptureException;
@@ -12,6 +13,8 @@ import dev.weir.core.unit.TimeSpan;
 import dev.weir.core.unit.UnitSyntaxException;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
       "weir capture -p 8080 -w traffic.pcapng"
     })
 final class CaptureCommand implements Callable<Integer> {
+  private static final long MIN_BUFFER_BYTES = 1 << 20; // as LiveCaptureOptions has it
+
   private final Shell shell;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -108,16 +113,28 @@ final class CaptureCommand implements Callable<Integer> {
         return listInterfaces();
       }
       return capture();
-    } catch (LiveCaptureException e) {
+    } catch (LiveCaptureException | CaptureException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     }
   }
 
   private int listInterfaces() throws IOException {
     Writer out = Results.to(shell.out());
-    for (CaptureInterface each : LiveCapture.interfaces()) {
-      out.write(each.name() + '\t' + (each.up() ? "up" : "down"));
-      out.write('\t' + String.join(",", each.addresses()) + '\t' + each.description() + '\n');
+    List<CaptureInterface> interfaces = LiveCapture.interfaces();
+    int nameChars = 9;
+    int addressChars = 9;
+    for (CaptureInterface each : interfaces) {
+      nameChars = Math.max(nameChars, each.name().length());
+      addressChars = Math.max(addressChars, String.join(",", each.addresses()).length());
+    }
+    String line = "%-" + nameChars + "s  %-5s  %-" + addressChars + "s  %s";
+    out.write(String.format(line, "interface", "state", "addresses", "description") + '\n');
+    for (CaptureInterface each : interfaces) {
+      String addresses = String.join(",", each.addresses());
+      String state = each.up() ? "up" : "down";
+      out.write(
+          String.format(line, each.name(), state, addresses, each.description()).stripTrailing());
+      out.write('\n');
     }
     out.flush();
     return ExitCode.DONE;
@@ -157,22 +174,53 @@ final class CaptureCommand implements Callable<Integer> {
         bufferSize == null
             ? LiveCaptureOptions.DEFAULT_BUFFER_BYTES
             : quantity("--buffer-size", bufferSize);
+    require(
+        bufferBytes >= MIN_BUFFER_BYTES && bufferBytes <= Integer.MAX_VALUE,
+        "--buffer-size",
+        bufferSize,
+        "1MiB to " + Integer.MAX_VALUE + " bytes");
     long snapLengthBytes =
         snapLength == null
             ? LiveCaptureOptions.MAX_SNAP_LENGTH_BYTES
             : quantity("--snaplen", snapLength);
+    require(
+        snapLengthBytes >= 1 && snapLengthBytes <= LiveCaptureOptions.MAX_SNAP_LENGTH_BYTES,
+        "--snaplen",
+        snapLength,
+        "1 to " + LiveCaptureOptions.MAX_SNAP_LENGTH_BYTES + " bytes");
+    require(count == null || count >= 1, "--count", String.valueOf(count), "1 or more");
     try {
       return new LiveCaptureOptions(
           interfaceName,
           analyzing.ports,
           filter,
-          (int) Math.min(Integer.MAX_VALUE, snapLengthBytes),
-          (int) Math.min(Integer.MAX_VALUE, bufferBytes),
+          (int) snapLengthBytes,
+          (int) bufferBytes,
           false,
           count == null ? Long.MAX_VALUE : count,
-          duration == null ? null : TimeSpan.parse(duration));
+          span());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private @Nullable Duration span() {
+    if (duration == null) {
+      return null;
+    }
+    try {
+      Duration span = TimeSpan.parse(duration);
+      require(!span.isZero() && !span.isNegative(), "--duration", duration, "more than 0s");
+      return span;
+    } catch (UnitSyntaxException e) {
+      throw new ParameterException(spec.commandLine(), "--duration: " + e.getMessage(), e);
+    }
+  }
+
+  private void require(boolean holds, String option, @Nullable String value, String range) {
+    if (!holds) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": " + value + " is out of range; give " + range);
     }
   }
 

@@ -71,6 +71,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return unforeseen(e);
   }
 
+  /** Help or a version that could not be printed. */
+  int lostOutput(StandardOutputException e) {
+    say(firstLine(e), e);
+    return ExitCode.FAILED;
+  }
+
   int outOfMemory(OutOfMemoryError e) {
     say("there is not enough memory; give more with WEIR_JAVA_OPTS=-Xmx1g", e);
     return ExitCode.FAILED;

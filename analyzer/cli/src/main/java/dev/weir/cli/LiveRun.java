@@ -105,12 +105,25 @@ final class LiveRun implements PacketSink {
   private void draw(ReportFormat format, ReportOptions cut) throws IOException {
     StringWriter table = new StringWriter();
     format.write(analysis.report(source(), cut), table);
-    String text = table.toString();
+    String text = clipped(table.toString(), shell.lines() - 1);
     Writer out = Results.to(shell.out());
     out.write(upAndErase());
     out.write(text);
     out.flush();
     drawnLines = (int) text.chars().filter(c -> c == '\n').count();
+  }
+
+  /** The cursor can go up no further than to the top of the screen; its own line is one more. */
+  static String clipped(String text, int mostLines) {
+    int end = 0;
+    for (int line = 0; line < mostLines; line++) {
+      int next = text.indexOf('\n', end);
+      if (next < 0) {
+        return text;
+      }
+      end = next + 1;
+    }
+    return text.substring(0, end);
   }
 
   /** Makes room for the final report. */

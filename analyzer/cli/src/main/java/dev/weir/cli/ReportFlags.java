@@ -4,8 +4,6 @@ import dev.weir.cli.format.ReportFormat;
 import dev.weir.cli.format.Screen;
 import dev.weir.core.ledger.ExchangeFilter;
 import dev.weir.core.ledger.LedgerOptions;
-import dev.weir.core.ledger.PathPattern;
-import dev.weir.core.ledger.StatusRange;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.SortKey;
@@ -16,6 +14,10 @@ import dev.weir.core.route.RouteTemplates;
 import dev.weir.core.route.Routing;
 import dev.weir.core.unit.TimeSpan;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -170,19 +172,18 @@ final class ReportFlags {
   private ExchangeFilter filter(long startNanos) {
     TimeBound from = bound("--since", since);
     TimeBound to = bound("--until", until);
-    try {
-      return new ExchangeFilter(
-          path == null ? null : checked("--path", path, PathPattern::new),
-          method,
-          host,
-          status == null ? null : checked("--status", status, StatusRange::parse),
-          client,
-          from == null ? Long.MIN_VALUE : from.epochNanos(startNanos),
-          to == null ? Long.MAX_VALUE : to.epochNanos(startNanos));
-    } catch (IllegalArgumentException e) {
+    if (from != null && to != null && from.epochNanos(startNanos) > to.epochNanos(startNanos)) {
       throw new ParameterException(
-          command.commandLine(), "--since is after --until; nothing would be shown", e);
+          command.commandLine(), "--since is after --until; nothing would be shown");
     }
+    return new ExchangeFilter(
+        path == null ? null : checked("--path", path, FilterValues::path),
+        method == null ? null : checked("--method", method, FilterValues::method),
+        host == null ? null : checked("--host", host, FilterValues::host),
+        status == null ? null : checked("--status", status, FilterValues::status),
+        client == null ? null : checked("--client", client, FilterValues::address),
+        from == null ? Long.MIN_VALUE : from.epochNanos(startNanos),
+        to == null ? Long.MAX_VALUE : to.epochNanos(startNanos));
   }
 
   /** Operator templates first, then what can be guessed. */
@@ -198,10 +199,25 @@ final class ReportFlags {
 
   private static String read(String file) throws CommandFailure {
     try {
-      return Files.readString(Path.of(file));
+      return decoded(file, Files.readAllBytes(Path.of(file)));
     } catch (IOException | InvalidPathException e) {
       throw CommandFailure.failed(Reading.cause(file, e), e);
     }
+  }
+
+  private static String decoded(String file, byte[] bytes) throws CommandFailure {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    if (result.isError()) {
+      throw CommandFailure.failed(
+          file
+              + ": at byte "
+              + in.position()
+              + ": this is not text in UTF-8; give a file of route templates, one a line",
+          null);
+    }
+    return out.flip().toString();
   }
 
   private @Nullable TimeBound bound(String option, @Nullable String text) {

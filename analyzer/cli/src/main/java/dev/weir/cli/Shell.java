@@ -30,6 +30,9 @@ record Shell(
     boolean errIsTerminal,
     Interruption interruption) {
 
+  private static final int DEFAULT_LINES = 24;
+  private static final int LEAST_LINES = 4;
+
   /** The surroundings of this process. */
   static Shell ofProcess() {
     String told = System.getProperty("weir.terminal");
@@ -47,6 +50,18 @@ record Shell(
   /** How to draw on standard output. */
   Screen screen(ColorWhen color) {
     return Screen.of(environment, outIsTerminal, color);
+  }
+
+  /** How many lines fit on the terminal, as the launcher has found out. */
+  int lines() {
+    String told = environment.getOrDefault("LINES", "");
+    boolean number = !told.isEmpty() && told.length() < 5 && told.chars().allMatch(Shell::isDigit);
+    int lines = number ? Integer.parseInt(told) : 0;
+    return lines == 0 ? DEFAULT_LINES : Math.max(LEAST_LINES, lines);
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   /** How to draw on standard error. */

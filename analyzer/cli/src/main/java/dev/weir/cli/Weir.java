@@ -5,6 +5,7 @@ import dev.weir.cli.format.Screen;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -54,10 +55,14 @@ public final class Weir implements Runnable {
   }
 
   /** Runs one command, wherever that is. */
-  static int run(Shell shell, String... arguments) {
+  static int run(Shell shell, String... words) {
+    String[] arguments = helpAsOption(words);
     Failures failures = new Failures(shell, arguments);
     try {
-      return commandLine(shell, failures, arguments).execute(arguments);
+      HelpOutput help = new HelpOutput(shell.out());
+      int exitCode = commandLine(shell, help, failures, arguments).execute(arguments);
+      StandardOutputException lost = help.failure();
+      return lost == null || lost.readerIsGone() ? exitCode : failures.lostOutput(lost);
     } catch (OutOfMemoryError e) {
       return failures.outOfMemory(e);
     } catch (StackOverflowError | LinkageError e) {
@@ -65,19 +70,30 @@ public final class Weir implements Runnable {
     }
   }
 
-  /** With all commands, for help, completion and the manual. */
-  static CommandLine complete(Shell shell) {
-    return commandLine(shell, new Failures(shell));
+  /** {@code weir help analyze} means {@code weir analyze --help}. */
+  private static String[] helpAsOption(String[] words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    String[] arguments = Arrays.copyOfRange(words, 1, words.length + 1);
+    arguments[words.length - 1] = "--help";
+    return arguments;
   }
 
-  private static CommandLine commandLine(Shell shell, Failures failures, String... arguments) {
+  /** With all commands, for help, completion and the manual. */
+  static CommandLine complete(Shell shell) {
+    return commandLine(shell, new HelpOutput(shell.out()), new Failures(shell));
+  }
+
+  private static CommandLine commandLine(
+      Shell shell, HelpOutput help, Failures failures, String... arguments) {
     CommandLine weir = new CommandLine(new Weir());
     // Looking at one command's annotations takes milliseconds: only the one that will run.
     if (arguments.length == 0 || !Commands.add(weir, arguments[0], shell)) {
       Commands.addAll(weir, shell);
     }
     Screen screen = shell.screen(ColorWhen.AUTO);
-    weir.setOut(new PrintWriter(new OutputStreamWriter(shell.out(), StandardCharsets.UTF_8), true));
+    weir.setOut(new PrintWriter(new OutputStreamWriter(help, StandardCharsets.UTF_8), true));
     weir.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     weir.setColorScheme(Help.defaultColorScheme(screen.color() ? Help.Ansi.ON : Help.Ansi.OFF));
     weir.setUsageHelpWidth(Math.max(60, Math.min(110, screen.columns())));

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,12 @@ class WeirTest {
         "analyze --format xml FILE | --format: format 'xml' is not one of table",
         "analyze --top ten FILE | 'ten' is not a whole number",
         "analyze --window 3x FILE | --window: '3x' has no unit of time",
+        "analyze --client foo FILE | --client: 'foo' is not an IP address",
+        "analyze --client 127.0.0.0/8 FILE | --client: '127.0.0.0/8' is not an IP address",
+        "analyze --method GET,PUT FILE | --method: 'GET,PUT' is not a method",
+        "analyze --status 999 FILE | --status: '999' is no status",
+        "analyze --path static FILE | --path: 'static' matches no path; begin it with /",
+        "analyze --host a/b FILE | --host: 'a/b' is not a host",
         "analyze --since tomorrow FILE | --since: 'tomorrow' is neither",
         "analyze --since 3s --until 2s FILE | --since is after --until",
         "analyze --port 99999 FILE | port 99999 is not between",
@@ -128,6 +137,11 @@ class WeirTest {
         "analyze - - | standard input (-) was named twice",
         "completion fish | no completion for 'fish'",
         "capture --duration soon | 'soon' is not a duration",
+        "capture --count 0 | --count: 0 is out of range; give 1 or more",
+        "capture --duration 0s | --duration: 0s is out of range; give more than 0s",
+        "capture --snaplen 0 | --snaplen: 0 is out of range; give 1 to 262144 bytes",
+        "capture --buffer-size 1 | --buffer-size: 1 is out of range; give 1MiB to",
+        "capture --buffer-size 100GB | --buffer-size: 100GB is out of range; give 1MiB to",
         "capture --snaplen 9parsecs | --snaplen: '9parsecs' ends in no unit of size",
       })
   void refusesMisuseInOneLineWithTheMend(String line, String message) {
@@ -154,6 +168,53 @@ class WeirTest {
     Run run = Run.of("analyze", "traffic.gor");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("not read yet");
+  }
+
+  @Test
+  void saysWhereARoutesFileIsNotText() throws IOException {
+    Path routes = folder.resolve("r4");
+    Files.write(routes, new byte[] {'/', 'a', '\n', (byte) 0xff});
+    Run run = Run.of("analyze", "--routes", routes.toString(), file);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("r4: at byte 3: this is not text in UTF-8");
+  }
+
+  @Test
+  void takesMeansOverTheSelectedSpan() {
+    Run all = Run.of("analyze", "--format", "json", file);
+    Run none = Run.of("analyze", "--format", "json", "--since", "1h", file);
+    assertThat(none.exitCode()).isZero();
+    assertThat(none.out()).contains("\"mean\": 0", "\"p99\": null");
+    assertThat(all.out()).doesNotContain("\"p99\": null");
+  }
+
+  @Test
+  void knowsHelpAsACommand() {
+    assertThat(Run.of("help", "analyze")).isEqualTo(Run.of("analyze", "--help"));
+    assertThat(Run.of("help")).isEqualTo(Run.of("--help"));
+  }
+
+  @Test
+  void saysThatHelpCouldNotBePrinted() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell =
+        new Shell(
+            InputStream.nullInputStream(),
+            full,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            false,
+            false,
+            new Interruption());
+    assertThat(Weir.run(shell, "--help")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("No space left on device");
   }
 
   @Test

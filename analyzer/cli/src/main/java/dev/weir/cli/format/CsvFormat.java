@@ -65,12 +65,16 @@ final class CsvFormat implements ReportFormat {
     out.write(',');
     out.write(cell(statuses(row)));
     Percentiles latency = row.latency();
-    decimals(
-        out,
-        latency.p50Nanos() / NANOS_PER_SECOND,
-        latency.p90Nanos() / NANOS_PER_SECOND,
-        latency.p99Nanos() / NANOS_PER_SECOND,
-        latency.maxNanos() / NANOS_PER_SECOND);
+    if (latency.count() == 0) {
+      out.write(",,,,"); // Nothing was measured, which is not the same as 0.
+    } else {
+      decimals(
+          out,
+          latency.p50Nanos() / NANOS_PER_SECOND,
+          latency.p90Nanos() / NANOS_PER_SECOND,
+          latency.p99Nanos() / NANOS_PER_SECOND,
+          latency.maxNanos() / NANOS_PER_SECOND);
+    }
     out.write(LINE_END);
   }
 

@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * The parts of a report as JSON. Keys and their order are a contract; more may be added. Sizes are
- * plain bytes and times plain seconds, always numbers.
+ * plain bytes and times plain seconds: numbers, or null where nothing was measured.
  */
 final class JsonReport {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -161,7 +161,7 @@ final class JsonReport {
     json.writeNumberField("errors", row.errors());
     json.writeNumberField("incomplete", row.incomplete());
     json.writeNumberField("reused_requests", row.reusedRequests());
-    json.writeNumberField("error_bytes", row.errorBytes());
+    json.writeNumberField("undercount_bytes", row.undercountBytes());
     json.writeEndObject();
   }
 
@@ -181,11 +181,21 @@ final class JsonReport {
 
   private void percentiles(String name, Percentiles percentiles) throws IOException {
     json.writeObjectFieldStart(name);
-    number("p50", percentiles.p50Nanos() / NANOS_PER_SECOND);
-    number("p90", percentiles.p90Nanos() / NANOS_PER_SECOND);
-    number("p99", percentiles.p99Nanos() / NANOS_PER_SECOND);
-    number("max", percentiles.maxNanos() / NANOS_PER_SECOND);
+    boolean known = percentiles.count() > 0;
+    seconds("p50", known, percentiles.p50Nanos());
+    seconds("p90", known, percentiles.p90Nanos());
+    seconds("p99", known, percentiles.p99Nanos());
+    seconds("max", known, percentiles.maxNanos());
     json.writeEndObject();
+  }
+
+  /** Nothing was measured, and no time passed, are different things. */
+  private void seconds(String name, boolean known, long nanos) throws IOException {
+    if (known) {
+      number(name, nanos / NANOS_PER_SECOND);
+    } else {
+      json.writeNullField(name);
+    }
   }
 
   private void oddities(Report report) throws IOException {

@@ -2,6 +2,7 @@ package dev.weir.cli.ndjson;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.cli.format.Timestamps;
@@ -48,27 +49,26 @@ public final class ExchangeReader {
   /**
    * Delivers every exchange up to the end or to the first line that is none.
    *
-   * @throws ExchangeSyntaxException naming file and line, after all before it was delivered
+   * @throws ExchangeSyntaxException naming file, line and byte, after all before it was delivered
    * @throws IOException if the stream cannot be read
    */
   public void read(InputStream in) throws IOException, ExchangeSyntaxException {
     try (JsonParser json = new JsonFactory().createParser(in)) {
       while (json.nextToken() != null) {
-        int line = json.currentTokenLocation().getLineNr();
+        JsonLocation at = json.currentTokenLocation();
         if (json.currentToken() != JsonToken.START_OBJECT) {
-          throw flaw(line, "begins with no '{'");
+          throw flaw(at, "begins with no '{'");
         }
         record = new ExchangeRecord();
         object(json, "");
         String flaw = record.flaw();
         if (flaw != null) {
-          throw flaw(line, flaw);
+          throw flaw(at, flaw);
         }
         sink.exchange(record.toExchange(), record.wireBytes, record.retransmittedBytes);
       }
     } catch (JacksonException e) {
-      throw new ExchangeSyntaxException(
-          message(line(e), "is not JSON: " + oneLine(e.getOriginalMessage())), e);
+      throw new ExchangeSyntaxException(message(e.getLocation(), "is not JSON"), e);
     }
   }
 
@@ -139,15 +139,14 @@ public final class ExchangeReader {
       }
     }
     throw flaw(
-        json.currentTokenLocation().getLineNr(),
+        json.currentTokenLocation(),
         "has a " + field + " that is not a whole number from 0 to " + most);
   }
 
   private boolean bool(JsonParser json, String field) throws ExchangeSyntaxException {
     JsonToken token = json.currentToken();
     if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-      throw flaw(
-          json.currentTokenLocation().getLineNr(), "has a " + field + " that is not true or false");
+      throw flaw(json.currentTokenLocation(), "has a " + field + " that is not true or false");
     }
     return token == JsonToken.VALUE_TRUE;
   }
@@ -156,34 +155,24 @@ public final class ExchangeReader {
     Long epochNanos = Timestamps.parseUtc(json.getText());
     if (epochNanos == null || epochNanos < 0 || epochNanos > MOST * 3) {
       throw flaw(
-          json.currentTokenLocation().getLineNr(),
+          json.currentTokenLocation(),
           "has a " + field + " that is not an instant such as 2026-11-21T05:10:00.123Z");
     }
     return epochNanos;
   }
 
-  private ExchangeSyntaxException flaw(int line, String what) {
-    return new ExchangeSyntaxException(message(line, what), null);
+  private ExchangeSyntaxException flaw(JsonLocation at, String what) {
+    return new ExchangeSyntaxException(message(at, what), null);
   }
 
-  private String message(int line, String what) {
+  private String message(@Nullable JsonLocation at, String what) {
     return name
         + ": line "
-        + line
-        + ' '
+        + (at == null ? 1 : at.getLineNr())
+        + " (at byte "
+        + (at == null ? 0 : Math.max(0, at.getByteOffset()))
+        + ") "
         + what
         + "; each line must be one exchange as weir capture -w FILE.ndjson writes it";
-  }
-
-  private static int line(JacksonException e) {
-    return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-  }
-
-  private static String oneLine(@Nullable String message) {
-    if (message == null) {
-      return "unreadable";
-    }
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

@@ -90,7 +90,8 @@ class ExchangeNdjsonTest {
     List<RecordedExchange> read = new ArrayList<>();
     assertThatThrownBy(() -> read(good + good + line, read, new ArrayList<>()))
         .isInstanceOf(ExchangeSyntaxException.class)
-        .hasMessageStartingWith("log.ndjson: line 3 ")
+        .hasMessageStartingWith("log.ndjson: line 3 (at byte 1")
+        .hasMessageNotContaining("Source")
         .hasMessageContaining(flaw)
         .hasMessageNotContaining("\n");
     assertThat(read).hasSize(2);

@@ -73,6 +73,9 @@ final class Http1 implements Protocol {
     Exchange exchange = reader.owner;
     MessageReader.State state = reader.state;
     boolean endsHere = reader.endsWithConnection();
+    if (exchange != null && !exchange.finished) {
+      reader.settle(nowNanos);
+    }
     reader.restart();
     if (exchange == null || exchange.finished) {
       return;
@@ -197,9 +200,15 @@ final class Http1 implements Protocol {
       return !pairing.unpaired() && (lost == null || !lost.responseHeadSeen);
     }
     if (lost != null) {
+      reader.settle(nowNanos);
       complete(Direction.REQUEST, lost, nowNanos);
     }
     return true;
+  }
+
+  /** Lost bytes pass that will be counted once it is clear that they belong to the owner. */
+  void passesUnsure(MessageReader reader) {
+    owner = reader.owner;
   }
 
   /** Bytes between messages pass. */
@@ -418,6 +427,7 @@ final class Http1 implements Protocol {
       }
     } else if (request.owner == exchange && request.state == MessageReader.State.LOST) {
       // The server answers, so the request it answers is complete.
+      request.settle(nowNanos);
       complete(Direction.REQUEST, exchange, nowNanos);
       request.owner = null;
     }

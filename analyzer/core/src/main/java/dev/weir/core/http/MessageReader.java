@@ -39,6 +39,12 @@ final class MessageReader {
   private @Nullable PartialHead partial;
   private boolean headComplete;
 
+  /**
+   * Lost bytes of a request that was cut off inside its head: the rest of it, if an answer is what
+   * comes next.
+   */
+  private long unsureBytes;
+
   MessageReader(Direction direction, Http1 connection, HeadLines lines, State state) {
     this.direction = direction;
     this.connection = connection;
@@ -95,6 +101,11 @@ final class MessageReader {
       }
     }
     if ((state == State.LOST || state == State.BROKEN) && i < end) {
+      if (unsureBytes > 0) {
+        // More of the client before any answer: the loss may have held more than one request.
+        unsureBytes = 0;
+        owner = null;
+      }
       connection.countLost(this, end - i, nowNanos);
       return length;
     }
@@ -112,6 +123,7 @@ final class MessageReader {
         return passed;
       }
     }
+    boolean inRequestHead = state == State.HEAD && direction == Direction.REQUEST;
     if (state == State.HEAD) {
       salvageHead();
     }
@@ -119,12 +131,27 @@ final class MessageReader {
       owner = connection.structureLost(this, nowNanos);
       state = State.LOST;
     }
-    connection.countLost(this, length, nowNanos);
+    if (owner != null && (inRequestHead || unsureBytes > 0)) {
+      unsureBytes += length;
+      connection.passesUnsure(this);
+    } else {
+      connection.countLost(this, length, nowNanos);
+    }
     return length;
+  }
+
+  /** The message under way has come to its end, as its answer or the next one shows. */
+  void settle(long nowNanos) {
+    long bytes = unsureBytes;
+    unsureBytes = 0;
+    if (bytes > 0) {
+      connection.countLost(this, bytes, nowNanos);
+    }
   }
 
   /** Forgets where it is: the next byte begins a message. */
   void restart() {
+    unsureBytes = 0;
     state = State.START;
     owner = null;
     dropPartial();

@@ -83,7 +83,7 @@ final class Entries {
     Entry entry = of(key);
     entry.add(x);
     long countedBefore = x.messageBytes() - newBytes;
-    entry.errorBytes = Math.max(0, entry.errorBytes - countedBefore);
+    entry.undercountBytes = Math.max(0, entry.undercountBytes - countedBefore);
     return entry;
   }
 
@@ -129,13 +129,13 @@ final class Entries {
   void merge(Entries other) {
     for (Entry entry : all()) {
       if (other.find(entry.key, entry.hash) == null) {
-        entry.errorBytes += other.floorBytes;
+        entry.undercountBytes += other.floorBytes;
       }
     }
     for (Entry theirs : other.all()) {
       Entry mine = find(theirs.key, theirs.hash);
       if (mine == null) {
-        theirs.errorBytes += floorBytes;
+        theirs.undercountBytes += floorBytes;
         insert(theirs);
       } else {
         mine.replace(theirs);
@@ -151,7 +151,7 @@ final class Entries {
   private Entry admit(String[] key, int hash) {
     Entry entry = new Entry(key, hash, options);
     makeRoom(options.maxEntries() - 1, entry.keyChars());
-    entry.errorBytes = floorBytes;
+    entry.undercountBytes = floorBytes;
     insert(entry);
     if (heapIsComplete) {
       heap.add(entry);

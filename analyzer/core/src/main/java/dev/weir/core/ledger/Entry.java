@@ -41,7 +41,7 @@ final class Entry {
   long maxResponseBytes;
 
   /** How many message bytes may have been counted elsewhere, see {@link Entries}. */
-  long errorBytes;
+  long undercountBytes;
 
   Entry(String[] key, int hash, LedgerOptions options) {
     this.key = key;
@@ -111,7 +111,7 @@ final class Entry {
   void replace(Entry other) {
     absorb(other);
     window.merge(other.window);
-    errorBytes += other.errorBytes;
+    undercountBytes += other.undercountBytes;
     other.forward = this;
   }
 
@@ -121,7 +121,7 @@ final class Entry {
 
   /** At least as much as all message bytes of the key. */
   long weightBytes() {
-    return messageBytes() + errorBytes;
+    return messageBytes() + undercountBytes;
   }
 
   boolean hasKey(String[] values, int valuesHash) {

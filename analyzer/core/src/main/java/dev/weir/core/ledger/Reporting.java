@@ -27,6 +27,7 @@ final class Reporting {
   private final Rows rows;
   private final Source source;
   private final long nowNanos;
+  private final long selectedNanos;
   private final double slotSeconds;
 
   Reporting(Ledger ledger, Source source) {
@@ -34,7 +35,16 @@ final class Reporting {
     this.rows = ledger.rows();
     this.source = source;
     this.nowNanos = source.endNanos();
+    this.selectedNanos = selectedNanos(source, ledger.options().filter());
     this.slotSeconds = ledger.options().slotNanos() / 1e9;
+  }
+
+  /** How much of the source's duration lies between the filter's bounds. */
+  private static long selectedNanos(Source source, ExchangeFilter filter) {
+    long endNanos = source.endNanos();
+    long startNanos = endNanos - source.durationNanos();
+    return Math.max(
+        0, Math.min(endNanos, filter.untilNanos()) - Math.max(startNanos, filter.sinceNanos()));
   }
 
   Report report(ReportOptions options) {
@@ -126,7 +136,7 @@ final class Reporting {
         Entry.percentiles(entry.latency),
         Entry.percentiles(entry.firstByte),
         jitter(entry.window),
-        entry.errorBytes);
+        entry.undercountBytes);
   }
 
   private Rate rate(long messageBytes, SlidingWindow window) {
@@ -139,7 +149,7 @@ final class Reporting {
   }
 
   private double mean(long messageBytes) {
-    return source.durationNanos() == 0 ? 0 : messageBytes / source.durationSeconds();
+    return selectedNanos == 0 ? 0 : messageBytes / (selectedNanos / 1e9);
   }
 
   private @Nullable Double jitter(SlidingWindow window) {

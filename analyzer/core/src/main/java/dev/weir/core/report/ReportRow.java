@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param latency first byte of the request to last byte of the response, complete exchanges only
  * @param firstByte first byte of the request to first byte of the response
  * @param jitter standard deviation over mean of bytes per slot; null when too few or too small
- * @param errorBytes how many message bytes this row may lack because its key had been dropped from
- *     memory; 0 when exact
+ * @param undercountBytes how many message bytes this row may lack because its key had been dropped
+ *     from memory; 0 when exact
  */
 public record ReportRow(
     List<KeyField> key,
@@ -33,7 +33,7 @@ public record ReportRow(
     Percentiles latency,
     Percentiles firstByte,
     @Nullable Double jitter,
-    long errorBytes) {
+    long undercountBytes) {
 
   public ReportRow {
     key = List.copyOf(key);

@@ -278,7 +278,7 @@ class LedgerModelTest {
       assertThat(row.maxResponseBytes()).isEqualTo(maxResponseBytes);
       assertThat(row.latency().count()).isEqualTo(latencies);
       assertThat(row.latency().maxNanos()).isEqualTo(maxLatencyNanos);
-      assertThat(row.errorBytes()).isZero();
+      assertThat(row.undercountBytes()).isZero();
       double messageBytes = totals().messageBytes();
       assertThat(row.share()).isEqualTo(messageBytes / allMessageBytes);
       assertThat(row.bytesPerSecond().mean()).isEqualTo(messageBytes / source.durationSeconds());

@@ -67,7 +67,7 @@ class SpaceSavingTest {
 
     ReportRow row = row(report(ledger), "/shared").orElseThrow();
     assertThat(row.totals().messageBytes()).isEqualTo(1_000);
-    assertThat(row.errorBytes()).isEqualTo(100);
+    assertThat(row.undercountBytes()).isEqualTo(100);
   }
 
   @Test
@@ -148,8 +148,8 @@ class SpaceSavingTest {
     for (ReportRow row : report.topEndpoints()) {
       String path = row.key().get(0).value();
       long bytes = row.totals().messageBytes();
-      assertThat(truth.get(path)).as(path).isBetween(bytes, bytes + row.errorBytes());
-      assertThat(row.errorBytes()).as(path).isLessThanOrEqualTo(shareBytes);
+      assertThat(truth.get(path)).as(path).isBetween(bytes, bytes + row.undercountBytes());
+      assertThat(row.undercountBytes()).as(path).isLessThanOrEqualTo(shareBytes);
       kept.add(path);
       sum = sum.plus(row.totals());
       requestSum += row.requests();
