@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.cli.format.ReportFormat;
+import dev.weir.core.report.OddityCount;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import java.io.IOException;
@@ -87,9 +88,26 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     analysis.finish();
     if (failures.isEmpty() || !tally.isEmpty()) {
-      print(analysis.report(tally.source(), cut), format);
+      Report report = analysis.report(tally.source(), cut);
+      print(report, format);
+      explain(report);
     }
     return outcome(failures);
+  }
+
+  /** Why there is nothing, where it is not for want of HTTP. */
+  private void explain(Report report) {
+    for (OddityCount oddity : report.oddities()) {
+      if (oddity.name().equals("link_type_unknown")) {
+        shell
+            .err()
+            .println(
+                "weir: packets of "
+                    + Failures.printable(oddity.example())
+                    + " were not looked into, since this link layer is not read; capture on an"
+                    + " Ethernet interface, or with tcpdump -i any");
+      }
+    }
   }
 
   private void print(Report report, ReportFormat format) throws IOException {

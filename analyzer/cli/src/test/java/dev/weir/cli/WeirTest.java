@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -180,12 +181,32 @@ class WeirTest {
   }
 
   @Test
-  void takesMeansOverTheSelectedSpan() {
+  void takesMeansOverTheSelectedSpan() throws IOException {
     Run all = Run.of("analyze", "--format", "json", file);
     Run none = Run.of("analyze", "--format", "json", "--since", "1h", file);
     assertThat(none.exitCode()).isZero();
     assertThat(none.out()).contains("\"mean\": 0", "\"p99\": null");
     assertThat(all.out()).doesNotContain("\"p99\": null");
+    Run later = Run.of("analyze", "--format", "json", "--since", "100ms", file);
+    double seconds = decimal(all.out(), "duration_seconds") - 0.1;
+    assertThat(decimal(later.out(), "mean"))
+        .isEqualTo(decimal(later.out(), "bandwidth_mb") * 1e6 / seconds, within(1.0));
+  }
+
+  @Test
+  void namesTheColumnAfterTheGrouping() {
+    assertThat(Run.of("analyze", "--by", "status", file).out())
+        .contains("#  status ")
+        .doesNotContain("endpoint", "statuses");
+    assertThat(Run.of("analyze", "--by", "client,method", file).out()).contains("method client");
+  }
+
+  @Test
+  void saysWhenALinkTypeIsNotRead() {
+    byte[] radio = mixed.clone();
+    radio[20] = 105; // little-endian, as the magic number of this file is
+    Run run = Run.withInput(radio, "analyze", "-");
+    assertThat(run.err()).contains("link type 105").contains("not read");
   }
 
   @Test
@@ -265,10 +286,14 @@ class WeirTest {
 
   /** The first number of that name. */
   private static long number(String json, String key) throws IOException {
+    return (long) decimal(json, key);
+  }
+
+  private static double decimal(String json, String key) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       while (parser.nextToken() != null) {
         if (key.equals(parser.currentName()) && parser.currentToken().isNumeric()) {
-          return parser.getLongValue();
+          return parser.getDoubleValue();
         }
       }
     }

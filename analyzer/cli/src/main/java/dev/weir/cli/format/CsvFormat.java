@@ -23,7 +23,7 @@ final class CsvFormat implements ReportFormat {
           + "response_header_bytes,response_body_bytes,response_bytes,wire_bytes,"
           + "retransmitted_bytes,max_response_bytes,mean_bytes_per_second,peak_bytes_per_second,"
           + "status,latency_p50_seconds,latency_p90_seconds,latency_p99_seconds,"
-          + "latency_max_seconds";
+          + "latency_max_seconds,incomplete,undercount_bytes";
   private static final double NANOS_PER_SECOND = 1e9;
   // RFC 4180 §2.1: records end in CRLF.
   private static final String LINE_END = "\r\n";
@@ -75,6 +75,7 @@ final class CsvFormat implements ReportFormat {
           latency.p99Nanos() / NANOS_PER_SECOND,
           latency.maxNanos() / NANOS_PER_SECOND);
     }
+    counts(out, row.incomplete(), row.undercountBytes());
     out.write(LINE_END);
   }
 

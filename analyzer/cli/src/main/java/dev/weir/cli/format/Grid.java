@@ -12,6 +12,8 @@ import java.util.List;
 final class Grid {
   private static final String GAP = "  ";
   private static final int LEAST_NAME_CHARS = 12;
+  private static final int BAR_CHARS = 16;
+  private static final int LEAST_BAR_CHARS = 4;
 
   private final List<Column> columns;
   private final List<Cell[]> rows = new ArrayList<>();
@@ -29,8 +31,27 @@ final class Grid {
    */
   record Column(String title, boolean right, int dropRank, int readableChars) {}
 
-  /** One cell. */
-  record Cell(String text, Paint paint) {
+  /**
+   * One cell.
+   *
+   * @param barShare how long a bar it is, below 0 for text
+   */
+  record Cell(String text, Paint paint, double barShare) {
+    Cell(String text, Paint paint) {
+      this(text, paint, -1);
+    }
+
+    /** A bar that is redrawn when its column becomes narrower. */
+    static Cell bar(double share, Screen screen) {
+      return new Cell(Bar.of(share, BAR_CHARS, false, screen.unicode()), Paint.CYAN, share);
+    }
+
+    String text(int widthChars, boolean unicode) {
+      return barShare < 0
+          ? Safe.shorten(text, widthChars, unicode)
+          : Bar.of(barShare, Math.min(BAR_CHARS, widthChars), false, unicode);
+    }
+
     static Cell of(String text) {
       return new Cell(text, Paint.PLAIN);
     }
@@ -60,11 +81,7 @@ final class Grid {
   private int[] fit(int screenColumns) {
     int[] widths = new int[columns.size()];
     for (int c = 0; c < widths.length; c++) {
-      int width = columns.get(c).title().length();
-      for (Cell[] row : rows) {
-        width = Math.max(width, row[c].text().length());
-      }
-      widths[c] = width;
+      widths[c] = natural(c);
     }
     while (total(widths) > screenColumns) {
       int dropped = leastImportant(widths);
@@ -74,7 +91,35 @@ final class Grid {
       }
       widths[dropped] = 0;
     }
+    giveBarsToNames(widths);
     return widths;
+  }
+
+  /** What tells two names apart is worth more than a finer bar. */
+  private void giveBarsToNames(int[] widths) {
+    for (int bar = 0; bar < widths.length; bar++) {
+      for (int name = 0; name < widths.length && isBar(bar); name++) {
+        if (columns.get(name).readableChars() > 0) {
+          int given = Math.min(widths[bar] - LEAST_BAR_CHARS, natural(name) - widths[name]);
+          if (given > 0) {
+            widths[bar] -= given;
+            widths[name] += given;
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isBar(int column) {
+    return rows.stream().anyMatch(row -> row[column].barShare() >= 0);
+  }
+
+  private int natural(int column) {
+    int width = columns.get(column).title().length();
+    for (Cell[] row : rows) {
+      width = Math.max(width, row[column].text().length());
+    }
+    return width;
   }
 
   private static int total(int[] widths) {
@@ -117,7 +162,7 @@ final class Grid {
       if (widths[c] == 0) {
         continue;
       }
-      String text = Safe.shorten(row[c].text(), widths[c], screen.unicode());
+      String text = row[c].text(widths[c], screen.unicode());
       int padding = widths[c] - text.length();
       pending += columns.get(c).right() ? padding : 0;
       if (!text.isEmpty()) {

@@ -64,6 +64,7 @@ final class JsonReport {
     json.writeNumberField("endpoints", report.other().endpoints());
     json.writeNumberField("message_bytes", report.other().totals().messageBytes());
     json.writeNumberField("requests", report.other().requests());
+    json.writeBooleanField("endpoints_exact", report.other().evictions() == 0);
     json.writeNumberField("evictions", report.other().evictions());
     json.writeEndObject();
     json.writeObjectFieldStart("connections");

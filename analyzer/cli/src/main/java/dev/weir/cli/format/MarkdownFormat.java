@@ -15,7 +15,10 @@ final class MarkdownFormat implements ReportFormat {
     out.write("**" + escape(report.source().name()) + "**: ");
     out.write(Numbers.grouped(report.totalRequests()) + " requests, ");
     out.write(ByteSize.format(report.totals().messageBytes()) + " of messages\n\n");
-    out.write("| # | endpoint | share | requests | bytes | mean | peak | p50 | p99 | statuses |\n");
+    out.write(
+        "| # | "
+            + RowKey.heading(report.by())
+            + " | share | requests | bytes | mean | peak | p50 | p99 | statuses |\n");
     out.write("| --: | :-- | --: | --: | --: | --: | --: | --: | --: | :-- |\n");
     int rank = 1;
     for (ReportRow row : report.topEndpoints()) {
@@ -23,8 +26,12 @@ final class MarkdownFormat implements ReportFormat {
       rank++;
     }
     if (report.other().endpoints() > 0) {
-      out.write("| | other (" + Numbers.grouped(report.other().endpoints()) + ") | | | ");
+      out.write("| | " + Notes.other(report) + " | | | ");
       out.write(ByteSize.format(report.other().totals().messageBytes()) + " | | | | | |\n");
+    }
+    String note = Notes.approximation(report);
+    if (!note.isEmpty()) {
+      out.write("\nApproximate: " + note + ".\n");
     }
     Books books = report.books();
     out.write("\nCaptured " + Numbers.grouped(books.capturedBytes()) + " bytes = ");

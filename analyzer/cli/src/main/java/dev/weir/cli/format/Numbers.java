@@ -30,4 +30,9 @@ final class Numbers {
     long tenths = Math.round(share * 1000);
     return tenths / 10 + "." + Math.abs(tenths % 10) + " %";
   }
+
+  /** {@code 1 packet}, {@code 2,000 packets}. */
+  static String counted(long count, String noun) {
+    return grouped(count) + ' ' + noun + (count == 1 ? "" : "s");
+  }
 }

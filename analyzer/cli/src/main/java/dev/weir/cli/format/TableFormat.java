@@ -2,6 +2,7 @@ package dev.weir.cli.format;
 
 import dev.weir.cli.format.Grid.Cell;
 import dev.weir.cli.format.Grid.Column;
+import dev.weir.core.report.Dimension;
 import dev.weir.core.report.OddityCount;
 import dev.weir.core.report.ProtocolShare;
 import dev.weir.core.report.Report;
@@ -14,18 +15,24 @@ import dev.weir.core.unit.TimeSpan;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A table for people, as wide as their screen. */
 final class TableFormat implements ReportFormat {
-  private static final int BAR_CHARS = 16;
+  private static final int LABEL_CHARS = 13;
+  private static final int REQUESTS_AT = 4;
   private static final int MOST_ODDITIES = 8;
+
+  private static final Column NAMES = new Column("endpoint", false, 0, 32);
+  private static final Column STATUSES = new Column("statuses", false, 7, 0);
 
   // Ranks say what goes first when the screen is narrow: the higher, the earlier.
   private static final List<Column> COLUMNS =
       List.of(
           new Column("#", true, 3, 0),
-          new Column("endpoint", false, 0, 32),
+          NAMES,
           new Column("", false, 5, 0),
           new Column("share", true, 1, 0),
           new Column("requests", true, 2, 0),
@@ -34,7 +41,7 @@ final class TableFormat implements ReportFormat {
           new Column("peak", true, 8, 0),
           new Column("p50", true, 9, 0),
           new Column("p99", true, 4, 0),
-          new Column("statuses", false, 7, 0));
+          STATUSES);
 
   private final Screen screen;
 
@@ -51,58 +58,109 @@ final class TableFormat implements ReportFormat {
     } else {
       grid(report).print(out, screen);
     }
+    if (report.incomplete() > 0) {
+      String answers = report.incomplete() == 1 ? " response was" : " responses were";
+      wrapped(
+          "",
+          "* "
+              + Numbers.grouped(report.incomplete())
+              + answers
+              + " not seen to the end; such"
+              + " requests count with their bytes, but not in latencies",
+          out);
+    }
     out.write('\n');
     BooksLine.print(report.books(), out, screen);
     connections(report, out);
     protocols(report, out);
+    String approximation = Notes.approximation(report);
+    if (!approximation.isEmpty()) {
+      wrapped("Approximate", approximation, out);
+    }
     oddities(report, out);
   }
 
   private void header(Source source, Writer out) throws IOException {
     String dot = screen.unicode() ? " · " : " - ";
-    StringBuilder facts = new StringBuilder();
-    facts.append(dot).append(source.kind());
+    List<String> facts = new ArrayList<>();
+    facts.add(source.kind());
     Instant start = source.start();
     if (start != null) {
-      facts.append(dot).append(Timestamps.utc(start, 0));
+      facts.add(Timestamps.utc(start, 0));
     }
-    facts.append(dot).append(TimeSpan.format(source.durationNanos()));
-    facts.append(dot).append(Numbers.grouped(source.packets())).append(" packets");
-    facts.append(dot).append(ByteSize.format(source.capturedBytes()));
+    facts.add(TimeSpan.format(source.durationNanos()));
+    facts.add(Numbers.counted(source.packets(), "packet"));
+    facts.add(ByteSize.format(source.capturedBytes()));
     String name = Safe.line(source.name(), screen.unicode());
-    out.write(screen.paint(Paint.BOLD, name) + ascii(facts.toString()) + '\n');
+    out.write(screen.paint(Paint.BOLD, name));
+    int column = name.length();
+    for (String fact : facts) {
+      String text = dot + ascii(fact);
+      if (column + text.length() > screen.columns()) {
+        out.write('\n');
+        column = 0;
+      }
+      out.write(text);
+      column += text.length();
+    }
+    out.write('\n');
     Long dropped = source.droppedPackets();
     if (dropped != null && dropped > 0) {
       out.write(
           screen.paint(
                   Paint.RED,
-                  Numbers.grouped(dropped) + " packets were dropped before they could be captured")
+                  Numbers.counted(dropped, "packet")
+                      + (dropped == 1 ? " was" : " were")
+                      + " dropped before capture")
               + '\n');
     }
     if (source.truncatedPackets() > 0) {
       out.write(
           screen.paint(
-                  Paint.DIM, Numbers.grouped(source.truncatedPackets()) + " packets were cut short")
+                  Paint.DIM,
+                  Numbers.counted(source.truncatedPackets(), "packet")
+                      + (source.truncatedPackets() == 1 ? " was" : " were")
+                      + " cut short")
               + '\n');
     }
   }
 
   private Grid grid(Report report) {
-    Grid grid = new Grid(COLUMNS);
+    Grid grid = new Grid(columns(report.by()));
     double largest = 0;
     for (ReportRow row : report.topEndpoints()) {
       largest = Math.max(largest, row.share());
     }
     int rank = 1;
     for (ReportRow row : report.topEndpoints()) {
-      grid.row(cells(row, rank, largest));
+      grid.row(fitting(report, cells(row, rank, largest)));
       rank++;
     }
     if (report.other().endpoints() > 0) {
-      grid.row(other(report));
+      grid.row(fitting(report, other(report)));
     }
-    grid.row(total(report));
+    grid.row(fitting(report, total(report)));
     return grid;
+  }
+
+  /** Named after the grouping, and without statuses where those are the names. */
+  private static List<Column> columns(List<Dimension> by) {
+    List<Column> columns = new ArrayList<>(COLUMNS);
+    Column names = new Column(RowKey.heading(by), false, NAMES.dropRank(), NAMES.readableChars());
+    columns.set(columns.indexOf(NAMES), names);
+    if (by.contains(Dimension.STATUS)) {
+      columns.remove(STATUSES);
+    }
+    return columns;
+  }
+
+  /** To the columns that there are, with digits below digits. */
+  private static Cell[] fitting(Report report, Cell[] cells) {
+    Cell requests = cells[REQUESTS_AT];
+    if (report.incomplete() > 0 && !requests.text().endsWith("*")) {
+      cells[REQUESTS_AT] = new Cell(requests.text() + ' ', requests.paint());
+    }
+    return report.by().contains(Dimension.STATUS) ? Arrays.copyOf(cells, cells.length - 1) : cells;
   }
 
   private Cell[] cells(ReportRow row, int rank, double largest) {
@@ -110,9 +168,9 @@ final class TableFormat implements ReportFormat {
     return new Cell[] {
       new Cell(Integer.toString(rank), Paint.DIM),
       Cell.of(Safe.line(RowKey.title(row), screen.unicode())),
-      new Cell(Bar.of(bar, BAR_CHARS, false, screen.unicode()), Paint.CYAN),
+      Cell.bar(bar, screen),
       Cell.of(Numbers.percent(row.share())),
-      Cell.of(Numbers.grouped(row.requests())),
+      Cell.of(Numbers.grouped(row.requests()) + (row.incomplete() > 0 ? "*" : "")),
       new Cell(ByteSize.format(row.totals().messageBytes()), Paint.BOLD),
       Cell.of(ByteRate.format(row.bytesPerSecond().mean())),
       Cell.of(ByteRate.format(row.bytesPerSecond().peak())),
@@ -139,7 +197,7 @@ final class TableFormat implements ReportFormat {
     long all = report.totals().messageBytes();
     double share = all > 0 ? (double) report.other().totals().messageBytes() / all : 0;
     return line(
-        "other (" + Numbers.grouped(report.other().endpoints()) + ")",
+        Notes.other(report),
         Numbers.percent(share),
         Numbers.grouped(report.other().requests()),
         ByteSize.format(report.other().totals().messageBytes()),
@@ -177,15 +235,44 @@ final class TableFormat implements ReportFormat {
   }
 
   private void connections(Report report, Writer out) throws IOException {
-    label("Connections", out);
-    out.write(Numbers.grouped(report.connections().opened()) + " opened; ");
-    out.write(Numbers.grouped(report.connections().reusedRequests()) + " of ");
-    out.write(Numbers.grouped(report.totalRequests()) + " requests came on one already used (");
-    out.write(Numbers.percent(report.connections().reuseRatio()) + ")\n");
+    wrapped(
+        "Connections",
+        Numbers.grouped(report.connections().opened())
+            + " opened; "
+            + Numbers.grouped(report.connections().reusedRequests())
+            + " of "
+            + Numbers.counted(report.totalRequests(), "request")
+            + " came on one already used ("
+            + Numbers.percent(report.connections().reuseRatio())
+            + ")",
+        out);
     Totals totals = report.totals();
-    label("Wire", out);
-    out.write(ByteSize.format(totals.wireBytes()) + " for these requests, ");
-    out.write(ByteSize.format(totals.retransmittedBytes()) + " of it retransmitted\n");
+    wrapped(
+        "Wire",
+        ByteSize.format(totals.wireBytes())
+            + " for these requests, "
+            + ByteSize.format(totals.retransmittedBytes())
+            + " of it retransmitted",
+        out);
+  }
+
+  /** A label and words beside it, in as many lines as they need. */
+  private void wrapped(String label, String text, Writer out) throws IOException {
+    int indent = label.isEmpty() ? 0 : LABEL_CHARS;
+    if (!label.isEmpty()) {
+      label(label, out);
+    }
+    int column = indent;
+    for (String word : text.split(" ", -1)) {
+      if (column > indent && column + 1 + word.length() > screen.columns()) {
+        out.write('\n' + " ".repeat(indent));
+        column = indent;
+      }
+      String gap = column > indent ? " " : "";
+      out.write(gap + word);
+      column += gap.length() + word.length();
+    }
+    out.write('\n');
   }
 
   private void protocols(Report report, Writer out) throws IOException {
@@ -197,7 +284,7 @@ final class TableFormat implements ReportFormat {
       label(title, out);
       title = "";
       out.write(Safe.line(protocol.name(), screen.unicode()) + ": ");
-      out.write(Numbers.grouped(protocol.connections()) + " connections, ");
+      out.write(Numbers.counted(protocol.connections(), "connection") + ", ");
       out.write(ByteSize.format(protocol.wireBytes()) + '\n');
     }
   }
@@ -230,7 +317,7 @@ final class TableFormat implements ReportFormat {
   }
 
   private void label(String text, Writer out) throws IOException {
-    String padding = " ".repeat(Math.max(0, 13 - text.length()));
+    String padding = " ".repeat(Math.max(0, LABEL_CHARS - text.length()));
     out.write(screen.paint(Paint.BOLD, text) + padding);
   }
 
