@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -47,14 +46,6 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgs = {"-Xmx256m", "-XX:+UseSerialGC"})
 public class CaptureAnalysisBenchmark {
 
-  /** Rates beside the time of one file. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.OPERATIONS)
-  public static class Rates {
-    public long packets;
-    public long bytes;
-  }
-
   @Param({"small", "big"})
   public String profile = "";
 
@@ -79,14 +70,12 @@ public class CaptureAnalysisBenchmark {
 
   /** Analyses the file; returns what must be 0. */
   @Benchmark
-  public long analyse(Rates rates) throws IOException {
+  public long analyse() throws IOException {
     Ledger ledger = new Ledger(LedgerOptions.DEFAULT, new RouteTable());
     CaptureAnalysis analysis = new CaptureAnalysis(ledger, AnalysisOptions.defaults());
     try (CaptureFile capture = CaptureFile.open(file)) {
       capture.read(analysis);
       analysis.finish();
-      rates.packets += capture.packets();
-      rates.bytes += capture.capturedBytes();
       return capture.truncatedPackets();
     }
   }

@@ -95,7 +95,8 @@ final class CaptureCommand implements Callable<Integer> {
   @Option(
       names = "--buffer-size",
       paramLabel = "SIZE",
-      description = "The kernel's buffer, such as 256MiB. Default: 64MiB.")
+      description =
+          "The kernel's buffer, such as 256MiB. Default: 1/32 of the memory, at most 512MiB.")
   @Nullable String bufferSize;
 
   @Mixin ReportFlags reporting = new ReportFlags();
@@ -145,6 +146,7 @@ final class CaptureCommand implements Callable<Integer> {
     ReportOptions cut = reporting.reportOptions();
     LiveCaptureOptions options = options();
     boolean refreshing = shell.outIsTerminal() && reporting.isTable();
+    Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
     try (LiveCapture capture = LiveCapture.open(options);
         CaptureOutput output = CaptureOutput.to(file, options.snapLengthBytes())) {

@@ -52,7 +52,7 @@ final class DumpPipe implements AutoCloseable {
     int capacityBytes = enlarge(libc, ends[1]);
     try {
       // Each side opens its end by name and so owns a descriptor; the first two are given back.
-      InputStream output = new FileInputStream("/dev/fd/" + ends[0]);
+      InputStream output = new PipeStream(new FileInputStream("/dev/fd/" + ends[0]));
       try {
         return new DumpPipe(handle.dumpOpen("/dev/fd/" + ends[1]), output, capacityBytes);
       } catch (PcapNativeException | NotOpenException e) {

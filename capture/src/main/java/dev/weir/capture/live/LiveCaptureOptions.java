@@ -34,11 +34,8 @@ public record LiveCaptureOptions(
   /** The most that libpcap takes of a packet, and the default. */
   public static final int MAX_SNAP_LENGTH_BYTES = 262_144;
 
-  /**
-   * The default for the kernel's buffer: half a second at 130,000 small exchanges a second, which
-   * is what a JVM may need to become warm.
-   */
-  public static final int DEFAULT_BUFFER_BYTES = 64 << 20;
+  /** The default for the kernel's buffer: 1/32 of the memory, 32 to 512 MiB. */
+  public static final int DEFAULT_BUFFER_BYTES = KernelBuffer.defaultBytes();
 
   private static final int MIN_BUFFER_BYTES = 1 << 20;
 
