@@ -40,7 +40,6 @@ final class Flow {
   long lastNanos;
   int packets;
   boolean dataSeen;
-  boolean opened;
   boolean handshakeDone;
 
   /** Whether the packet at hand completes the handshake. */

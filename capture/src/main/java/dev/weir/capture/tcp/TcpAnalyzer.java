@@ -153,7 +153,7 @@ public final class TcpAnalyzer implements SegmentSink {
     peer.acknowledged =
         Math.max(peer.acknowledged, peer.acknowledgedOffset(segment.acknowledgement));
     if (!flow.handshakeDone
-        && flow.opened
+        && flow.fromStart
         && half.direction == Direction.REQUEST
         && (segment.flags & Segment.SYN) == 0) {
       flow.handshakeDone = true;
@@ -224,7 +224,6 @@ public final class TcpAnalyzer implements SegmentSink {
       flow.http = HttpConnection.foreign();
     }
     if (flow.fromStart) {
-      flow.opened = true;
       ledger.connectionOpened();
     }
     flows.add(flow, segment);
