@@ -120,7 +120,7 @@ final class Connection {
       NativeMemory.copy(address, scratch, 0, first);
       begin(incoming, scratch, first);
     }
-    if (!counts(incoming, length)) {
+    if (!counts(length)) {
       if (hello != null) {
         int more = (int) Math.min(length, scratch.length);
         NativeMemory.copy(address, scratch, 0, more);
@@ -153,7 +153,7 @@ final class Connection {
     if (carries == Carries.NOTHING) {
       begin(false, stripe.scratch, 0);
     }
-    if (counts(false, length)) {
+    if (counts(length)) {
       skip(parser(), direction(false), length, nowNanos);
     }
   }
@@ -234,7 +234,7 @@ final class Connection {
    *
    * @return whether they are for the parser
    */
-  private boolean counts(boolean incoming, long length) {
+  private boolean counts(long length) {
     socketBytes += length;
     board().captured(length);
     if (carries == Carries.TLS) {

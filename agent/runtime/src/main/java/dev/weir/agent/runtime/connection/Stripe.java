@@ -17,6 +17,11 @@ public final class Stripe {
   /** Pauses before the processor is given to somebody else, who may hold the lock. */
   private static final int SPINS = 100;
 
+  private static final int MOST_STRIPES = 64;
+
+  /** How many keys are told apart between two takings, in all stripes together. */
+  private static final int MOST_TALLIES = 16_384;
+
   private static final VarHandle HELD;
 
   static {
@@ -41,12 +46,23 @@ public final class Stripe {
     this.outgoing = new TallyBoard(mostTallies);
   }
 
+  /** As many as so many processors need, a power of two. */
+  public static Stripe[] forProcessors(int processors) {
+    int most = Math.min(MOST_STRIPES, 2 * processors);
+    Stripe[] stripes = new Stripe[Integer.highestOneBit(Math.max(2, most))];
+    for (int i = 0; i < stripes.length; i++) {
+      stripes[i] = new Stripe(MOST_TALLIES / stripes.length);
+    }
+    return stripes;
+  }
+
   /** The counts of connections that the application accepted, or of those that it opened. */
   public TallyBoard board(boolean ofOutgoing) {
     return ofOutgoing ? outgoing : served;
   }
 
   /** Takes the lock; always release it in a {@code finally}. */
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
   public void lock() {
     int spins = 0;
     while (!HELD.compareAndSet(this, 0, 1)) {

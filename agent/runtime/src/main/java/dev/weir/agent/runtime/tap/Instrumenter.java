@@ -5,6 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,7 @@ public final class Instrumenter implements ClassFileTransformer {
   record Outcome(Progress progress, @Nullable String why) {}
 
   private final Instrumentation instrumentation;
-  private final Map<String, Target> targets = new ConcurrentHashMap<>();
+  private final Map<String, Target> targets = new LinkedHashMap<>();
   private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
   private final ClassFileLocator adviceLocator =
       ClassFileLocator.ForClassLoader.of(Instrumenter.class.getClassLoader());

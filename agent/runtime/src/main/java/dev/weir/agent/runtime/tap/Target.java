@@ -7,12 +7,13 @@ import net.bytebuddy.matcher.ElementMatcher;
 /**
  * A class that is instrumented, wherever a class of that name is loaded.
  *
- * @param site see the sites of the door
+ * @param sites of the door that its advice calls
  * @param className binary name
  * @param weaves one for each advice
  */
-record Target(int site, String className, List<Weave> weaves) {
+record Target(List<Integer> sites, String className, List<Weave> weaves) {
   Target {
+    sites = List.copyOf(sites);
     weaves = List.copyOf(weaves);
   }
 

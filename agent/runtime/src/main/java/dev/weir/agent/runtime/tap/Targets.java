@@ -25,7 +25,7 @@ final class Targets {
   static List<Target> ofJdk() {
     return List.of(
         new Target(
-            Door.SOCKET_READ,
+            List.of(Door.SOCKET_READ, Door.SOCKET_WRITE),
             "sun.nio.ch.SocketDispatcher",
             List.of(
                 weave(SocketAdvice.Read.class, method("read", io())),
@@ -35,11 +35,11 @@ final class Targets {
                 // Up to JDK 19; later ones inherit it.
                 optional(SocketAdvice.Close.class, closing()))),
         new Target(
-            Door.SOCKET_CLOSE,
+            List.of(Door.SOCKET_CLOSE),
             "sun.nio.ch.UnixDispatcher",
             List.of(weave(SocketAdvice.Close.class, closing()))),
         new Target(
-            Door.SOCKET_CONNECT,
+            List.of(Door.SOCKET_CONNECT),
             "sun.nio.ch.Net",
             List.of(
                 weave(
@@ -52,7 +52,7 @@ final class Targets {
                             InetAddress.class,
                             int.class))))),
         new Target(
-            Door.SEND_FILE,
+            List.of(Door.SEND_FILE),
             "sun.nio.ch.FileChannelImpl",
             List.of(
                 optional(
@@ -64,17 +64,17 @@ final class Targets {
                     named("transferToFileDescriptor")
                         .and(takesArgument(2, FileDescriptor.class))))),
         new Target(
-            Door.TLS_ENGINE_UNWRAP,
+            List.of(Door.TLS_ENGINE_UNWRAP, Door.TLS_ENGINE_WRAP),
             ENGINE,
             List.of(
                 weave(TlsAdvice.Unwrap.class, method("unwrap", unwrapping())),
                 weave(TlsAdvice.Wrap.class, method("wrap", wrapping())))),
         new Target(
-            Door.TLS_SOCKET_READ,
+            List.of(Door.TLS_SOCKET_READ),
             "sun.security.ssl.SSLSocketImpl$AppInputStream",
             List.of(weave(TlsAdvice.SocketRead.class, method("read", ofBytes())))),
         new Target(
-            Door.TLS_SOCKET_WRITE,
+            List.of(Door.TLS_SOCKET_WRITE),
             "sun.security.ssl.SSLSocketImpl$AppOutputStream",
             List.of(weave(TlsAdvice.SocketWrite.class, method("write", ofBytes())))));
   }
