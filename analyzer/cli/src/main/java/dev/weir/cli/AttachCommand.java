@@ -115,14 +115,13 @@ final class AttachCommand implements Callable<Integer> {
   private int tell(Jvm jvm, AgentAnswer answer) throws IOException, CommandFailure {
     String process = "process " + jvm.pid() + " (" + jvm.name() + ")";
     if (answer.status() != Status.STARTED && answer.status() != Status.ALREADY) {
-      throw CommandFailure.failed(
-          "the agent did not start in " + process + ": " + answer.message(), null);
+      throw CommandFailure.failed(process + ": the agent was " + answer.message(), null);
     }
     boolean already = answer.status() == Status.ALREADY;
     say("The agent is " + (already ? "already " : "") + "in " + process + '.');
     String address = answer.adminAddress();
     if (address == null) {
-      say("It has no page: " + (answer.message().isEmpty() ? "admin=off" : answer.message()));
+      say("It has no page: admin=off, or the log of the process says why.");
       return ExitCode.DONE;
     }
     AdminEndpoint endpoint = new AdminEndpoint(address);
