@@ -63,23 +63,24 @@ final class Connection {
   private void serve(RequestReader reader) throws IOException {
     HttpRequest request = null;
     HttpResponse response;
-    boolean refused = true;
+    boolean unread = true;
     try {
       request = reader.head();
       if (request == null) {
         return;
       }
       response = answer(request, reader);
-      refused = false;
+      unread = false;
     } catch (HttpProblem problem) {
       response = problem.response();
+      unread = response.status() != 408;
     } catch (RuntimeException | LinkageError e) {
       response =
           new HttpProblem(500, "the agent failed to answer: " + e, "report it with this text")
               .response();
     }
     response.writeTo(socket.getOutputStream(), isHead(request));
-    if (refused) {
+    if (unread) {
       drain();
     }
   }

@@ -57,7 +57,7 @@ final class Endpoints {
         Health health = observed.health();
         yield HttpResponse.json(200, json -> HealthJson.write(health, json));
       }
-      default -> page();
+      default -> page(PAGE);
     };
   }
 
@@ -99,8 +99,8 @@ final class Endpoints {
     return made;
   }
 
-  private static HttpResponse page() throws IOException {
-    try (InputStream page = Endpoints.class.getResourceAsStream(PAGE)) {
+  static HttpResponse page(String resource) throws IOException {
+    try (InputStream page = Endpoints.class.getResourceAsStream(resource)) {
       if (page == null) {
         return HttpResponse.text(
             404, "The live page is not part of this build; ask /stats, /metrics or /healthz.\n");
