@@ -44,7 +44,7 @@ class TrafficCollectorTest {
           () ->
               new Traffic(
                   withInProcess(report(served)),
-                  report(outgoing),
+                  withInProcess(report(outgoing)),
                   new ResponseSizes(new long[] {1_000, 10_000}, new long[] {3, 0, 2}, 70_000),
                   errors));
 
@@ -65,6 +65,7 @@ class TrafficCollectorTest {
             Map.entry("weir_window_bytes_per_second", "gauge"),
             Map.entry("weir_http_client_bytes_total", "counter"),
             Map.entry("weir_http_client_requests_total", "counter"),
+            Map.entry("weir_http_client_window_bytes_per_second", "gauge"),
             Map.entry("weir_unattributed_bytes_total", "counter"),
             Map.entry("weir_agent_errors_total", "counter"),
             Map.entry("weir_build_info", "gauge"));
@@ -162,6 +163,18 @@ class TrafficCollectorTest {
     assertThat(text.value(REQUESTS, status("/a", "GET", "200"))).isEqualTo(1);
     assertThat(text.sum(REQUESTS, "http_request_method", "_other"))
         .isEqualTo(report(served).totalRequests() - 1);
+  }
+
+  @Test
+  void boundsWhatServersOfOthersMayAnswer() throws IOException {
+    for (int status = 100; status < 600; status++) {
+      exchange(
+          outgoing, "GET", "/a", "", status < 200 || status == 204 || status == 304 ? 200 : status);
+    }
+    TextReader text = scrape();
+    String name = "weir_http_client_requests_total";
+    assertThat(text.samples().stream().filter(sample -> sample.name().equals(name))).hasSize(65);
+    assertThat(text.sum(name, "http_route", "/a")).isEqualTo(500);
   }
 
   @Test
