@@ -9,10 +9,8 @@ import dev.weir.core.http.HttpParsing;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Reason;
-import dev.weir.core.report.InProcess;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
-import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.SortKey;
 import dev.weir.core.report.Source;
 import dev.weir.core.route.RouteTable;
@@ -43,8 +41,8 @@ class TrafficCollectorTest {
           "1.2.3",
           () ->
               new Traffic(
-                  withInProcess(report(served)),
-                  withInProcess(report(outgoing)),
+                  InProcessReports.of(report(served)),
+                  InProcessReports.of(report(outgoing)),
                   new ResponseSizes(new long[] {1_000, 10_000}, new long[] {3, 0, 2}, 70_000),
                   errors));
 
@@ -230,47 +228,6 @@ class TrafficCollectorTest {
   private static Report report(Ledger ledger) {
     return ledger.report(
         new Source("test", "jvm", Instant.EPOCH, 1_000_000_000, 0, 0, null, 0), ALL);
-  }
-
-  private static Report withInProcess(Report report) {
-    return new Report(
-        report.source(),
-        report.totalRequests(),
-        report.avgRequestBytes(),
-        report.avgResponseBytes(),
-        report.maxResponseBytes(),
-        report.incomplete(),
-        report.totals(),
-        report.bytesPerSecond(),
-        report.books(),
-        report.status(),
-        report.latency(),
-        report.firstByte(),
-        report.by(),
-        report.topEndpoints().stream().map(TrafficCollectorTest::withInProcess).toList(),
-        report.other(),
-        report.connections(),
-        report.oddities(),
-        report.protocols());
-  }
-
-  private static ReportRow withInProcess(ReportRow row) {
-    return new ReportRow(
-        row.key(),
-        row.requests(),
-        row.share(),
-        row.totals(),
-        row.maxResponseBytes(),
-        row.bytesPerSecond(),
-        row.status(),
-        row.errors(),
-        row.incomplete(),
-        row.reusedRequests(),
-        row.latency(),
-        row.firstByte(),
-        row.jitter(),
-        row.undercountBytes(),
-        new InProcess(3, 7, row.totals().responseBodyBytes()));
   }
 
   private static ResponseSizes noSizes() {
