@@ -96,7 +96,8 @@ final class Reports {
         new Percentiles(12, 1_500_000, 8_000_000, 9_900_000, 12_345_678),
         new Percentiles(12, 900_000, 1_000_000, 1_100_000, 1_200_000),
         0.125,
-        0);
+        0,
+        null);
   }
 
   /** With the books off by some bytes, as a mistake of Weir would leave them. */

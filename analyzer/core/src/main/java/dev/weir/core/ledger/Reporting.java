@@ -136,7 +136,8 @@ final class Reporting {
         Entry.percentiles(entry.latency),
         Entry.percentiles(entry.firstByte),
         jitter(entry.window),
-        entry.undercountBytes);
+        entry.undercountBytes,
+        null);
   }
 
   private Rate rate(long messageBytes, SlidingWindow window) {

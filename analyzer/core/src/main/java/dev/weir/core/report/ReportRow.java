@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter standard deviation over mean of bytes per slot; null when too few or too small
  * @param undercountBytes how many message bytes this row may lack because its key had been dropped
  *     from memory; 0 when exact
+ * @param inProcess what only the agent knows; null in reports of captures
  */
 public record ReportRow(
     List<KeyField> key,
@@ -33,7 +34,8 @@ public record ReportRow(
     Percentiles latency,
     Percentiles firstByte,
     @Nullable Double jitter,
-    long undercountBytes) {
+    long undercountBytes,
+    @Nullable InProcess inProcess) {
 
   public ReportRow {
     key = List.copyOf(key);

@@ -1,0 +1,319 @@
+package dev.weir.agent.bootstrap;
+
+import java.io.FileDescriptor;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door between advice in instrumented classes and the agent's runtime, which no class of the
+ * application can see.
+ *
+ * <p>Advice calls the static methods; the runtime opens the door with a subclass of its own. In the
+ * shipped jar this class is {@code java.lang.WeirDoor}: every class loader, be it a module's or a
+ * bundle's, finds what lies in {@code java.lang}, and most find little else of the boot loader.
+ *
+ * <p>Any thread may call, holding any lock, inside any system call's wrapper. So nothing here
+ * throws, waits, logs or allocates, whatever the runtime does: a {@link Throwable} of a hook is
+ * handed to {@link #failed}, and a site that is switched off costs one array read.
+ */
+public abstract class Door {
+  /** Bytes came in from a socket of the JDK. */
+  public static final int SOCKET_READ = 0;
+
+  /** Bytes went out to a socket of the JDK. */
+  public static final int SOCKET_WRITE = 1;
+
+  /** A file was sent by the kernel, without passing through memory. */
+  public static final int SEND_FILE = 2;
+
+  /** A socket is about to be closed. */
+  public static final int SOCKET_CLOSE = 3;
+
+  /** A socket is about to be connected: the application is the client. */
+  public static final int SOCKET_CONNECT = 4;
+
+  /** Plaintext left an {@code SSLEngine}. */
+  public static final int TLS_ENGINE_UNWRAP = 5;
+
+  /** Plaintext entered an {@code SSLEngine}. */
+  public static final int TLS_ENGINE_WRAP = 6;
+
+  /** Plaintext was read from an {@code SSLSocket}. */
+  public static final int TLS_SOCKET_READ = 7;
+
+  /** Plaintext was written to an {@code SSLSocket}. */
+  public static final int TLS_SOCKET_WRITE = 8;
+
+  /** Bytes came in through a native transport of Netty. */
+  public static final int NATIVE_READ = 9;
+
+  /** Bytes went out through a native transport of Netty. */
+  public static final int NATIVE_WRITE = 10;
+
+  /** A socket of a native transport is about to be closed. */
+  public static final int NATIVE_CLOSE = 11;
+
+  /** A socket of a native transport is about to be connected. */
+  public static final int NATIVE_CONNECT = 12;
+
+  /** A servlet was entered or left. */
+  public static final int SERVLET = 13;
+
+  /** The application wrote to a servlet's output. */
+  public static final int SERVLET_WRITE = 14;
+
+  /** A web framework matched a request to a route. */
+  public static final int ROUTE = 15;
+
+  /** How many sites there are. */
+  public static final int SITES = 16;
+
+  private static final boolean[] SWITCHED_OFF = new boolean[SITES];
+
+  private static volatile @Nullable Door open;
+
+  protected Door() {}
+
+  /** Lets calls through to a runtime; null shuts the door. */
+  public static void open(@Nullable Door door) {
+    open = door;
+  }
+
+  /** Who answers at present; null when nobody. */
+  public static @Nullable Door current() {
+    return open;
+  }
+
+  /** Stops or resumes calls of one site. */
+  public static void switchOff(int site, boolean off) {
+    SWITCHED_OFF[site] = off;
+  }
+
+  public static boolean isSwitchedOff(int site) {
+    return SWITCHED_OFF[site];
+  }
+
+  private static @Nullable Door at(int site) {
+    return SWITCHED_OFF[site] ? null : open;
+  }
+
+  private static void report(Door door, int site, Throwable fault) {
+    try {
+      door.failed(site, fault);
+    } catch (Throwable t) {
+      // Nobody is left to tell; the application goes on.
+      SWITCHED_OFF[site] = true;
+    }
+  }
+
+  /**
+   * A read has returned.
+   *
+   * @param address of the first byte in memory
+   * @param count bytes read; below 0 when there were none, -1 at the end of the stream
+   */
+  public static void socketRead(FileDescriptor fd, long address, long count) {
+    Door door = at(SOCKET_READ);
+    if (door != null) {
+      try {
+        door.onSocketRead(fd, address, count);
+      } catch (Throwable t) {
+        report(door, SOCKET_READ, t);
+      }
+    }
+  }
+
+  /**
+   * A scattering read has returned.
+   *
+   * @param vector address of an array of {@code struct iovec}
+   */
+  public static void socketReadVector(FileDescriptor fd, long vector, long count) {
+    Door door = at(SOCKET_READ);
+    if (door != null) {
+      try {
+        door.onSocketReadVector(fd, vector, count);
+      } catch (Throwable t) {
+        report(door, SOCKET_READ, t);
+      }
+    }
+  }
+
+  /** A write has returned; see {@link #socketRead}. */
+  public static void socketWrote(FileDescriptor fd, long address, long count) {
+    Door door = at(SOCKET_WRITE);
+    if (door != null) {
+      try {
+        door.onSocketWrote(fd, address, count);
+      } catch (Throwable t) {
+        report(door, SOCKET_WRITE, t);
+      }
+    }
+  }
+
+  /** A gathering write has returned; see {@link #socketReadVector}. */
+  public static void socketWroteVector(FileDescriptor fd, long vector, long count) {
+    Door door = at(SOCKET_WRITE);
+    if (door != null) {
+      try {
+        door.onSocketWroteVector(fd, vector, count);
+      } catch (Throwable t) {
+        report(door, SOCKET_WRITE, t);
+      }
+    }
+  }
+
+  /** The kernel has sent {@code count} bytes of a file to {@code target}, which may be a file. */
+  public static void fileSent(FileDescriptor target, long count) {
+    Door door = at(SEND_FILE);
+    if (door != null) {
+      try {
+        door.onFileSent(target, count);
+      } catch (Throwable t) {
+        report(door, SEND_FILE, t);
+      }
+    }
+  }
+
+  public static void socketClosing(FileDescriptor fd) {
+    Door door = at(SOCKET_CLOSE);
+    if (door != null) {
+      try {
+        door.onSocketClosing(fd);
+      } catch (Throwable t) {
+        report(door, SOCKET_CLOSE, t);
+      }
+    }
+  }
+
+  public static void socketConnecting(FileDescriptor fd) {
+    Door door = at(SOCKET_CONNECT);
+    if (door != null) {
+      try {
+        door.onSocketConnecting(fd);
+      } catch (Throwable t) {
+        report(door, SOCKET_CONNECT, t);
+      }
+    }
+  }
+
+  /** An engine is about to fill or take several buffers: where they begin has to be kept. */
+  public static void tlsEngineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
+    Door door = at(TLS_ENGINE_WRAP);
+    if (door != null) {
+      try {
+        door.onTlsEngineEntered(engine, plain, offset, length);
+      } catch (Throwable t) {
+        report(door, TLS_ENGINE_WRAP, t);
+      }
+    }
+  }
+
+  /**
+   * An engine has turned ciphertext into plaintext.
+   *
+   * @param net its position is behind what was consumed
+   * @param plain buffers whose positions are behind what was produced
+   */
+  public static void tlsUnwrapped(
+      Object engine,
+      ByteBuffer net,
+      int consumed,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int produced) {
+    Door door = at(TLS_ENGINE_UNWRAP);
+    if (door != null) {
+      try {
+        door.onTlsUnwrapped(engine, net, consumed, plain, offset, length, produced);
+      } catch (Throwable t) {
+        report(door, TLS_ENGINE_UNWRAP, t);
+      }
+    }
+  }
+
+  /** An engine has turned plaintext into ciphertext; see {@link #tlsUnwrapped}. */
+  public static void tlsWrapped(
+      Object engine,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int consumed,
+      ByteBuffer net,
+      int produced) {
+    Door door = at(TLS_ENGINE_WRAP);
+    if (door != null) {
+      try {
+        door.onTlsWrapped(engine, plain, offset, length, consumed, net, produced);
+      } catch (Throwable t) {
+        report(door, TLS_ENGINE_WRAP, t);
+      }
+    }
+  }
+
+  /** Plaintext was read from an {@code SSLSocket}; a count below 0 is the end of the stream. */
+  public static void tlsSocketRead(Object socket, byte[] bytes, int offset, int count) {
+    Door door = at(TLS_SOCKET_READ);
+    if (door != null) {
+      try {
+        door.onTlsSocketRead(socket, bytes, offset, count);
+      } catch (Throwable t) {
+        report(door, TLS_SOCKET_READ, t);
+      }
+    }
+  }
+
+  public static void tlsSocketWrote(Object socket, byte[] bytes, int offset, int count) {
+    Door door = at(TLS_SOCKET_WRITE);
+    if (door != null) {
+      try {
+        door.onTlsSocketWrote(socket, bytes, offset, count);
+      } catch (Throwable t) {
+        report(door, TLS_SOCKET_WRITE, t);
+      }
+    }
+  }
+
+  /** Tells of a fault in a hook of a site; must neither throw nor wait. */
+  protected abstract void failed(int site, Throwable fault);
+
+  protected abstract void onSocketRead(FileDescriptor fd, long address, long count);
+
+  protected abstract void onSocketReadVector(FileDescriptor fd, long vector, long count);
+
+  protected abstract void onSocketWrote(FileDescriptor fd, long address, long count);
+
+  protected abstract void onSocketWroteVector(FileDescriptor fd, long vector, long count);
+
+  protected abstract void onFileSent(FileDescriptor target, long count);
+
+  protected abstract void onSocketClosing(FileDescriptor fd);
+
+  protected abstract void onSocketConnecting(FileDescriptor fd);
+
+  protected abstract void onTlsEngineEntered(
+      Object engine, ByteBuffer[] plain, int offset, int length);
+
+  protected abstract void onTlsUnwrapped(
+      Object engine,
+      ByteBuffer net,
+      int consumed,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int produced);
+
+  protected abstract void onTlsWrapped(
+      Object engine,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int consumed,
+      ByteBuffer net,
+      int produced);
+
+  protected abstract void onTlsSocketRead(Object socket, byte[] bytes, int offset, int count);
+
+  protected abstract void onTlsSocketWrote(Object socket, byte[] bytes, int offset, int count);
+}

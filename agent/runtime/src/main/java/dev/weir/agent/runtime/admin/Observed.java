@@ -1,0 +1,28 @@
+package dev.weir.agent.runtime.admin;
+
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.prometheus.ResponseSizes;
+import java.util.List;
+
+/** What the admin endpoint shows. Any thread may ask. */
+public interface Observed {
+  /** Whether the application answered requests or sent them. */
+  enum Side {
+    SERVED,
+    OUTGOING
+  }
+
+  /**
+   * The traffic since the agent started.
+   *
+   * @throws IllegalArgumentException saying which groupings are kept, when {@code by} is not
+   */
+  Report report(Side side, List<Dimension> by, ReportOptions options);
+
+  /** Sizes of finished responses, in all. */
+  ResponseSizes responseSizes();
+
+  Health health();
+}

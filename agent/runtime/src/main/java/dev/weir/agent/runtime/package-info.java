@@ -1,0 +1,5 @@
+/** Starts and stops the agent inside its own class loader. */
+@NullMarked
+package dev.weir.agent.runtime;
+
+import org.jspecify.annotations.NullMarked;

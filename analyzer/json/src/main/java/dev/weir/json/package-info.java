@@ -1,0 +1,5 @@
+/** Reports as JSON. */
+@NullMarked
+package dev.weir.json;
+
+import org.jspecify.annotations.NullMarked;

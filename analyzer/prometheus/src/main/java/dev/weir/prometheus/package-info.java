@@ -1,0 +1,5 @@
+/** Reports as Prometheus metrics. */
+@NullMarked
+package dev.weir.prometheus;
+
+import org.jspecify.annotations.NullMarked;
