@@ -98,7 +98,7 @@ const charts = (() => {
           dom.svg("text", { x: gutter - 8, y: y(rate), dy: "0.32em", "text-anchor": "end" }, axisRate(rate)),
         );
       }
-      for (const seconds of [HISTORY_SECONDS, 90, 60, 30, 0]) {
+      for (const seconds of width < 480 ? [HISTORY_SECONDS, 60, 0] : [HISTORY_SECONDS, 90, 60, 30, 0]) {
         const anchor = seconds === 0 ? "end" : seconds === HISTORY_SECONDS ? "start" : "middle";
         const place = x({ millis: now - seconds * 1000 });
         const label = seconds === 0 ? "now" : `−${seconds} s`;
@@ -174,7 +174,10 @@ const charts = (() => {
       preserveAspectRatio: "none",
       "aria-hidden": "true",
       focusable: "false",
-    }, dom.svg("path", { class: "spark-band" }), dom.svg("path", { class: "spark-line" }));
+    },
+    dom.svg("line", { class: "spark-base", x2: SPARK.width, y1: SPARK.height - 0.5, y2: SPARK.height - 0.5 }),
+    dom.svg("path", { class: "spark-band" }),
+    dom.svg("path", { class: "spark-line" }));
   }
 
   function drawSparkline(node, history, now) {
@@ -184,8 +187,9 @@ const charts = (() => {
     const x = (point) => Math.max(0, (SPARK.width * (point.millis - since)) / (HISTORY_SECONDS * 1000));
     const y = (point) => SPARK.height - 1 - ((SPARK.height - 3) * total(point)) / top;
     const pieces = runs(shown);
-    node.firstElementChild.setAttribute("d", pieces.map((run) => band(run, x, () => SPARK.height, y)).join(""));
-    node.lastElementChild.setAttribute("d", pieces.map((run) => line(run, x, y)).join(""));
+    const [, area, edge] = node.children;
+    area.setAttribute("d", pieces.map((run) => band(run, x, () => SPARK.height, y)).join(""));
+    edge.setAttribute("d", pieces.map((run) => line(run, x, y)).join(""));
   }
 
   /** A bar from the left that takes a fraction of its cell. */

@@ -22,7 +22,8 @@ class EndpointTable {
       show: (cell, row) => dom.text(cell, format.seconds(row.latency_seconds?.p50)) },
     { id: "p99", title: "p99", minor: 3, value: (row) => row.latency_seconds?.p99,
       show: (cell, row) => dom.text(cell, format.seconds(row.latency_seconds?.p99)) },
-    { id: "errors", title: "Errors", minor: 2, value: (row) => row.errors, show: EndpointTable.#showErrors },
+    { id: "errors", title: "Errors", minor: 2, value: (row) => row.errors,
+      show: (cell, row) => dom.text(cell, format.count(row.errors)) },
   ];
 
   #table = dom.byId("endpoint-table");
@@ -42,7 +43,7 @@ class EndpointTable {
     for (const column of EndpointTable.COLUMNS) {
       const button = dom.element("button", { type: "button" }, column.title);
       button.addEventListener("click", () => this.#sortBy(column));
-      this.#head.append(dom.element("th", EndpointTable.#attributes(column, { scope: "col" }), button));
+      this.#head.append(dom.element("th", EndpointTable.#attributes(column, { scope: "col", role: "columnheader" }), button));
     }
     this.#body.addEventListener("focusin", (event) => this.#choose(event.target.closest("tr")));
     this.#body.addEventListener("click", (event) => this.#open(event.target.closest("tr")));
@@ -117,12 +118,12 @@ class EndpointTable {
     const name = dom.element("button", { type: "button", class: "endpoint" },
       dom.element("span", { class: "method" }), " ", dom.element("bdi", { class: "path" }));
     const cells = EndpointTable.COLUMNS.slice(1).map((column) => {
-      const cell = dom.element("td", EndpointTable.#attributes(column));
+      const cell = dom.element("td", EndpointTable.#attributes(column, { role: "cell" }));
       if (column.id === "rate") cell.append(dom.element("span", { class: "value" }), charts.sparkline());
       if (column.id === "share") cell.append(dom.element("span", { class: "value" }), charts.bar());
       return cell;
     });
-    return dom.element("tr", {}, dom.element("th", { scope: "row" }, name), ...cells);
+    return dom.element("tr", { role: "row" }, dom.element("th", { scope: "row", role: "rowheader" }, name), ...cells);
   }
 
   #showRow(node, row) {
@@ -140,7 +141,8 @@ class EndpointTable {
     const some = endpoints > 0 || messageBytes > 0;
     const name = endpoints > 0 ? `${format.count(endpoints)} more endpoints` : "not yet known";
     dom.keyed(this.#foot, some ? ["other"] : [], (key) => key,
-      () => dom.element("tr", {}, dom.element("th", { scope: "row" }), dom.element("td"), dom.element("td")),
+      () => dom.element("tr", { role: "row" }, dom.element("th", { scope: "row", role: "rowheader" }),
+        dom.element("td", { role: "cell" }), dom.element("td", { role: "cell" })),
       (node) => {
         dom.text(node.cells[0], name);
         dom.text(node.cells[2], format.bytes(messageBytes));
@@ -150,12 +152,11 @@ class EndpointTable {
 
   #explain(view, all, shown) {
     const empty = dom.byId("endpoints-empty");
-    empty.hidden = shown > 0;
     if (view === null) dom.text(empty, "Waiting for the first figures.");
     else if (all > 0) dom.text(empty, "No endpoint matches the filter.");
     else if (view.side === "served") dom.text(empty, "No request yet. Send one to the service, and it shows here within a second.");
     else dom.text(empty, "The service has not sent a request of its own yet.");
-    dom.text(dom.byId("endpoints-count"), this.#filter === "" ? "" : `${shown} of ${all}`);
+    dom.text(dom.byId("endpoints-count"), this.#filter === "" ? "" : `${shown} of ${all} match`);
   }
 
   static #attributes({ id, text, minor }, more = {}) {
@@ -176,10 +177,5 @@ class EndpointTable {
   static #showShare(cell, row) {
     dom.text(cell.firstElementChild, format.share(row.share));
     charts.drawBar(cell.lastElementChild, row.share);
-  }
-
-  static #showErrors(cell, row) {
-    dom.text(cell, format.count(row.errors));
-    cell.classList.toggle("alarm", row.errors > 0);
   }
 }

@@ -28,6 +28,7 @@ const panels = (() => {
         dom.element("th", { scope: "col", class: i === 0 ? "text" : "number" }, title));
       node.append(dom.element("thead", {}, dom.element("tr", {}, ...heads)), dom.element("tbody"));
     }
+    node.hidden = rows.length === 0;
     dom.keyed(node.tBodies[0], rows, ({ name }) => name,
       ({ kind, cells }) => dom.element("tr", { class: kind },
         dom.element("th", { scope: "row" }, dom.element("bdi", { class: "path" })),
@@ -66,7 +67,7 @@ const panels = (() => {
   function showLegend(prefix, rates, ageSeconds) {
     dom.text(dom.byId(`${prefix}-sent`), format.byteRate(rates?.sent));
     dom.text(dom.byId(`${prefix}-received`), format.byteRate(rates?.received));
-    dom.text(dom.byId(`${prefix}-when`), ageSeconds < 1 ? "now" : `${Math.round(ageSeconds)} s ago`);
+    dom.text(dom.byId(`${prefix}-when`), ageSeconds < 0.5 ? "" : `${Math.round(ageSeconds)} s ago`);
   }
 
   function showTotal(view) {
@@ -76,14 +77,14 @@ const panels = (() => {
     const totals = report?.totals;
     const size = (count) => [format.bytes(count), format.exactBytes(count)];
     dom.facts(dom.byId("facts"), [
-      ["Requests per second", format.perSecond(now?.requests)],
+      ["Request rate", format.perSecond(now?.requests)],
       ["Requests", format.count(report?.total_requests)],
       ["Sent in all", size(view ? totals?.[view.sent] : null)],
       ["Received in all", size(view ? totals?.[view.received] : null)],
       ["Median latency", format.seconds(report?.latency_seconds?.p50)],
       ["p99 latency", format.seconds(report?.latency_seconds?.p99)],
       ["Connections", format.count(report?.connections?.opened)],
-      ["Requests on reused ones", format.share(report?.connections?.reuse_ratio)],
+      ["Connection reuse", format.share(report?.connections?.reuse_ratio)],
     ]);
   }
 
@@ -119,16 +120,20 @@ const panels = (() => {
     const line = dom.byId("books-line");
     if (!books) {
       dom.text(line, format.NONE);
+      dom.text(dom.byId("books-verdict"), "");
       dom.keyed(dom.byId("books-reasons"), [], String);
       return;
     }
     const reasons = Object.entries(books.unattributed ?? {}).filter(([, count]) => count !== 0);
     const unattributed = reasons.reduce((sum, [, count]) => sum + count, 0);
-    const verdict = books.balance === 0 ? "every byte is accounted for" : `${format.count(books.balance)} bytes are not accounted for`;
     dom.text(line,
-      `${format.count(books.captured_bytes)} captured = ${format.count(books.attributed_bytes)} attributed + ` +
-      `${format.count(unattributed)} unattributed: ${verdict}`);
-    line.classList.toggle("alarm", books.balance !== 0);
+      `captured ${format.count(books.captured_bytes)} = attributed ${format.count(books.attributed_bytes)} + ` +
+      `unattributed ${format.count(unattributed)}`);
+    const verdict = dom.byId("books-verdict");
+    dom.text(verdict, books.balance === 0
+      ? "balance 0: every captured byte is accounted for"
+      : `balance ${format.count(books.balance)}: not every captured byte is accounted for`);
+    verdict.className = books.balance === 0 ? "good" : "alarm";
     dom.keyed(dom.byId("books-reasons"), reasons, ([reason]) => reason, () => dom.element("li"),
       (node, [reason, count]) => dom.text(node, `${format.visible(reason)} ${format.count(count)}`));
   }
