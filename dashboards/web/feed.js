@@ -23,13 +23,12 @@ class Feed {
   /** Rejects with a sentence for people when there was no report. */
   async read() {
     const side = this.#side;
-    const [routes, clients, statuses, health] = await Promise.all([
-      Feed.#report("route", 20, side),
-      Feed.#report("client", 10, side),
-      Feed.#report("status", 20, side),
-      // What is instrumented is worth showing, but no reason to withhold the figures.
-      Feed.#json("healthz").then(({ body }) => body, () => null),
-    ]);
+    // One after the other: the page is content with one of the agent's few connections.
+    const routes = await Feed.#report("route", 20, side);
+    const clients = await Feed.#report("client", 10, side);
+    const statuses = await Feed.#report("status", 20, side);
+    // What is instrumented is worth showing, but no reason to withhold the figures.
+    const health = await Feed.#json("healthz").then(({ body }) => body, () => null);
     if (side !== this.#side) return;
     const view = this.view ?? Feed.#empty(side);
     this.view = view;

@@ -40,8 +40,7 @@ const format = (() => {
 
   function perSecond(value) {
     if (!known(value)) return NONE;
-    const number = value === 0 ? "0" : value < 999.5 ? threeDigits(value) : integers.format(value);
-    return `${number}/s`;
+    return `${value > 0 && value < 9.95 ? value.toFixed(1) : integers.format(value)}/s`;
   }
 
   function exactBytes(value) {

@@ -147,15 +147,13 @@ const panels = (() => {
 
     const sites = Array.isArray(health?.sites) ? health.sites : [];
     dom.byId("health").hidden = sites.length === 0;
-    const states = ["active", "waiting", "off", "failed"]
-      .map((state) => [sites.filter((site) => site.state === state).length, state])
-      .filter(([count]) => count > 0);
-    dom.text(dom.byId("health-summary"),
-      `What is instrumented: ${states.map(([count, state]) => `${count} ${state}`).join(", ")}`);
+    const states = new Map();
+    for (const { state } of sites) states.set(state, (states.get(state) ?? 0) + 1);
+    const counts = [...states].map(([state, count]) => `${count} ${format.visible(state)}`);
+    dom.text(dom.byId("health-summary"), `What is instrumented: ${counts.join(", ")}`);
     dom.keyed(dom.byId("health-sites"), sites, ({ site }) => String(site),
       () => dom.element("li", {}, dom.element("code"), " ", dom.element("span", { class: "state" }), " ", dom.element("span")),
-      (node, { site, state, why }) => {
-        const faults = health.errors?.[site];
+      (node, { site, state, why, faults }) => {
         dom.text(node.children[0], format.visible(site));
         dom.text(node.children[1], format.visible(state));
         node.children[1].classList.toggle("alarm", state === "failed");
