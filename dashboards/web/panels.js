@@ -102,14 +102,16 @@ const panels = (() => {
   }
 
   function showStatuses(view) {
-    const rows = (view?.statuses ?? []).map((row) => ({
+    const statuses = view?.statuses ?? [];
+    const requests = statuses.reduce((sum, row) => sum + row.requests, 0);
+    const rows = statuses.map((row) => ({
       name: statusName(row.name),
       kind: statusKind(row.name),
       cells: [
         [format.perSecond(row.history?.now?.requests), null],
         [format.count(row.requests), null],
       ],
-      fraction: row.requests / (view.report.total_requests || row.requests || 1),
+      fraction: requests === 0 ? 0 : row.requests / requests,
     }));
     rows.sort((a, b) => b.fraction - a.fraction);
     barTable(dom.byId("status-table"), ["Status", "Req/s", "Requests", "Share"], rows);
