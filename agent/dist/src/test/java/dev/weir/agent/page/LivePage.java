@@ -70,7 +70,8 @@ final class LivePage {
   /** The path of the endpoint that has the keyboard's focus. */
   String focusedPath() {
     return String.valueOf(
-        browser.run("return document.activeElement.querySelector('bdi')?.textContent"));
+        browser.run(
+            "return document.activeElement.closest('tr')?.querySelector('bdi').textContent"));
   }
 
   String groundColor() {
