@@ -65,7 +65,8 @@ class Feed {
   static #rows({ millis, body }, describe, histories, counts) {
     const rows = (body.top_endpoints ?? []).map((row) => ({ ...row, ...describe(row) }));
     const everyRowShown = (body.other?.endpoints ?? 0) === 0;
-    histories.add(millis, rows, (row) => row.key, (row) => counts(row, row.requests), everyRowShown);
+    const totals = counts(body.totals ?? {}, body.total_requests);
+    histories.add(millis, rows, (row) => row.key, (row) => counts(row, row.requests), totals, everyRowShown);
     for (const row of rows) row.history = histories.of(row.key);
     return rows;
   }

@@ -142,7 +142,8 @@ const panels = (() => {
 
   function showHealth(view) {
     const health = view?.health;
-    const parts = [health?.service, health?.version && `Weir ${health.version}`,
+    const off = health?.status === "off" && "measuring is switched off";
+    const parts = [off, health?.service, health?.version && `Weir ${health.version}`,
       health?.uptime_seconds !== undefined && `up ${format.span(health.uptime_seconds)}`];
     dom.text(dom.byId("service"), parts.filter(Boolean).map(format.visible).join(" · "));
     document.title = health?.service ? `${format.visible(health.service)} · Weir` : "Weir";
@@ -153,14 +154,17 @@ const panels = (() => {
     for (const { state } of sites) states.set(state, (states.get(state) ?? 0) + 1);
     const counts = [...states].map(([state, count]) => `${count} ${format.visible(state)}`);
     dom.text(dom.byId("health-summary"), `What is instrumented: ${counts.join(", ")}`);
-    dom.keyed(dom.byId("health-sites"), sites, ({ site }) => String(site),
-      () => dom.element("li", {}, dom.element("code"), " ", dom.element("span", { class: "state" }), " ", dom.element("span")),
-      (node, { site, state, why, faults }) => {
+    dom.keyed(dom.byId("health-sites"), sites, ({ site, target }) => `${site} ${target}`,
+      () => dom.element("li", {}, dom.element("code", { class: "path" }), " ", dom.element("span", { class: "state" }), " ", dom.element("span")),
+      (node, { site, target, state, why, faults }) => {
+        dom.attribute(node, "title", target ? format.visible(target) : null);
         dom.text(node.children[0], format.visible(site));
         dom.text(node.children[1], format.visible(state));
         node.children[1].classList.toggle("alarm", state === "failed");
         dom.text(node.children[2], [why && format.visible(why), faults && `${format.count(faults)} faults`].filter(Boolean).join("; "));
       });
+    dom.keyed(dom.byId("health-notes"), Array.isArray(health?.notes) ? health.notes : [], String, () => dom.element("li"),
+      (node, note) => dom.text(node, format.visible(note)));
   }
 
   return { table, showLegend, showStatusCounts, showTotal, showClients, showStatuses, showBooks, showHealth };

@@ -15,8 +15,12 @@ class RateHistory {
   #last = null;
   #points = [];
 
-  /** counts: {received, sent, requests}, all since the service started. */
-  add(millis, counts) {
+  /**
+   * counts: {received, sent, requests}, all since the service started. mostBytes is how many can
+   * have come since the last reading: a row that took over the past of others grows by more, and
+   * that is no rate.
+   */
+  add(millis, counts, mostBytes = Infinity) {
     const last = this.#last;
     this.#last = { millis, counts };
     if (last !== null) {
@@ -25,14 +29,13 @@ class RateHistory {
         this.#last = last;
         return;
       }
-      const restarted =
-        counts.received < last.counts.received ||
-        counts.sent < last.counts.sent ||
-        counts.requests < last.counts.requests;
-      if (restarted || elapsed > RateHistory.GAP_MILLIS) {
+      const growth = (name) => counts[name] - last.counts[name];
+      const restarted = growth("received") < 0 || growth("sent") < 0 || growth("requests") < 0;
+      const tookOver = growth("received") + growth("sent") > mostBytes;
+      if (restarted || tookOver || elapsed > RateHistory.GAP_MILLIS) {
         this.#points.push({ millis, gap: true, received: 0, sent: 0, requests: 0 });
       } else {
-        const perSecond = (name) => ((counts[name] - last.counts[name]) * 1000) / elapsed;
+        const perSecond = (name) => (growth(name) * 1000) / elapsed;
         this.#points.push({
           millis,
           elapsed,
@@ -71,7 +74,10 @@ class RowHistories {
   #byKey = new Map();
   #previous = null;
 
-  add(millis, rows, keyOf, countsOf, everyRowShown) {
+  /** totals: the bytes of the whole report; everyRowShown: whether its rows are all there are. */
+  add(millis, rows, keyOf, countsOf, totals, everyRowShown) {
+    const before = this.#previous?.totals;
+    const mostBytes = before ? totals.received - before.received + totals.sent - before.sent : Infinity;
     for (const row of rows) {
       const key = keyOf(row);
       let history = this.#byKey.get(key);
@@ -84,14 +90,14 @@ class RowHistories {
           history.add(this.#previous.millis, { received: 0, sent: 0, requests: 0 });
         }
       }
-      history.add(millis, countsOf(row));
+      history.add(millis, countsOf(row), mostBytes);
       this.#byKey.set(key, history);
     }
     for (const key of this.#byKey.keys()) {
       if (this.#byKey.size <= RowHistories.MOST_ROWS) break;
       this.#byKey.delete(key);
     }
-    this.#previous = { millis, everyRowShown };
+    this.#previous = { millis, totals, everyRowShown };
   }
 
   of(key) {
