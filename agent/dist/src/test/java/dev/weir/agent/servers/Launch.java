@@ -1,0 +1,23 @@
+package dev.weir.agent.servers;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to start a server.
+ *
+ * @param environment added to the test's own
+ * @param log where the server writes {@code METHOD /path STATUS BYTES} a request; null when it does
+ *     not
+ */
+record Launch(
+    List<String> command,
+    Map<String, String> environment,
+    List<Listener> listeners,
+    @Nullable AccessLog log) {
+
+  /** An access log, and whether its bytes include chunk framing. */
+  record AccessLog(Path file, boolean countsFraming) {}
+}

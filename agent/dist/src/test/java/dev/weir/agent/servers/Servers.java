@@ -1,0 +1,27 @@
+package dev.weir.agent.servers;
+
+import dev.weir.agent.servers.app.JdkServer;
+import dev.weir.agent.servers.app.PlainServer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The matrix. */
+final class Servers {
+  private Servers() {}
+
+  static Map<String, Server> all() {
+    List<String> listeners = List.of("http", "https");
+    Map<String, Server> servers = new LinkedHashMap<>();
+    servers.put(
+        "plain",
+        new SmallServer(PlainServer.class, 17, listeners, List.of(), List.of("threads=platform")));
+    servers.put(
+        "plain-virtual",
+        new SmallServer(PlainServer.class, 21, listeners, List.of(), List.of("threads=virtual")));
+    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, List.of(), List.of()));
+    servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
+    servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
+    return servers;
+  }
+}

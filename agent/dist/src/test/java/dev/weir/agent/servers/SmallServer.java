@@ -1,0 +1,52 @@
+package dev.weir.agent.servers;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One of the applications in {@code app} that bring their own server.
+ *
+ * @param main its class
+ * @param listeners names of its ports; those that end in {@code https} speak TLS
+ * @param libraries classes whose jars it needs
+ * @param settings more of them
+ */
+record SmallServer(
+    Class<?> main,
+    int leastJava,
+    List<String> listeners,
+    List<Class<?>> libraries,
+    List<String> settings)
+    implements Server {
+
+  @Override
+  public Launch prepare(Site site) throws IOException {
+    List<String> classPath = new ArrayList<>();
+    classPath.add(Site.classes().toString());
+    libraries.forEach(library -> classPath.add(Site.placeOf(library).toString()));
+    List<String> command =
+        site.java("-cp", String.join(File.pathSeparator, classPath), main.getName());
+    Path log = site.folder().resolve("access.log");
+    command.add("access-log=" + log);
+    command.add("files=" + Site.filesIn(site.folder()));
+    command.add("key-store=" + site.keyStore());
+    command.add("password=" + Site.PASSWORD);
+    command.addAll(settings);
+    List<Listener> doors = new ArrayList<>();
+    for (String name : listeners) {
+      int port = Site.freePort();
+      command.add(name + "=" + port);
+      doors.add(name.endsWith("https") ? Listener.secure(name, port) : Listener.clear(name, port));
+    }
+    return new Launch(command, Map.of(), doors, new Launch.AccessLog(log, false));
+  }
+
+  @Override
+  public boolean everywhere() {
+    return true;
+  }
+}
