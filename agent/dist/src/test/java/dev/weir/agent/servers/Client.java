@@ -119,6 +119,14 @@ final class Client implements AutoCloseable {
   }
 
   private Response receive(Request request, long interimBytes) throws IOException {
+    try {
+      return receiveOrFail(request, interimBytes);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(request.method() + " " + request.target() + ": " + e, e);
+    }
+  }
+
+  private Response receiveOrFail(Request request, long interimBytes) throws IOException {
     Response.Head head = Response.Head.read(in);
     long interim = interimBytes;
     while (head.interim()) {

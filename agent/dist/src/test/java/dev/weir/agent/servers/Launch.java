@@ -18,6 +18,14 @@ record Launch(
     List<Listener> listeners,
     @Nullable AccessLog log) {
 
-  /** An access log, and whether its bytes include chunk framing. */
-  record AccessLog(Path file, boolean countsFraming) {}
+  /** An access log, and what its bytes are. */
+  record AccessLog(Path file, Bytes bytes) {}
+
+  /** What a server writes down as the bytes of a response. */
+  enum Bytes {
+    CONTENT,
+    CONTENT_AND_FRAMING,
+    /** What GET would have transferred, after HEAD. */
+    CONTENT_EVEN_OF_HEAD
+  }
 }

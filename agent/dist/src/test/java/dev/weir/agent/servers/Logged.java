@@ -28,7 +28,10 @@ final class Logged {
       String[] words = line.split(" ", -1);
       logged.add(words[1], "requests", 1);
       logged.add(words[1], "status " + words[2], 1);
-      logged.add(words[1], "bytes", words[3].equals("-") ? 0 : Long.parseLong(words[3]));
+      boolean bodiless =
+          log.bytes() == Launch.Bytes.CONTENT_EVEN_OF_HEAD && words[0].equals("HEAD");
+      boolean none = bodiless || words[3].equals("-");
+      logged.add(words[1], "bytes", none ? 0 : Long.parseLong(words[3]));
     }
     List<String> differences = new ArrayList<>();
     Set<String> paths = passed.paths();
@@ -38,7 +41,12 @@ final class Logged {
         compare(path, "requests", passed.of(path, "requests"), logged, differences);
         long content = passed.of(path, "response_body_bytes");
         long all = passed.of(path, "response_bytes") - passed.of(path, "response_header_bytes");
-        compare(path, "bytes", log.countsFraming() ? all : content, logged, differences);
+        compare(
+            path,
+            "bytes",
+            log.bytes() == Launch.Bytes.CONTENT_AND_FRAMING ? all : content,
+            logged,
+            differences);
       }
     }
     return differences;

@@ -22,6 +22,9 @@ final class Servers {
     servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, List.of(), List.of()));
     servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
     servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
+    servers.put("jetty-12", new Jetty());
+    servers.put("wildfly", new WildFly());
+    servers.put("open-liberty", new OpenLiberty());
     return servers;
   }
 }

@@ -42,7 +42,7 @@ record SmallServer(
       command.add(name + "=" + port);
       doors.add(name.endsWith("https") ? Listener.secure(name, port) : Listener.clear(name, port));
     }
-    return new Launch(command, Map.of(), doors, new Launch.AccessLog(log, false));
+    return new Launch(command, Map.of(), doors, new Launch.AccessLog(log, Launch.Bytes.CONTENT));
   }
 
   @Override

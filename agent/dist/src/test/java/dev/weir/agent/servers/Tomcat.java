@@ -61,7 +61,8 @@ record Tomcat(String distribution, String api) implements Server {
             Listener.secure("nio", nioSecure),
             Listener.clear("nio2", nio2),
             Listener.secure("nio2", nio2Secure)),
-        new Launch.AccessLog(site.folder().resolve("logs").resolve("access.log"), true));
+        new Launch.AccessLog(
+            site.folder().resolve("logs").resolve("access.log"), Launch.Bytes.CONTENT_AND_FRAMING));
   }
 
   private static String connector(String protocol, int port, String tls) {

@@ -49,7 +49,6 @@ final class Workload {
       Response headed = client.exchange(Request.head("/app/fixed/headed?bytes=1000"));
       assertThat(headed.fields()).containsEntry("content-length", "1000");
       assertThat(client.exchange(Request.get("/app/async/reply?bytes=2000")).body()).hasSize(2_000);
-      assertThat(client.exchange(Request.get("/app/missing")).status()).isEqualTo(404);
       client.exchangeInTwo(Request.get("/app/fixed/in-two-pieces?bytes=10"), 30);
       Response surroundings = client.exchange(Request.get("/app/surroundings"));
       assertThat(surroundings.body()).isEqualTo("sees nothing, logs by " + logManager);
@@ -88,6 +87,9 @@ final class Workload {
   }
 
   private void oneConnectionEach() throws IOException {
+    try (Client client = connect()) {
+      assertThat(client.exchange(Request.get("/app/missing")).status()).isEqualTo(404);
+    }
     try (Client client = connect()) {
       client.exchange(Request.get("/app/fixed/closed?bytes=500").with("Connection: close"));
     }
