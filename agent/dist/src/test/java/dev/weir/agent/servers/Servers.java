@@ -1,6 +1,7 @@
 package dev.weir.agent.servers;
 
 import dev.weir.agent.servers.app.JdkServer;
+import dev.weir.agent.servers.app.NettyServer;
 import dev.weir.agent.servers.app.PlainServer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,19 @@ final class Servers {
     Map<String, Server> servers = new LinkedHashMap<>();
     servers.put(
         "plain",
-        new SmallServer(PlainServer.class, 17, listeners, List.of(), List.of("threads=platform")));
+        new SmallServer(PlainServer.class, 17, listeners, "", List.of("threads=platform")));
     servers.put(
         "plain-virtual",
-        new SmallServer(PlainServer.class, 21, listeners, List.of(), List.of("threads=virtual")));
-    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, List.of(), List.of()));
+        new SmallServer(PlainServer.class, 21, listeners, "", List.of("threads=virtual")));
+    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of()));
+    servers.put(
+        "netty",
+        new SmallServer(
+            NettyServer.class,
+            17,
+            List.of("nio-http", "nio-https", "epoll-http", "epoll-https"),
+            "netty-",
+            List.of()));
     servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
     servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
     servers.put("jetty-12", new Jetty());

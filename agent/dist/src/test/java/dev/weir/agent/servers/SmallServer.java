@@ -6,28 +6,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One of the applications in {@code app} that bring their own server.
  *
  * @param main its class
  * @param listeners names of its ports; those that end in {@code https} speak TLS
- * @param libraries classes whose jars it needs
+ * @param libraries how the names of the jars that it needs begin; empty when it needs none
  * @param settings more of them
  */
 record SmallServer(
-    Class<?> main,
-    int leastJava,
-    List<String> listeners,
-    List<Class<?>> libraries,
-    List<String> settings)
+    Class<?> main, int leastJava, List<String> listeners, String libraries, List<String> settings)
     implements Server {
 
   @Override
   public Launch prepare(Site site) throws IOException {
     List<String> classPath = new ArrayList<>();
     classPath.add(Site.classes().toString());
-    libraries.forEach(library -> classPath.add(Site.placeOf(library).toString()));
+    classPath.addAll(jars());
     List<String> command =
         site.java("-cp", String.join(File.pathSeparator, classPath), main.getName());
     Path log = site.folder().resolve("access.log");
@@ -43,6 +40,14 @@ record SmallServer(
       doors.add(name.endsWith("https") ? Listener.secure(name, port) : Listener.clear(name, port));
     }
     return new Launch(command, Map.of(), doors, new Launch.AccessLog(log, Launch.Bytes.CONTENT));
+  }
+
+  /** Those on the class path of this test. */
+  private List<String> jars() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(jar -> !libraries.isEmpty())
+        .filter(jar -> Path.of(jar).getFileName().toString().startsWith(libraries))
+        .toList();
   }
 
   @Override

@@ -46,6 +46,8 @@ final class Workload {
       assertThat(chunked.framingBytes()).isPositive();
       Response gzip = client.exchange(Request.get("/app/gzip/reply?bytes=100000"));
       assertThat(gzip.body()).isEqualTo(text(Content.gzip(Content.text(100_000))));
+      Request part = Request.get("/app/ranged/reply?bytes=600").with("Range: bytes=0-599");
+      assertThat(client.exchange(part).status()).isEqualTo(206);
       Response headed = client.exchange(Request.head("/app/fixed/headed?bytes=1000"));
       assertThat(headed.fields()).containsEntry("content-length", "1000");
       assertThat(client.exchange(Request.get("/app/async/reply?bytes=2000")).body()).hasSize(2_000);
@@ -61,8 +63,9 @@ final class Workload {
       assertThat(large.body()).isEqualTo(text(Content.text(Site.LARGE_BYTES)));
       Response ranged =
           client.exchange(Request.get("/files/ranged.bin").with("Range: bytes=1000-4999"));
-      assertThat(ranged.status()).isEqualTo(206);
-      assertThat(ranged.body()).hasSize(4_000);
+      // RFC 9110 §14.2: a server may ignore Range, as Open Liberty does for files.
+      assertThat(ranged.status()).isIn(200, 206);
+      assertThat(ranged.body()).hasSize(ranged.status() == 206 ? 4_000 : Site.SMALL_BYTES);
       assertThat(client.exchange(Request.head("/files/headed.bin")).status()).isEqualTo(200);
       Request conditional = Request.get("/files/conditional.bin");
       Response whole = client.exchange(conditional);

@@ -68,6 +68,11 @@ record Reply(
       reply.fields().put("Content-Encoding", "gzip");
       return reply;
     }
+    if (path.startsWith("/app/ranged/")) {
+      Reply reply = of(206, text);
+      reply.fields().put("Content-Range", "bytes 0-" + (text.length - 1) + "/*");
+      return reply;
+    }
     if (path.startsWith("/app/upload/")) {
       return of(200, Long.toString(receivedBytes).getBytes(UTF_8));
     }

@@ -36,6 +36,10 @@ public final class MatrixServlet extends HttpServlet {
     } else if (path.startsWith("/app/gzip/")) {
       response.setHeader("Content-Encoding", "gzip");
       send(response, Content.gzip(text));
+    } else if (path.startsWith("/app/ranged/")) {
+      response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+      response.setHeader("Content-Range", "bytes 0-" + (text.length - 1) + "/*");
+      send(response, text);
     } else if (path.startsWith("/app/upload/")) {
       long received = request.getInputStream().transferTo(OutputStream.nullOutputStream());
       send(response, Long.toString(received).getBytes(UTF_8));
