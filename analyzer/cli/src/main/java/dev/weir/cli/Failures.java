@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.core.text.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.weir.cli;
 
-import dev.weir.cli.format.Timestamps;
 import dev.weir.core.unit.TimeSpan;
 import dev.weir.core.unit.UnitSyntaxException;
+import dev.weir.json.Timestamps;
 
 /**
  * A moment of the traffic: an instant, or so long after its first packet.

@@ -6,6 +6,7 @@ import dev.weir.core.report.Percentiles;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Totals;
+import dev.weir.json.Decimals;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;

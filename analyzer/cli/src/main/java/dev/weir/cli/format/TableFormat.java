@@ -12,6 +12,7 @@ import dev.weir.core.report.Totals;
 import dev.weir.core.unit.ByteRate;
 import dev.weir.core.unit.ByteSize;
 import dev.weir.core.unit.TimeSpan;
+import dev.weir.json.Timestamps;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.weir.core.ledger;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.KeyField;
+import dev.weir.core.route.RouteTable;
 import dev.weir.core.route.Routing;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,14 @@ final class Grouping {
   String[] valuesOf(Exchange x) {
     for (int i = 0; i < by.length; i++) {
       values[i] = value(by[i], x);
+    }
+    return values;
+  }
+
+  /** The key of a tally, in an array that the next call fills again. */
+  String[] valuesOf(Tally tally) {
+    for (int i = 0; i < by.length; i++) {
+      values[i] = value(by[i], tally);
     }
     return values;
   }
@@ -86,6 +95,19 @@ final class Grouping {
       case STATUS -> x.responseHeadSeen() ? statusText(x.status()) : NONE;
       case TYPE -> orNone(x.contentType());
       case CONNECTION -> x.endpoints().toString();
+    };
+  }
+
+  private String value(Dimension dimension, Tally tally) {
+    return switch (dimension) {
+      case ROUTE -> tally.path.equals(RouteTable.OTHER) ? tally.path : routing.routeOf(tally.path);
+      case PATH -> tally.path;
+      case HOST -> orNone(tally.host);
+      case CLIENT -> tally.client;
+      case METHOD -> tally.method;
+      case STATUS -> tally.status == 0 ? NONE : statusText(tally.status);
+      case TYPE -> orNone(tally.type);
+      case CONNECTION -> throw new IllegalStateException("tallies are not kept by connection");
     };
   }
 

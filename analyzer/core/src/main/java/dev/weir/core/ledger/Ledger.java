@@ -125,6 +125,29 @@ public final class Ledger implements ExchangeListener {
   }
 
   /**
+   * Adds what a {@link TallyBoard} counted. Every ledger that tallies are added to must be grouped
+   * by what is known of requests, or by what is known of responses.
+   *
+   * @param nowNanos in which slot of the windows it all belongs
+   */
+  public void add(Tallies taken, long nowNanos) {
+    boolean ofResponses = rows.grouping.needsResponse();
+    for (int i = 0; i < taken.size(); i++) {
+      Tally tally = taken.tally(i);
+      if (tally.ofResponse == ofResponses) {
+        rows.add(tally, taken.figures(i), nowNanos);
+      }
+    }
+    capturedBytes += taken.capturedBytes;
+    connectionsOpened += taken.connectionsOpened;
+    oddities.merge(taken.oddities);
+    protocols.merge(taken.protocols);
+    for (int i = 0; i < unattributedBytes.length; i++) {
+      unattributedBytes[i] += taken.unattributedBytes[i];
+    }
+  }
+
+  /**
    * What has passed so far. Books balance if everything captured has been charged.
    *
    * @param source its start and duration say when the report is made, and what means are over
@@ -172,7 +195,8 @@ public final class Ledger implements ExchangeListener {
     return protocols;
   }
 
-  long capturedBytes() {
+  /** Everything that {@link #captured} was told of. */
+  public long capturedBytes() {
     return capturedBytes;
   }
 

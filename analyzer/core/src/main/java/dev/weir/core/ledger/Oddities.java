@@ -49,6 +49,14 @@ final class Oddities {
     other.byName.forEach((name, oddity) -> add(name, oddity.count, oddity.example));
   }
 
+  void clear() {
+    byName.clear();
+  }
+
+  boolean isEmpty() {
+    return byName.isEmpty();
+  }
+
   /** The most frequent first. */
   List<OddityCount> toList() {
     List<OddityCount> list = new ArrayList<>();

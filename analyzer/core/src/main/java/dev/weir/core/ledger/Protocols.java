@@ -30,6 +30,10 @@ final class Protocols {
     other.byName.forEach((name, share) -> add(name, share.connections, share.wireBytes));
   }
 
+  void clear() {
+    byName.clear();
+  }
+
   /** The most bytes first. */
   List<ProtocolShare> toList() {
     List<ProtocolShare> list = new ArrayList<>();

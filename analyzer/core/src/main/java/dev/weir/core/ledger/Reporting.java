@@ -2,6 +2,7 @@ package dev.weir.core.ledger;
 
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
+import dev.weir.core.report.InProcess;
 import dev.weir.core.report.Other;
 import dev.weir.core.report.Rate;
 import dev.weir.core.report.Report;
@@ -115,7 +116,9 @@ final class Reporting {
     long balance = ledger.capturedBytes() - attributedBytes;
     for (Reason reason : Reason.values()) {
       long bytes = ledger.unattributedBytes(reason);
-      unattributed.put(reason.key(), bytes);
+      if (bytes != 0 || !reason.inProcessOnly()) {
+        unattributed.put(reason.key(), bytes);
+      }
       balance -= bytes;
     }
     return new Books(ledger.capturedBytes(), attributedBytes, unattributed, balance);
@@ -137,7 +140,18 @@ final class Reporting {
         Entry.percentiles(entry.firstByte),
         jitter(entry.window),
         entry.undercountBytes,
-        null);
+        inProcess(entry));
+  }
+
+  private @Nullable InProcess inProcess(Entry entry) {
+    SlidingWindow requests = entry.requestWindow;
+    if (requests == null) {
+      return null;
+    }
+    double request = requests.completedAmount(nowNanos);
+    double all = entry.window.completedAmount(nowNanos);
+    double seconds = Math.max(1, entry.window.completedSlots(nowNanos)) * slotSeconds;
+    return new InProcess(request / seconds, (all - request) / seconds, entry.applicationBytes);
   }
 
   private Rate rate(long messageBytes, SlidingWindow window) {

@@ -85,6 +85,30 @@ final class Rows {
     }
   }
 
+  /** Adds what passed of one key in the slot of a time. */
+  void add(Tally tally, Figures taken, long nowNanos) {
+    if (tally.pending) {
+      unresolved.absorb(taken);
+      return;
+    }
+    String[] values = grouping.valuesOf(tally);
+    if (routing.generation() != routingGeneration) {
+      followRouting();
+      values = grouping.regrouped(values, routing);
+    }
+    Entry entry = entries.of(values);
+    entry.absorb(taken);
+    long count = taken.messageBytes();
+    entry.window.add(nowNanos, count);
+    window.add(nowNanos, count);
+    SlidingWindow requests = entry.requestWindow;
+    if (requests == null) {
+      requests = new SlidingWindow(options.windowSlots(), options.slotNanos());
+      entry.requestWindow = requests;
+    }
+    requests.add(nowNanos, taken.requestBytes());
+  }
+
   /** Renames entries whose route is now called otherwise. */
   void followRouting() {
     if (routing.generation() != routingGeneration) {

@@ -39,6 +39,12 @@ final class StatusCounts {
     }
   }
 
+  /** Forgets all. */
+  void clear() {
+    Arrays.fill(counts, 0, size, 0);
+    size = 0;
+  }
+
   /** Exchanges with a code of 400 or above. */
   long errors() {
     long errors = 0;

@@ -1,5 +1,6 @@
 package dev.weir.core.unit;
 
+import dev.weir.core.text.Printable;
 import java.math.BigDecimal;
 
 /**

@@ -72,6 +72,9 @@ public final class LatencyHistogram {
 
   /** Adds another histogram, exactly. */
   public void merge(LatencyHistogram other) {
+    if (other.count == 0) {
+      return;
+    }
     if (other.octaves.length == 0) {
       if (other.count == 1) {
         record(other.maxNanos);
@@ -92,6 +95,18 @@ public final class LatencyHistogram {
     }
     count += other.count;
     maxNanos = Math.max(maxNanos, other.maxNanos);
+  }
+
+  /** Forgets all durations; keeps the memory. */
+  public void clear() {
+    if (count == 0) {
+      return;
+    }
+    for (long[] row : octaves) {
+      Arrays.fill(row, 0);
+    }
+    count = 0;
+    maxNanos = 0;
   }
 
   private void bucket(long value) {

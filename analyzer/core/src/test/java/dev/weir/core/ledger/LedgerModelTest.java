@@ -174,7 +174,7 @@ class LedgerModelTest {
   private static void compareReasons(Map<String, Long> reported, long[] expected) {
     for (Reason reason : Reason.values()) {
       if (reason != Reason.PARTIAL_EXCHANGE && reason != Reason.NON_HTTP) {
-        assertThat(reported.get(reason.key())).isEqualTo(expected[reason.ordinal()]);
+        assertThat(reported.getOrDefault(reason.key(), 0L)).isEqualTo(expected[reason.ordinal()]);
       }
     }
     long headless = reported.getOrDefault(Reason.PARTIAL_EXCHANGE.key(), -1L);

@@ -1,4 +1,4 @@
-package dev.weir.cli.format;
+package dev.weir.json;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,7 +33,7 @@ public final class Timestamps {
   }
 
   /** As {@link #utc(long, int)}. */
-  static String utc(Instant instant, int fractionDigits) {
+  public static String utc(Instant instant, int fractionDigits) {
     return utc(instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano(), fractionDigits);
   }
 

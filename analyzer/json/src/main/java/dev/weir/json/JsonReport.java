@@ -1,10 +1,11 @@
-package dev.weir.cli.format;
+package dev.weir.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.weir.core.report.Books;
+import dev.weir.core.report.InProcess;
 import dev.weir.core.report.KeyField;
 import dev.weir.core.report.OddityCount;
 import dev.weir.core.report.Percentiles;
@@ -14,16 +15,20 @@ import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Source;
 import dev.weir.core.report.Totals;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a report as JSON. Keys and their order are a contract; more may be added. Sizes are
- * plain bytes and times plain seconds: numbers, or null where nothing was measured.
+ * Writes a report, or rows of it, as JSON. Keys and their order are a contract; more may be added.
+ * Sizes are plain bytes and times plain seconds: numbers, or null where nothing was measured.
+ *
+ * <p>Confined to one thread.
  */
-final class JsonReport {
+public final class JsonReport implements Closeable {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final JsonGenerator json;
@@ -32,8 +37,11 @@ final class JsonReport {
     this.json = json;
   }
 
-  /** Escapes all but ASCII, so that neither a locale nor a terminal can spoil or be spoilt. */
-  static JsonReport to(Writer out) throws IOException {
+  /**
+   * Escapes all but ASCII, so that neither a locale nor a terminal can spoil or be spoilt. The
+   * writer stays open when this is closed.
+   */
+  public static JsonReport to(Writer out) throws IOException {
     JsonFactory factory =
         JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -42,11 +50,19 @@ final class JsonReport {
     return new JsonReport(factory.createGenerator(out));
   }
 
-  JsonGenerator generator() {
+  /** For choosing a pretty printer before anything is written. */
+  public JsonGenerator generator() {
     return json;
   }
 
-  void report(Report report) throws IOException {
+  /** Hands on what was written; does not close the writer. */
+  @Override
+  public void close() throws IOException {
+    json.close();
+  }
+
+  /** Writes a whole report as one object. */
+  public void report(Report report) throws IOException {
     json.writeStartObject();
     source(report.source());
     json.writeNumberField("total_requests", report.totalRequests());
@@ -75,7 +91,7 @@ final class JsonReport {
     oddities(report);
     protocols(report);
     json.writeNumberField("incomplete", report.incomplete());
-    rate(report.bytesPerSecond());
+    rate(report.bytesPerSecond(), null);
     json.writeObjectFieldStart("status");
     counts(report.status());
     json.writeEndObject();
@@ -128,7 +144,8 @@ final class JsonReport {
     json.writeEndObject();
   }
 
-  void row(ReportRow row) throws IOException {
+  /** Writes one row as an object. */
+  public void row(ReportRow row) throws IOException {
     json.writeStartObject();
     for (KeyField field : row.key()) {
       json.writeStringField(field.name(), field.value());
@@ -147,7 +164,7 @@ final class JsonReport {
     json.writeNumberField("wire_bytes", totals.wireBytes());
     json.writeNumberField("retransmitted_bytes", totals.retransmittedBytes());
     json.writeNumberField("max_response_bytes", row.maxResponseBytes());
-    rate(row.bytesPerSecond());
+    rate(row.bytesPerSecond(), row.inProcess());
     json.writeObjectFieldStart("status");
     counts(row.status());
     json.writeEndObject();
@@ -163,14 +180,22 @@ final class JsonReport {
     json.writeNumberField("incomplete", row.incomplete());
     json.writeNumberField("reused_requests", row.reusedRequests());
     json.writeNumberField("undercount_bytes", row.undercountBytes());
+    InProcess inProcess = row.inProcess();
+    if (inProcess != null) {
+      json.writeNumberField("application_bytes", inProcess.applicationBytes());
+    }
     json.writeEndObject();
   }
 
-  private void rate(Rate rate) throws IOException {
+  private void rate(Rate rate, @Nullable InProcess inProcess) throws IOException {
     json.writeObjectFieldStart("bytes_per_second");
     number("mean", rate.mean());
     number("peak", rate.peak());
     number("window", rate.window());
+    if (inProcess != null) {
+      number("request", inProcess.requestBytesPerSecond());
+      number("response", inProcess.responseBytesPerSecond());
+    }
     json.writeEndObject();
   }
 

@@ -1,16 +1,16 @@
-package dev.weir.cli;
+package dev.weir.core.text;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what someone may have meant who mistyped a word. */
-final class Nearest {
+public final class Nearest {
   private static final int MOST_EDITS = 2;
 
   private Nearest() {}
 
   /** The known word that takes the fewest edits, null when none is near. */
-  static @Nullable String to(String word, Collection<String> known) {
+  public static @Nullable String to(String word, Collection<String> known) {
     String nearest = null;
     int fewest = Math.min(MOST_EDITS, word.length() / 2) + 1;
     for (String candidate : known) {

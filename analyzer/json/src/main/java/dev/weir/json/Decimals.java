@@ -1,9 +1,9 @@
-package dev.weir.cli.format;
+package dev.weir.json;
 
 import java.math.BigDecimal;
 
 /** Fractions as plain decimal text. */
-final class Decimals {
+public final class Decimals {
   private static final long BILLION = 1_000_000_000;
   // Beyond this a double has no billionths left that could be printed.
   private static final double MOST = 4e9;
@@ -11,7 +11,7 @@ final class Decimals {
   private Decimals() {}
 
   /** At most nine decimals, rounded half up, no trailing zeros and no exponent. */
-  static String plain(double value) {
+  public static String plain(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("value=" + value + " is no number");
     }

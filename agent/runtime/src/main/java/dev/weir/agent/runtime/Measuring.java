@@ -1,0 +1,131 @@
+package dev.weir.agent.runtime;
+
+import dev.weir.agent.bootstrap.Door;
+import dev.weir.agent.runtime.admin.AdminServer;
+import dev.weir.agent.runtime.admin.Health;
+import dev.weir.agent.runtime.admin.Observed;
+import dev.weir.agent.runtime.books.Bookkeeper;
+import dev.weir.agent.runtime.connection.Clock;
+import dev.weir.agent.runtime.connection.Connections;
+import dev.weir.agent.runtime.connection.Faults;
+import dev.weir.agent.runtime.connection.Hooks;
+import dev.weir.agent.runtime.connection.Stripe;
+import dev.weir.agent.runtime.options.AgentOptions;
+import dev.weir.agent.runtime.tap.Instrumenter;
+import dev.weir.agent.runtime.tap.Sites;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.prometheus.ResponseSizes;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One life of the agent in an application, from its start until it is taken out. */
+final class Measuring implements Observed, AutoCloseable {
+  private final AgentOptions options;
+  private final Connections connections;
+  private final Faults faults;
+  private final Bookkeeper books;
+  private final Hooks hooks;
+  private final Instrumenter instrumenter;
+  private final List<String> notes;
+  private boolean enabled;
+  private @Nullable AdminServer admin;
+  private @Nullable String adminAddress;
+
+  Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
+    this.options = options;
+    this.notes = new ArrayList<>(options.notes());
+    Stripe[] stripes = Stripe.forProcessors(Runtime.getRuntime().availableProcessors());
+    Clock clock = new Clock();
+    this.connections = new Connections(stripes, !attached);
+    this.faults =
+        new Faults(
+            (fault, site) ->
+                Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
+    this.books = new Bookkeeper(stripes, connections, clock, options.service());
+    this.hooks = new Hooks(connections, clock, faults, books::hurry);
+    this.instrumenter = new Instrumenter(instrumentation);
+  }
+
+  void start() {
+    books.start();
+    setEnabled(options.enabled());
+    startAdmin();
+    for (String note : notes) {
+      Log.say(note);
+    }
+  }
+
+  /** Where the admin endpoint listens, null when it does not. */
+  @Nullable String adminAddress() {
+    return adminAddress;
+  }
+
+  /** Begins or ceases to measure; when it has ceased, all classes are as they were. */
+  private synchronized void setEnabled(boolean on) {
+    if (on && !enabled) {
+      Door.open(hooks);
+      instrumenter.install();
+    } else if (!on && enabled) {
+      instrumenter.remove();
+      Door.open(null);
+    }
+    enabled = on;
+  }
+
+  private void startAdmin() {
+    AgentOptions.Admin where = options.admin();
+    if (where == null) {
+      return;
+    }
+    try {
+      AdminServer server = new AdminServer(where, this, this::setEnabled);
+      InetSocketAddress bound = server.start();
+      admin = server;
+      connections.ignorePort(bound.getPort());
+      String host = bound.getAddress().getHostAddress();
+      adminAddress = (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + bound.getPort();
+      Log.say("measuring; see http://" + adminAddress + "/");
+    } catch (IOException | RuntimeException e) {
+      notes.add("no admin endpoint: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Report report(Side side, List<Dimension> by, ReportOptions reportOptions) {
+    return books.report(side == Side.OUTGOING, by, reportOptions);
+  }
+
+  @Override
+  public ResponseSizes responseSizes() {
+    return books.responseSizes();
+  }
+
+  @Override
+  public Health health() {
+    return new Health(
+        enabled,
+        String.valueOf(Measuring.class.getPackage().getImplementationVersion()),
+        options.service(),
+        Runtime.version().toString(),
+        books.uptimeSeconds(),
+        connections.size(),
+        Connections.MOST,
+        new Sites(instrumenter, faults).health(),
+        notes);
+  }
+
+  @Override
+  public void close() {
+    setEnabled(false);
+    if (admin != null) {
+      admin.close();
+    }
+    books.close();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.weir.agent.runtime.books;
+
+import dev.weir.agent.runtime.connection.Clock;
+import dev.weir.agent.runtime.connection.Connections;
+import dev.weir.agent.runtime.connection.Stripe;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.prometheus.ResponseSizes;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Takes the counts from the stripes to the ledgers, once a second and before every report.
+ *
+ * <p>The ledgers belong to whoever holds this object's monitor: its own thread, or one that asks
+ * for a report. No thread of the application ever does.
+ */
+public final class Bookkeeper implements AutoCloseable {
+  private static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int TALLIES_AT_ONCE = 128;
+
+  private final Stripe[] stripes;
+  private final Connections connections;
+  private final Clock clock;
+  private final String service;
+  private final long startNanos;
+  private final Account served = new Account();
+  private final Account outgoing = new Account();
+  private final Thread thread = new Thread(this::run, "weir-books");
+  private volatile boolean closed;
+
+  /**
+   * @param service what reports are named after
+   */
+  public Bookkeeper(Stripe[] stripes, Connections connections, Clock clock, String service) {
+    this.stripes = stripes.clone();
+    this.connections = connections;
+    this.clock = clock;
+    this.service = service;
+    this.startNanos = clock.nanos();
+    thread.setDaemon(true);
+  }
+
+  /** Begins to take the counts. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Takes the counts soon; never waits. */
+  public void hurry() {
+    LockSupport.unpark(thread);
+  }
+
+  /** The traffic so far. */
+  public synchronized Report report(boolean ofOutgoing, List<Dimension> by, ReportOptions options) {
+    take(clock.nanos());
+    return account(ofOutgoing)
+        .report(service, startedAt(), clock.nanos() - startNanos, by, options);
+  }
+
+  /** Sizes of the responses that the application has finished. */
+  public synchronized ResponseSizes responseSizes() {
+    take(clock.nanos());
+    return served.responseSizes();
+  }
+
+  public double uptimeSeconds() {
+    return (clock.nanos() - startNanos) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    hurry();
+  }
+
+  private void run() {
+    while (!closed) {
+      long nowNanos = clock.nanos();
+      long slotEndNanos = (Math.floorDiv(nowNanos, SLOT_NANOS) + 1) * SLOT_NANOS;
+      LockSupport.parkNanos(this, slotEndNanos - nowNanos);
+      synchronized (this) {
+        // What passed just before a slot ended is taken just after, and belongs to it.
+        take(Math.min(clock.nanos(), slotEndNanos - 1));
+      }
+    }
+  }
+
+  private void take(long nowNanos) {
+    connections.tellProtocols();
+    take(served, false, nowNanos);
+    take(outgoing, true, nowNanos);
+  }
+
+  private void take(Account account, boolean ofOutgoing, long nowNanos) {
+    for (Stripe stripe : stripes) {
+      boolean more;
+      do {
+        stripe.lock();
+        try {
+          more = stripe.board(ofOutgoing).take(account.tallies(), TALLIES_AT_ONCE);
+        } finally {
+          stripe.unlock();
+        }
+      } while (more);
+      account.add(nowNanos);
+    }
+  }
+
+  private Account account(boolean ofOutgoing) {
+    return ofOutgoing ? outgoing : served;
+  }
+
+  private Instant startedAt() {
+    return Instant.ofEpochSecond(0, startNanos);
+  }
+}

@@ -1,0 +1,332 @@
+package dev.weir.agent.runtime.connection;
+
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Endpoints;
+import dev.weir.core.http.HttpConnection;
+import dev.weir.core.ledger.Reason;
+import dev.weir.core.ledger.TallyBoard;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket: what it carries, and for whom. Guarded by the lock of its stripe.
+ *
+ * <p>What passes is seen where it meets the socket. In cleartext that is what the parser reads;
+ * under TLS it is counted there, and read where the plaintext meets the TLS engine.
+ */
+final class Connection {
+  /** What the bytes at the socket are. */
+  private enum Carries {
+    /** Nothing has passed yet. */
+    NOTHING,
+    PLAINTEXT,
+    TLS
+  }
+
+  /** Who holds the number: it is given to the next socket after this one is closed. */
+  final Object identity;
+
+  final int number;
+  final Stripe stripe;
+
+  /** Known once something has passed. */
+  @Nullable InetSocketAddress local;
+
+  @Nullable InetSocketAddress remote;
+
+  /** Whether the agent is not to look at this: its own sockets, and what is no socket. */
+  volatile boolean ignored;
+
+  /** Whether the first bytes to pass are the first of the connection. */
+  private final boolean fromStart;
+
+  /** Whether the application opened it. Final once something has passed. */
+  boolean outgoing;
+
+  boolean closed;
+
+  /** By which a TLS session may still ask for this; 0 when none does. */
+  long greetingKey;
+
+  private Carries carries = Carries.NOTHING;
+  private @Nullable HttpConnection http;
+  private @Nullable ClientHello hello;
+  private long socketBytes;
+  private @Nullable String toldProtocol;
+  private long toldBytes;
+
+  Connection(Object identity, int number, Stripe stripe, boolean fromStart) {
+    this.identity = identity;
+    this.number = number;
+    this.stripe = stripe;
+    this.fromStart = fromStart;
+  }
+
+  /**
+   * The plaintext of a TLS engine whose socket is not known: it was there before the agent was, or
+   * the agent does not see it.
+   */
+  static Connection withoutSocket(Object engine, Stripe stripe, boolean outgoing) {
+    Connection connection = new Connection(engine, -1, stripe, false);
+    connection.outgoing = outgoing;
+    connection.carries = Carries.TLS;
+    return connection;
+  }
+
+  boolean fresh() {
+    return carries == Carries.NOTHING;
+  }
+
+  TallyBoard board() {
+    return stripe.board(outgoing);
+  }
+
+  boolean isBetween(int localPort, InetAddress peer, int peerPort) {
+    InetSocketAddress here = local;
+    InetSocketAddress there = remote;
+    return here != null
+        && there != null
+        && here.getPort() == localPort
+        && there.getPort() == peerPort
+        && there.getAddress().equals(peer);
+  }
+
+  boolean tls() {
+    return carries == Carries.TLS;
+  }
+
+  /** The parser, null before anything readable has passed. */
+  @Nullable HttpConnection http() {
+    return http;
+  }
+
+  /** The greeting of this connection's TLS client, while it is being gathered; else null. */
+  @Nullable ClientHello hello() {
+    return hello;
+  }
+
+  /** The greeting is complete, and has been told. */
+  void greeted() {
+    hello = null;
+  }
+
+  /** Bytes at the socket, in memory. */
+  void passed(boolean incoming, long address, long length, long nowNanos) {
+    byte[] scratch = stripe.scratch;
+    if (carries == Carries.NOTHING) {
+      int first = (int) Math.min(length, scratch.length);
+      NativeMemory.copy(address, scratch, 0, first);
+      begin(incoming, scratch, first);
+    }
+    if (!counts(length)) {
+      if (hello != null) {
+        int more = (int) Math.min(length, scratch.length);
+        NativeMemory.copy(address, scratch, 0, more);
+        hello.append(incoming, scratch, more);
+      }
+      return;
+    }
+    HttpConnection parser = parser();
+    Direction direction = direction(incoming);
+    long at = address;
+    long left = length;
+    while (left > 0) {
+      long opaque = Math.min(left, parser.opaqueBytes(direction));
+      if (opaque > 0) {
+        skip(parser, direction, opaque, nowNanos);
+        at += opaque;
+        left -= opaque;
+      } else {
+        int piece = (int) Math.min(left, scratch.length);
+        NativeMemory.copy(at, scratch, 0, piece);
+        feed(parser, direction, scratch, 0, piece, nowNanos);
+        at += piece;
+        left -= piece;
+      }
+    }
+  }
+
+  /** Bytes at the socket that no memory of this process ever held. */
+  void sent(long length, long nowNanos) {
+    if (carries == Carries.NOTHING) {
+      begin(false, stripe.scratch, 0);
+    }
+    if (counts(length)) {
+      skip(parser(), direction(false), length, nowNanos);
+    }
+  }
+
+  /** Plaintext under TLS, in a buffer whose position does not matter. */
+  void plaintext(boolean incoming, ByteBuffer buffer, int from, int to, long nowNanos) {
+    HttpConnection parser = parser();
+    Direction direction = direction(incoming);
+    board().unattributed(Reason.TLS, from - to);
+    int at = from;
+    while (at < to) {
+      long opaque = Math.min(to - at, parser.opaqueBytes(direction));
+      if (opaque > 0) {
+        skip(parser, direction, opaque, nowNanos);
+        at += (int) opaque;
+      } else {
+        int piece = Math.min(to - at, stripe.scratch.length);
+        buffer.get(at, stripe.scratch, 0, piece);
+        feed(parser, direction, stripe.scratch, 0, piece, nowNanos);
+        at += piece;
+      }
+    }
+  }
+
+  /** Plaintext under TLS. */
+  void plaintext(boolean incoming, byte[] bytes, int offset, int length, long nowNanos) {
+    board().unattributed(Reason.TLS, -length);
+    feed(parser(), direction(incoming), bytes, offset, length, nowNanos);
+  }
+
+  /** The peer will send no more. */
+  void ended(long nowNanos) {
+    if (http != null) {
+      http.end(direction(true), nowNanos);
+    }
+  }
+
+  void close(long nowNanos) {
+    if (!closed) {
+      closed = true;
+      if (http != null) {
+        http.close(nowNanos);
+      }
+      tellProtocol();
+    }
+  }
+
+  /** Nothing more of this connection is looked at; a fault has spoilt what is known of it. */
+  void giveUp() {
+    http = HttpConnection.foreign();
+  }
+
+  /** Brings the counts by protocol up to date. */
+  void tellProtocol() {
+    if (ignored || socketBytes == toldBytes) {
+      return;
+    }
+    String name = protocolName();
+    if (toldProtocol != null && !toldProtocol.equals(name)) {
+      board().protocol(toldProtocol, -1, -toldBytes);
+      toldProtocol = null;
+      toldBytes = 0;
+    }
+    board().protocol(name, toldProtocol == null ? 1 : 0, socketBytes - toldBytes);
+    toldProtocol = name;
+    toldBytes = socketBytes;
+  }
+
+  private String protocolName() {
+    if (http == null) {
+      return tls() ? "tls" : "other";
+    }
+    return tls() ? "tls_" + http.protocolName() : http.protocolName();
+  }
+
+  /**
+   * Counts bytes at the socket.
+   *
+   * @return whether they are for the parser
+   */
+  private boolean counts(long length) {
+    socketBytes += length;
+    board().captured(length);
+    if (carries == Carries.TLS) {
+      board().unattributed(Reason.TLS, length);
+      return false;
+    }
+    return true;
+  }
+
+  /** The first bytes tell what the connection carries, and who is the client. */
+  private void begin(boolean incoming, byte[] bytes, int length) {
+    if (ClientHello.isRecord(bytes, length)) {
+      carries = Carries.TLS;
+      if (ClientHello.begins(bytes, length)) {
+        outgoing = !incoming;
+        hello = new ClientHello(incoming);
+      } else if (!outgoing) {
+        outgoing = looksOutgoing();
+      }
+    } else {
+      carries = Carries.PLAINTEXT;
+      Direction direction = HttpConnection.directionOf(bytes, 0, length);
+      if (!outgoing && !fromStart) {
+        outgoing =
+            direction == null ? looksOutgoing() : incoming != (direction == Direction.REQUEST);
+      }
+      http =
+          new HttpConnection(endpoints(), board(), stripe.parsing, fromStart || direction != null);
+    }
+    if (fromStart) {
+      board().connectionOpened();
+    }
+  }
+
+  /** Nobody saw who opened it: servers listen on lower ports than clients are given. */
+  private boolean looksOutgoing() {
+    return local != null && remote != null && local.getPort() > remote.getPort();
+  }
+
+  private HttpConnection parser() {
+    HttpConnection parser = http;
+    if (parser == null) {
+      parser = new HttpConnection(endpoints(), board(), stripe.parsing, fromStart);
+      http = parser;
+    }
+    return parser;
+  }
+
+  private Endpoints endpoints() {
+    return outgoing ? endpoints(local, remote) : endpoints(remote, local);
+  }
+
+  private static Endpoints endpoints(
+      @Nullable InetSocketAddress client, @Nullable InetSocketAddress server) {
+    return new Endpoints(text(client), port(client), text(server), port(server));
+  }
+
+  private static String text(@Nullable InetSocketAddress address) {
+    return address == null ? "unknown" : address.getAddress().getHostAddress();
+  }
+
+  private static int port(@Nullable InetSocketAddress address) {
+    return address == null ? 0 : address.getPort();
+  }
+
+  private Direction direction(boolean incoming) {
+    return incoming == outgoing ? Direction.RESPONSE : Direction.REQUEST;
+  }
+
+  private void feed(
+      HttpConnection parser,
+      Direction direction,
+      byte[] bytes,
+      int offset,
+      int length,
+      long nowNanos) {
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      int consumed = parser.feed(direction, bytes, at, left, nowNanos);
+      board().consumed(parser, consumed);
+      at += consumed;
+      left -= consumed;
+    }
+  }
+
+  private void skip(HttpConnection parser, Direction direction, long length, long nowNanos) {
+    long left = length;
+    while (left > 0) {
+      long consumed = parser.gap(direction, left, nowNanos);
+      board().consumed(parser, consumed);
+      left -= consumed;
+    }
+  }
+}

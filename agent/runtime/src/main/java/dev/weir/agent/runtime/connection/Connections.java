@@ -1,0 +1,172 @@
+package dev.weir.agent.runtime.connection;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sockets of the process, by the number of their file descriptor, which the system gives
+ * out from the lowest up.
+ *
+ * <p>Numbers are used again, so an entry counts only for the very object that holds the number. Any
+ * thread may call; looking up takes no lock. Bounded: beyond {@link #MOST} sockets, or numbers,
+ * nothing more is tracked.
+ */
+public final class Connections {
+  /** How many sockets are tracked at most. */
+  public static final int MOST = 16_384;
+
+  private static final int MOST_NUMBERS = 1 << 17;
+  private static final int PAGE = 1024;
+
+  private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Connection>> pages =
+      new AtomicReferenceArray<>(MOST_NUMBERS / PAGE);
+  private final AtomicInteger size = new AtomicInteger();
+  private final Stripe[] stripes;
+  private final boolean fromStart;
+  private volatile int ownPort = -1;
+
+  /**
+   * @param fromStart whether the process has no connections yet
+   */
+  public Connections(Stripe[] stripes, boolean fromStart) {
+    if (Integer.bitCount(stripes.length) != 1) {
+      throw new IllegalArgumentException(
+          "stripes=" + stripes.length + " is not a power of two; use one");
+    }
+    this.stripes = stripes.clone();
+    this.fromStart = fromStart;
+  }
+
+  /** The agent listens here itself; what passes there is not the application's. */
+  public void ignorePort(int port) {
+    ownPort = port;
+  }
+
+  /** How many are tracked. */
+  public int size() {
+    return size.get();
+  }
+
+  Stripe stripeOf(int number) {
+    return stripes[number & (stripes.length - 1)];
+  }
+
+  /** The connection that holds a number, null when it is not tracked. */
+  @Nullable Connection find(Object identity, int number) {
+    Connection connection = at(number);
+    return connection != null && connection.identity == identity ? connection : null;
+  }
+
+  /** The connection that holds a number, tracked from now on; null when there are too many. */
+  @Nullable Connection findOrAdd(Object identity, int number, long nowNanos) {
+    Connection connection = at(number);
+    if (connection != null && connection.identity == identity) {
+      return connection;
+    }
+    return add(identity, number, connection, nowNanos);
+  }
+
+  void remove(Connection connection) {
+    AtomicReferenceArray<@Nullable Connection> page = page(connection.number);
+    if (page != null && page.compareAndSet(connection.number % PAGE, connection, null)) {
+      size.decrementAndGet();
+    }
+  }
+
+  /** Learns who talks to whom; called under the stripe's lock when the first bytes pass. */
+  void resolve(Connection connection) {
+    InetSocketAddress local = Addresses.local(connection.identity);
+    connection.local = local;
+    connection.remote = Addresses.remote(connection.identity);
+    connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
+  }
+
+  /** The open connection between two ends, null when there is none. Looks at all of them. */
+  @Nullable Connection between(int localPort, InetAddress peer, int peerPort) {
+    for (int p = 0; p < pages.length(); p++) {
+      AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
+      for (int i = 0; page != null && i < PAGE; i++) {
+        Connection connection = page.get(i);
+        if (connection != null && connection.isBetween(localPort, peer, peerPort)) {
+          return connection;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Brings the counts by protocol of all connections up to date. */
+  public void tellProtocols() {
+    for (int p = 0; p < pages.length(); p++) {
+      AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
+      for (int i = 0; page != null && i < PAGE; i++) {
+        Connection connection = page.get(i);
+        if (connection != null) {
+          connection.stripe.lock();
+          try {
+            connection.tellProtocol();
+          } finally {
+            connection.stripe.unlock();
+          }
+        }
+      }
+    }
+  }
+
+  private @Nullable Connection add(
+      Object identity, int number, @Nullable Connection before, long nowNanos) {
+    AtomicReferenceArray<@Nullable Connection> page = page(number);
+    if (page == null) {
+      return null;
+    }
+    if (before != null) {
+      // Its closing was not seen.
+      close(before, nowNanos);
+    }
+    if (size.incrementAndGet() > MOST) {
+      size.decrementAndGet();
+      return null;
+    }
+    Connection added = new Connection(identity, number, stripeOf(number), fromStart);
+    if (page.compareAndSet(number % PAGE, null, added)) {
+      return added;
+    }
+    size.decrementAndGet();
+    return find(identity, number);
+  }
+
+  /** Finishes a connection and forgets it. */
+  void close(Connection connection, long nowNanos) {
+    Stripe stripe = connection.stripe;
+    stripe.lock();
+    try {
+      connection.close(nowNanos);
+    } finally {
+      stripe.unlock();
+      remove(connection);
+    }
+  }
+
+  private @Nullable Connection at(int number) {
+    if (number < 0 || number >= MOST_NUMBERS) {
+      return null;
+    }
+    AtomicReferenceArray<@Nullable Connection> page = pages.get(number / PAGE);
+    return page == null ? null : page.get(number % PAGE);
+  }
+
+  private @Nullable AtomicReferenceArray<@Nullable Connection> page(int number) {
+    if (number < 0 || number >= MOST_NUMBERS) {
+      return null;
+    }
+    AtomicReferenceArray<@Nullable Connection> page = pages.get(number / PAGE);
+    if (page == null) {
+      pages.compareAndSet(number / PAGE, null, new AtomicReferenceArray<>(PAGE));
+      page = pages.get(number / PAGE);
+    }
+    return page;
+  }
+}

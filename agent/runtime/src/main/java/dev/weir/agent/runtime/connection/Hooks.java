@@ -1,0 +1,256 @@
+package dev.weir.agent.runtime.connection;
+
+import dev.weir.agent.bootstrap.Door;
+import dev.weir.core.ledger.Reason;
+import dev.weir.core.ledger.TallyBoard;
+import java.io.FileDescriptor;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens when the application's sockets carry bytes: each is counted, and shown to the parser
+ * of its connection.
+ *
+ * <p>Called by any thread inside its system call's wrapper. Once a connection is known, nothing is
+ * allocated and nothing waits but for a spinning lock.
+ */
+public final class Hooks extends Door {
+  private final Connections connections;
+  private final TlsHooks tls;
+  private final Clock clock;
+  private final Faults faults;
+  private final Runnable onCrowded;
+
+  /**
+   * @param onCrowded called when the counts should be taken soon; must not wait
+   */
+  public Hooks(Connections connections, Clock clock, Faults faults, Runnable onCrowded) {
+    this.connections = connections;
+    this.tls = new TlsHooks(connections, clock);
+    this.clock = clock;
+    this.faults = faults;
+    this.onCrowded = onCrowded;
+  }
+
+  @Override
+  protected void failed(int site, Throwable fault) {
+    faults.add(site, fault);
+  }
+
+  @Override
+  protected void onSocketRead(FileDescriptor fd, long address, long count) {
+    if (count > 0) {
+      passed(fd, Descriptors.number(fd), true, address, count);
+    } else if (count == -1) {
+      ended(fd, Descriptors.number(fd));
+    }
+  }
+
+  @Override
+  protected void onSocketReadVector(FileDescriptor fd, long vector, long count) {
+    if (count > 0) {
+      passedVector(fd, Descriptors.number(fd), true, vector, count);
+    } else if (count == -1) {
+      ended(fd, Descriptors.number(fd));
+    }
+  }
+
+  @Override
+  protected void onSocketWrote(FileDescriptor fd, long address, long count) {
+    if (count > 0) {
+      passed(fd, Descriptors.number(fd), false, address, count);
+    }
+  }
+
+  @Override
+  protected void onSocketWroteVector(FileDescriptor fd, long vector, long count) {
+    if (count > 0) {
+      passedVector(fd, Descriptors.number(fd), false, vector, count);
+    }
+  }
+
+  @Override
+  protected void onFileSent(FileDescriptor target, long count) {
+    if (count > 0) {
+      sent(target, Descriptors.number(target), count);
+    }
+  }
+
+  @Override
+  protected void onSocketClosing(FileDescriptor fd) {
+    closing(fd, Descriptors.number(fd));
+  }
+
+  @Override
+  protected void onSocketConnecting(FileDescriptor fd) {
+    connecting(fd, Descriptors.number(fd));
+  }
+
+  @Override
+  protected void onTlsEngineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
+    tls.engineEntered(engine, plain, offset, length);
+  }
+
+  @Override
+  protected void onTlsUnwrapped(
+      Object engine,
+      ByteBuffer net,
+      int consumed,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int produced) {
+    tls.unwrapped(engine, net, consumed, plain, offset, length, produced);
+  }
+
+  @Override
+  protected void onTlsWrapped(
+      Object engine,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int consumed,
+      ByteBuffer net,
+      int produced) {
+    tls.wrapped(engine, plain, offset, length, consumed, net, produced);
+  }
+
+  @Override
+  protected void onTlsSocketRead(Object socket, byte[] bytes, int offset, int count) {
+    if (count > 0) {
+      tls.socketPassed((SSLSocket) socket, true, bytes, offset, count);
+    }
+  }
+
+  @Override
+  protected void onTlsSocketWrote(Object socket, byte[] bytes, int offset, int count) {
+    if (count > 0) {
+      tls.socketPassed((SSLSocket) socket, false, bytes, offset, count);
+    }
+  }
+
+  private void passed(Object identity, int number, boolean incoming, long address, long count) {
+    long nowNanos = clock.nanos();
+    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+    if (connection == null) {
+      untracked(number, count);
+      return;
+    }
+    if (connection.ignored) {
+      return;
+    }
+    Stripe stripe = connection.stripe;
+    stripe.lock();
+    try {
+      if (watches(connection)) {
+        connection.passed(incoming, address, count, nowNanos);
+        tls.greeting(connection);
+      }
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
+    } finally {
+      stripe.unlock();
+    }
+    tellIfCrowded(connection.board());
+  }
+
+  /**
+   * Bytes of several pieces of memory.
+   *
+   * @param vector of {@code struct iovec { void *base; size_t length; }}, 16 bytes each
+   */
+  private void passedVector(
+      Object identity, int number, boolean incoming, long vector, long count) {
+    long at = vector;
+    long left = count;
+    while (left > 0) {
+      long length = Math.min(left, NativeMemory.longAt(at + Long.BYTES));
+      if (length > 0) {
+        passed(identity, number, incoming, NativeMemory.longAt(at), length);
+      }
+      left -= length;
+      at += 2 * Long.BYTES;
+    }
+  }
+
+  private void sent(Object identity, int number, long count) {
+    long nowNanos = clock.nanos();
+    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+    if (connection == null) {
+      untracked(number, count);
+      return;
+    }
+    if (connection.ignored) {
+      return;
+    }
+    Stripe stripe = connection.stripe;
+    stripe.lock();
+    try {
+      if (watches(connection)) {
+        connection.sent(count, nowNanos);
+      }
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void ended(Object identity, int number) {
+    Connection connection = connections.find(identity, number);
+    if (connection == null || connection.ignored) {
+      return;
+    }
+    Stripe stripe = connection.stripe;
+    stripe.lock();
+    try {
+      connection.ended(clock.nanos());
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void closing(Object identity, int number) {
+    Connection connection = connections.find(identity, number);
+    if (connection != null) {
+      connections.close(connection, clock.nanos());
+      tls.closed(connection);
+    }
+  }
+
+  private void connecting(Object identity, int number) {
+    Connection connection = connections.findOrAdd(identity, number, clock.nanos());
+    if (connection != null && connection.fresh()) {
+      connection.outgoing = true;
+    }
+  }
+
+  /** Whether what passes on a connection is looked at; learns who talks to whom at first. */
+  private boolean watches(Connection connection) {
+    if (connection.fresh()) {
+      connections.resolve(connection);
+    }
+    return !connection.ignored && !connection.closed;
+  }
+
+  private void untracked(int number, long count) {
+    Stripe stripe = connections.stripeOf(Math.max(0, number));
+    stripe.lock();
+    try {
+      TallyBoard board = stripe.board(false);
+      board.captured(count);
+      board.unattributed(Reason.UNTRACKED, count);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void tellIfCrowded(@Nullable TallyBoard board) {
+    if (board != null && board.crowded()) {
+      onCrowded.run();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.weir.agent.runtime.connection;
+
+import dev.weir.core.http.HttpParsing;
+import dev.weir.core.ledger.TallyBoard;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What a share of the connections has in common: scratch space, symbols and counts, and the lock
+ * that guards them together with the connections themselves.
+ *
+ * <p>The lock spins: it is held for some hundred nanoseconds, never across a call that waits, and
+ * there are more stripes than processors. A blocking lock would park application threads inside
+ * their system calls, pin virtual threads and allocate. Not reentrant.
+ */
+public final class Stripe {
+  /** Pauses before the processor is given to somebody else, who may hold the lock. */
+  private static final int SPINS = 100;
+
+  private static final int MOST_STRIPES = 64;
+
+  /** How many keys are told apart between two takings, in all stripes together. */
+  private static final int MOST_TALLIES = 16_384;
+
+  private static final VarHandle HELD;
+
+  static {
+    try {
+      HELD = MethodHandles.lookup().findVarHandle(Stripe.class, "held", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // by HELD
+  private volatile int held;
+
+  final HttpParsing parsing;
+  final byte[] scratch = new byte[2048];
+  private final TallyBoard served;
+  private final TallyBoard outgoing;
+
+  Stripe(int mostTallies) {
+    this.parsing = new HttpParsing();
+    this.served = new TallyBoard(mostTallies);
+    this.outgoing = new TallyBoard(mostTallies);
+  }
+
+  /** As many as so many processors need, a power of two. */
+  public static Stripe[] forProcessors(int processors) {
+    int most = Math.min(MOST_STRIPES, 2 * processors);
+    Stripe[] stripes = new Stripe[Integer.highestOneBit(Math.max(2, most))];
+    for (int i = 0; i < stripes.length; i++) {
+      stripes[i] = new Stripe(MOST_TALLIES / stripes.length);
+    }
+    return stripes;
+  }
+
+  /** The counts of connections that the application accepted, or of those that it opened. */
+  public TallyBoard board(boolean ofOutgoing) {
+    return ofOutgoing ? outgoing : served;
+  }
+
+  /** Takes the lock; always release it in a {@code finally}. */
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
+  public void lock() {
+    int spins = 0;
+    while (!HELD.compareAndSet(this, 0, 1)) {
+      if (++spins % SPINS == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  public void unlock() {
+    HELD.setRelease(this, 0);
+  }
+}

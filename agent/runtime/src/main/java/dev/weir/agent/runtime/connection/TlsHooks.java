@@ -1,0 +1,166 @@
+package dev.weir.agent.runtime.connection;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * What happens when plaintext passes a TLS engine or socket of the application.
+ *
+ * <p>Which socket an engine belongs to is told by the client's greeting, which passes both; a TLS
+ * socket knows its addresses. Plaintext whose socket is not known is counted all the same, without
+ * its client's address.
+ */
+final class TlsHooks {
+  private final Connections connections;
+  private final Clock clock;
+  private final TlsSessions sessions = new TlsSessions();
+  private final Greetings greetings = new Greetings();
+
+  TlsHooks(Connections connections, Clock clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  void engineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
+    sessionOf((SSLEngine) engine).keepStarts(plain, offset, length);
+  }
+
+  void unwrapped(
+      Object engine,
+      ByteBuffer net,
+      int consumed,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int produced) {
+    TlsSession session = sessionOf((SSLEngine) engine);
+    if (session.connection == null && !session.outgoing && consumed > 0) {
+      long key = ClientHello.keyAt(net, net.position() - consumed, net.position());
+      if (key != 0 && greetings.take(key) instanceof Connection connection) {
+        session.connection = connection;
+      }
+    }
+    if (produced > 0) {
+      passed(engine, session, true, plain, offset, length, produced);
+    }
+  }
+
+  void wrapped(
+      Object engine,
+      ByteBuffer[] plain,
+      int offset,
+      int length,
+      int consumed,
+      ByteBuffer net,
+      int produced) {
+    TlsSession session = sessionOf((SSLEngine) engine);
+    if (session.connection == null && session.outgoing && produced > 0) {
+      long key = ClientHello.keyAt(net, net.position() - produced, net.position());
+      if (key != 0) {
+        greetings.put(key, session);
+      }
+    }
+    if (consumed > 0) {
+      passed(engine, session, false, plain, offset, length, consumed);
+    }
+  }
+
+  void socketPassed(SSLSocket socket, boolean incoming, byte[] bytes, int offset, int count) {
+    TlsSession session = sessions.find(socket);
+    if (session == null) {
+      session = new TlsSession(socket.getUseClientMode());
+      InetAddress peer = socket.getInetAddress();
+      if (peer != null) {
+        session.connection = connections.between(socket.getLocalPort(), peer, socket.getPort());
+      }
+      sessions.add(socket, session);
+    }
+    Connection connection = connectionOf(socket, session);
+    Stripe stripe = connection.stripe;
+    stripe.lock();
+    try {
+      if (!connection.closed) {
+        connection.plaintext(incoming, bytes, offset, count, clock.nanos());
+      }
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Bytes have passed a socket; when they complete a greeting, its session can be found. */
+  void greeting(Connection connection) {
+    ClientHello hello = connection.hello();
+    if (hello == null || !hello.complete()) {
+      return;
+    }
+    long key = hello.key();
+    connection.greeted();
+    if (hello.incoming()) {
+      greetings.put(key, connection);
+      connection.greetingKey = key;
+    } else if (greetings.take(key) instanceof TlsSession session) {
+      session.connection = connection;
+    }
+  }
+
+  void closed(Connection connection) {
+    if (connection.greetingKey != 0) {
+      greetings.forget(connection.greetingKey, connection);
+    }
+  }
+
+  private void passed(
+      Object engine,
+      TlsSession session,
+      boolean incoming,
+      ByteBuffer[] buffers,
+      int offset,
+      int length,
+      int moved) {
+    long nowNanos = clock.nanos();
+    Connection connection = connectionOf(engine, session);
+    Stripe stripe = connection.stripe;
+    stripe.lock();
+    try {
+      if (!connection.closed) {
+        for (int i = 0; i < length; i++) {
+          ByteBuffer buffer = buffers[offset + i];
+          int start = session.start(buffer, i, length, moved);
+          if (buffer.position() > start) {
+            connection.plaintext(incoming, buffer, start, buffer.position(), nowNanos);
+          }
+        }
+      }
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private Connection connectionOf(Object holder, TlsSession session) {
+    Connection connection = session.connection;
+    if (connection == null) {
+      Stripe stripe = connections.stripeOf(System.identityHashCode(holder) & 0xffff);
+      // The holder itself would be kept alive by its own session.
+      connection = Connection.withoutSocket(session, stripe, session.outgoing);
+      session.connection = connection;
+    }
+    return connection;
+  }
+
+  private TlsSession sessionOf(SSLEngine engine) {
+    TlsSession session = sessions.find(engine);
+    if (session == null) {
+      session = new TlsSession(engine.getUseClientMode());
+      sessions.add(engine, session);
+    }
+    return session;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.weir.agent.runtime.connection;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TLS engine or socket of the application, and the connection that its plaintext belongs to.
+ *
+ * <p>Its own fields are written by whoever uses the engine, one at a time by the contract of {@code
+ * SSLEngine} for each direction; the connection is guarded by its stripe's lock.
+ */
+final class TlsSession {
+  /** Whether the application is the client. */
+  final boolean outgoing;
+
+  volatile @Nullable Connection connection;
+
+  /** Where the buffers of the call in progress begin. */
+  private int[] starts = new int[16];
+
+  TlsSession(boolean outgoing) {
+    this.outgoing = outgoing;
+  }
+
+  /** Keeps where each of several buffers begins, before the engine moves their positions. */
+  void keepStarts(ByteBuffer[] buffers, int offset, int length) {
+    if (length > starts.length) {
+      starts = new int[length];
+    }
+    for (int i = 0; i < length; i++) {
+      starts[i] = buffers[offset + i].position();
+    }
+  }
+
+  /** Where a buffer began before {@code moved} bytes in all were taken from it or put into it. */
+  int start(ByteBuffer buffer, int index, int length, int moved) {
+    return length == 1 ? buffer.position() - moved : starts[index];
+  }
+}

@@ -1,0 +1,142 @@
+package dev.weir.agent.runtime.options;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent was told at start-up.
+ *
+ * @param enabled whether it measures from the beginning
+ * @param admin where the admin endpoint listens, null when it is off
+ * @param service how the application is called
+ * @param notes one line each, to be said at start-up: options that do nothing yet
+ */
+public record AgentOptions(
+    boolean enabled, @Nullable Admin admin, String service, ClientId clientId, List<String> notes) {
+
+  private static final String DEFAULT_ADMIN = "127.0.0.1:9466";
+  private static final int MOST_SERVICE_CHARS = 100;
+
+  public AgentOptions {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Where the admin endpoint listens.
+   *
+   * @param host name or address without brackets, empty for all interfaces
+   * @param port 0 for any that is free
+   * @param token that changes need, null for none
+   */
+  public record Admin(String host, int port, @Nullable String token) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
+    }
+  }
+
+  /**
+   * Reads options. What the agent's own text sets wins over system properties ({@code weir.admin}),
+   * and those over environment variables ({@code WEIR_ADMIN}).
+   *
+   * @param agentText {@code key=value,…} behind {@code -javaagent:weir-agent.jar=}
+   * @throws OptionException saying which one cannot be followed, and the mend
+   */
+  public static AgentOptions parse(
+      @Nullable String agentText, Properties systemProperties, Map<String, String> environment) {
+    Settings settings = new Settings(agentText, systemProperties, environment);
+    return new AgentOptions(
+        enabled(settings.of(Option.ENABLED, "true")),
+        admin(settings.of(Option.ADMIN, DEFAULT_ADMIN), token(settings.of(Option.TOKEN))),
+        service(settings.of(Option.SERVICE, "java")),
+        ClientId.of(settings.of(Option.CLIENT_ID, "remote-address")),
+        notes(settings));
+  }
+
+  private static boolean enabled(Setting setting) {
+    return switch (setting.value()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw setting.refused("is neither true nor false", "write one of the two");
+    };
+  }
+
+  private static @Nullable Admin admin(Setting setting, @Nullable String token) {
+    if (setting.value().equals("off")) {
+      return null;
+    }
+    int colon = setting.value().lastIndexOf(':');
+    String host = colon < 0 ? setting.value() : setting.value().substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0) {
+      host = host.substring(1, host.length() - 1);
+    } else if (colon < 0 || host.indexOf(':') >= 0) {
+      throw badAdmin(setting, "is not HOST:PORT");
+    }
+    if (!host.chars().allMatch(AgentOptions::isOfAddress)) {
+      throw badAdmin(setting, "has no host that could be one");
+    }
+    return new Admin(host, port(setting, setting.value().substring(colon + 1)), token);
+  }
+
+  private static boolean isOfAddress(int c) {
+    return c < 0x7f && (Character.isLetterOrDigit(c) || ".:-_%".indexOf(c) >= 0);
+  }
+
+  private static int port(Setting setting, String text) {
+    boolean digits =
+        !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(AgentOptions::isDigit);
+    int port = digits ? Integer.parseInt(text) : -1;
+    if (port < 0 || port > 65_535) {
+      throw badAdmin(setting, "has no port from 0 to 65535");
+    }
+    return port;
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static OptionException badAdmin(Setting setting, String wrong) {
+    return setting.refused(
+        wrong, "write " + setting.name() + '=' + DEFAULT_ADMIN + ", or off for none");
+  }
+
+  private static @Nullable String token(@Nullable Setting setting) {
+    if (setting != null && !setting.value().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw setting.refused(
+          "has characters that no header can carry", "use letters, digits and -._~+/");
+    }
+    return setting == null ? null : setting.value();
+  }
+
+  private static String service(Setting setting) {
+    String name = setting.value();
+    if (name.length() > MOST_SERVICE_CHARS || name.chars().anyMatch(Character::isISOControl)) {
+      throw setting.refused(
+          "is too long for a name or has control characters",
+          "use at most " + MOST_SERVICE_CHARS + " printable ones");
+    }
+    return name;
+  }
+
+  private static List<String> notes(Settings settings) {
+    List<String> notes = new ArrayList<>();
+    Setting config = settings.of(Option.CONFIG);
+    if (config != null) {
+      notes.add(
+          config.name()
+              + '='
+              + config.value()
+              + " is not read: this version measures, and enforces no limits");
+    }
+    Setting elasticsearch = settings.of(Option.ELASTICSEARCH);
+    if (elasticsearch != null) {
+      notes.add(elasticsearch.name() + " is not used: this version exports nothing");
+    }
+    return notes;
+  }
+}

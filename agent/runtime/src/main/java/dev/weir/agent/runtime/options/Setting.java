@@ -1,0 +1,17 @@
+package dev.weir.agent.runtime.options;
+
+import dev.weir.core.text.Printable;
+
+/**
+ * An option as somebody wrote it.
+ *
+ * @param name as written, such as {@code admin}, {@code weir.admin} or {@code WEIR_ADMIN}
+ * @param value stripped of white space
+ */
+record Setting(String name, Option option, String value) {
+
+  OptionException refused(String wrong, String mend) {
+    String shown = option.isSecret() ? "(not shown)" : Printable.of(value);
+    return new OptionException(name + '=' + shown + ' ' + wrong + "; " + mend);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.weir.agent.runtime.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentOptionsTest {
+  private final Properties properties = new Properties();
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", ",", " , "})
+  void measuresAndListensOnLoopbackUnlessToldOtherwise(@Nullable String text) {
+    AgentOptions options = AgentOptions.parse(text, properties, Map.of("PATH", "/bin"));
+    assertThat(options.enabled()).isTrue();
+    assertThat(options.admin()).isEqualTo(new AgentOptions.Admin("127.0.0.1", 9466, null));
+    assertThat(options.clientId()).isEqualTo(new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
+    assertThat(options.notes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:9466, 127.0.0.1, 9466",
+    "localhost:0, localhost, 0",
+    ":8000, '', 8000",
+    "0.0.0.0:65535, 0.0.0.0, 65535",
+    "[::1]:9466, ::1, 9466",
+    "[fe80::1%eth0]:1, fe80::1%eth0, 1",
+    "weir.example.org:80, weir.example.org, 80",
+  })
+  void readsAddresses(String text, String host, int port) {
+    assertThat(parse("admin=" + text + ",token=s=cret").admin())
+        .isEqualTo(new AgentOptions.Admin(host, port, "s=cret"));
+  }
+
+  @Test
+  void canBeWithoutAnAdminEndpoint() {
+    assertThat(parse("admin=off").admin()).isNull();
+  }
+
+  @Test
+  void keepsTheTokenOutOfSight() {
+    AgentOptions options = parse("admin=[::1]:9466,token=secret");
+    assertThat(String.valueOf(options.admin())).isEqualTo("[::1]:9466");
+    assertThat(options.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void prefersTheAgentsTextToPropertiesAndThoseToTheEnvironment() {
+    properties.setProperty("weir.service", "property");
+    properties.setProperty("weir.client-id", "principal");
+    Map<String, String> environment =
+        Map.of("WEIR_SERVICE", "variable", "WEIR_CLIENT_ID", "x", "WEIR_ENABLED", "false");
+    AgentOptions options = AgentOptions.parse(" service = text ", properties, environment);
+    assertThat(options.service()).isEqualTo("text");
+    assertThat(options.clientId().source()).isEqualTo(ClientId.Source.PRINCIPAL);
+    assertThat(options.enabled()).isFalse();
+  }
+
+  @Test
+  void readsTheNameOfAClientsHeader() {
+    assertThat(parse("client-id=header:X-Client-Id").clientId())
+        .isEqualTo(new ClientId(ClientId.Source.HEADER, "X-Client-Id"));
+  }
+
+  @Test
+  void saysWhatDoesNothingYet() {
+    assertThat(parse("config=/etc/limits.yaml,elasticsearch=http://u:pw@es:9200").notes())
+        .containsExactly(
+            "config=/etc/limits.yaml is not read: this version measures, and enforces no limits",
+            "elasticsearch is not used: this version exports nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "admn=off | admn is no option of the agent; did you mean admin?",
+        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, enabled, service, token",
+        "Admin=off | Admin is no option of the agent; did you mean admin?",
+        "enabled | enabled has no value; write enabled=VALUE",
+        "enabled= | enabled is empty; give it a value or leave it out",
+        "enabled=yes | enabled=yes is neither true nor false; write one of the two",
+        "admin=off,admin=:1 | admin is given twice; keep one of them",
+        "admin=9466 | admin=9466 is not HOST:PORT; write admin=127.0.0.1:9466, or off for none",
+        "admin=::1:9466 | admin=::1:9466 is not HOST:PORT; write admin=127.0.0.1:9466, or off for none",
+        "admin=h:65536 | admin=h:65536 has no port from 0 to 65535; write admin=127.0.0.1:9466, or off for none",
+        "admin=h:-1 | admin=h:-1 has no port from 0 to 65535; write admin=127.0.0.1:9466, or off for none",
+        "admin=h: | admin=h: has no port from 0 to 65535; write admin=127.0.0.1:9466, or off for none",
+        "admin=a b:1 | admin=a b:1 has no host that could be one; write admin=127.0.0.1:9466, or off for none",
+        "client-id=header: | client-id=header: names no client id; use remote-address, principal or a header such as header:X-Client-Id",
+        "client-id=header:a b | client-id=header:a b names no client id; use remote-address, principal or a header such as header:X-Client-Id",
+        "token=a b | token=(not shown) has characters that no header can carry; use letters, digits and -._~+/",
+      })
+  void refusesInOneLineWithTheMend(String text, String message) {
+    assertThatThrownBy(() -> parse(text)).isInstanceOf(OptionException.class).hasMessage(message);
+  }
+
+  @Test
+  void namesAPropertyAsItWasWritten() {
+    properties.setProperty("weir.enabld", "true");
+    assertThatThrownBy(() -> parse(""))
+        .hasMessage("weir.enabld is no option of the agent; did you mean weir.enabled?");
+    properties.remove("weir.enabld");
+    properties.setProperty("weir.enabled", "1\n2");
+    assertThatThrownBy(() -> parse(""))
+        .hasMessage("weir.enabled=1?2 is neither true nor false; write one of the two");
+  }
+
+  @Test
+  void refusesVariablesThatLookMistypedAndLeavesThoseOfOthersAlone() {
+    properties.setProperty("weir.terminal", "true");
+    assertThat(AgentOptions.parse("", properties, Map.of("WEIR_JAVA_HOME", "/x")).enabled())
+        .isTrue();
+    assertThatThrownBy(() -> AgentOptions.parse("", properties, Map.of("WEIR_TOKN", "/x")))
+        .hasMessage("WEIR_TOKN is no option of the agent; did you mean WEIR_TOKEN?");
+  }
+
+  private AgentOptions parse(String text) {
+    return AgentOptions.parse(text, properties, Map.of());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.weir.core.ledger;
+
+import dev.weir.core.http.ByteKind;
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.report.Totals;
+import dev.weir.core.window.LatencyHistogram;
+import java.util.Arrays;
+
+/** Sums over exchanges. Confined to one thread at a time. */
+class Figures {
+  static final int KINDS = ByteKind.values().length;
+  static final int RESPONSE = KINDS;
+  private static final Direction[] DIRECTIONS = Direction.values();
+  private static final ByteKind[] ALL_KINDS = ByteKind.values();
+
+  /** By direction, then kind. */
+  final long[] bytes = new long[DIRECTIONS.length * KINDS];
+
+  final LatencyHistogram latency = new LatencyHistogram();
+  final LatencyHistogram firstByte = new LatencyHistogram();
+  final StatusCounts status = new StatusCounts();
+  long wireBytes;
+  long retransmittedBytes;
+  long applicationBytes;
+  long requests;
+  long reusedRequests;
+  long incomplete;
+  long maxResponseBytes;
+
+  /** Takes over an exchange, with all it has so far but its place in the window. */
+  void add(Exchange x) {
+    addTimes(x, 1);
+  }
+
+  /** Gives away an exchange that has not finished. */
+  void subtract(Exchange x) {
+    addTimes(x, -1);
+  }
+
+  private void addTimes(Exchange x, int sign) {
+    for (Direction direction : DIRECTIONS) {
+      for (ByteKind kind : ALL_KINDS) {
+        bytes[direction.ordinal() * KINDS + kind.ordinal()] += sign * x.bytes(direction, kind);
+      }
+    }
+    wireBytes += sign * x.wireBytes();
+    retransmittedBytes += sign * x.retransmittedBytes();
+    requests += sign;
+    if (x.ordinal() > 0) {
+      reusedRequests += sign;
+    }
+  }
+
+  /** Counts what is known only when an exchange has finished. */
+  void finish(Exchange x) {
+    status.add(x.responseHeadSeen() ? x.status() : 0, 1);
+    maxResponseBytes = Math.max(maxResponseBytes, x.messageBytes(Direction.RESPONSE));
+    if (!x.responseHeadSeen()) {
+      incomplete++;
+      return;
+    }
+    if (x.firstByteNanos() != 0) {
+      firstByte.record(x.firstByteNanos() - x.startNanos());
+    }
+    if (x.responseComplete()) {
+      latency.record(x.endNanos() - x.startNanos());
+    } else {
+      incomplete++;
+    }
+  }
+
+  /** Adds all figures of another. */
+  void absorb(Figures other) {
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] += other.bytes[i];
+    }
+    wireBytes += other.wireBytes;
+    retransmittedBytes += other.retransmittedBytes;
+    applicationBytes += other.applicationBytes;
+    requests += other.requests;
+    reusedRequests += other.reusedRequests;
+    incomplete += other.incomplete;
+    maxResponseBytes = Math.max(maxResponseBytes, other.maxResponseBytes);
+    status.merge(other.status);
+    latency.merge(other.latency);
+    firstByte.merge(other.firstByte);
+  }
+
+  /** Sets everything to zero. */
+  void clear() {
+    Arrays.fill(bytes, 0);
+    latency.clear();
+    firstByte.clear();
+    status.clear();
+    wireBytes = 0;
+    retransmittedBytes = 0;
+    applicationBytes = 0;
+    requests = 0;
+    reusedRequests = 0;
+    incomplete = 0;
+    maxResponseBytes = 0;
+  }
+
+  long requestBytes() {
+    return bytes[0] + bytes[1] + bytes[2];
+  }
+
+  long messageBytes() {
+    return requestBytes() + bytes[RESPONSE] + bytes[RESPONSE + 1] + bytes[RESPONSE + 2];
+  }
+
+  Totals totals() {
+    return new Totals(
+        bytes[0],
+        bytes[1],
+        bytes[2],
+        bytes[RESPONSE],
+        bytes[RESPONSE + 1],
+        bytes[RESPONSE + 2],
+        wireBytes,
+        retransmittedBytes);
+  }
+}

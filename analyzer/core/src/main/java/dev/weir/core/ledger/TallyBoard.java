@@ -1,0 +1,355 @@
+package dev.weir.core.ledger;
+
+import dev.weir.core.http.ByteKind;
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.HttpConnection;
+import dev.weir.core.route.RouteTable;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what passes on many connections, quickly, until somebody takes the counts to where they
+ * are kept.
+ *
+ * <p>A {@link Ledger} costs a look-up for each grouping and exchange. Here an exchange has two
+ * tallies, found once, of which bytes are added to two fields; the ledgers get the sums once a
+ * second. In steady state nothing is allocated.
+ *
+ * <p>Every message byte of an exchange whose request's head is known is attributed; until then it
+ * stands in the books as partial exchange.
+ *
+ * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
+ * #take} is short; call it again until it has taken all. Bounded: beyond {@code mostTallies}
+ * requests are counted under {@code _other} until the next taking.
+ */
+public final class TallyBoard implements ExchangeListener {
+  private static final int KINDS = ByteKind.values().length;
+
+  /** Attached to exchanges that turned out to be no HTTP. */
+  private static final Object FOREIGN = new Object();
+
+  /** Idle tallies up to this many stay, so that steady traffic finds them again. */
+  private static final int KEPT_TALLIES = 512;
+
+  /** An exchange in progress. */
+  private static final class InFlight {
+    Tally request;
+    Tally response;
+
+    InFlight(Tally request, Tally response) {
+      this.request = request;
+      this.response = response;
+    }
+  }
+
+  private final int mostTallies;
+  private final Tally crowd =
+      Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
+  private final Tally unanswered = Tally.unanswered();
+  private final ArrayDeque<InFlight> spares = new ArrayDeque<>();
+
+  private @Nullable Tally[] table = new Tally[64];
+  private int size;
+  private int round;
+  private int swept;
+  private @Nullable Tally dirty;
+  private int dirtyTallies;
+
+  private long capturedBytes;
+  private long connectionsOpened;
+  private final long[] unattributedBytes = new long[Reason.values().length];
+  private final long[] responseSizes = new long[Tallies.sizeBoundsBytes().length + 1];
+  private long responseSizesSum;
+  private final Oddities oddities = new Oddities(100);
+  private final Protocols protocols = new Protocols();
+
+  /**
+   * @param mostTallies how many keys are told apart between two takings
+   */
+  public TallyBoard(int mostTallies) {
+    if (mostTallies < 1) {
+      throw new IllegalArgumentException("mostTallies=" + mostTallies + " is below 1");
+    }
+    this.mostTallies = mostTallies;
+  }
+
+  /** Counts bytes where they pass the socket. */
+  public void captured(long bytes) {
+    capturedBytes += bytes;
+  }
+
+  /** Charges captured bytes that belong to no exchange. */
+  public void unattributed(Reason reason, long bytes) {
+    unattributedBytes[reason.ordinal()] += bytes;
+  }
+
+  public void connectionOpened() {
+    connectionsOpened++;
+  }
+
+  /** Counts what connections carried, such as {@code http1} or {@code tls}. */
+  public void protocol(String name, long connections, long bytes) {
+    protocols.add(name, connections, bytes);
+  }
+
+  /** Charges what a connection has just consumed, unless it belongs to an exchange. */
+  public void consumed(HttpConnection connection, long bytes) {
+    Exchange owner = connection.owner();
+    if (owner == null) {
+      unattributed(reason(connection), bytes);
+    } else if (owner.foreign() && owner.attachment() != FOREIGN) {
+      // What looked like the beginning of a request turned out to be no HTTP.
+      owner.attach(FOREIGN);
+      unattributed(Reason.PARTIAL_EXCHANGE, -owner.messageBytes());
+      unattributed(Reason.NON_HTTP, owner.messageBytes());
+    }
+  }
+
+  /** Counts what the application itself wrote for an exchange in progress. */
+  public void applicationBytes(Exchange x, long bytes) {
+    if (x.attachment() instanceof InFlight inFlight) {
+      touched(inFlight.request).applicationBytes += bytes;
+      touched(inFlight.response).applicationBytes += bytes;
+    }
+  }
+
+  /** Whether it is time to take the tallies, sooner than planned. */
+  public boolean crowded() {
+    return dirtyTallies > mostTallies / 2;
+  }
+
+  @Override
+  public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long nowNanos) {
+    if (x.attachment() instanceof InFlight inFlight) {
+      int index = direction.ordinal() * KINDS + kind.ordinal();
+      Figures request = touched(inFlight.request);
+      request.bytes[index] += count;
+      request.wireBytes += count;
+      Figures response = touched(inFlight.response);
+      response.bytes[index] += count;
+      response.wireBytes += count;
+    } else {
+      unattributed(x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE, count);
+    }
+  }
+
+  @Override
+  public void requestHead(Exchange x) {
+    if (x.attachment() instanceof InFlight) {
+      return;
+    }
+    Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
+    unattributed(before, -x.messageBytes());
+    Tally request = requestTally(x);
+    InFlight inFlight = spares.poll();
+    if (inFlight == null) {
+      inFlight = new InFlight(request, unanswered);
+    } else {
+      inFlight.request = request;
+      inFlight.response = unanswered;
+    }
+    x.attach(inFlight);
+    enter(x, request);
+    enter(x, unanswered);
+  }
+
+  @Override
+  public void responseHead(Exchange x) {
+    if (x.attachment() instanceof InFlight inFlight && inFlight.response == unanswered) {
+      leave(x, inFlight, responseTally(x.status(), x.contentType()));
+    }
+  }
+
+  @Override
+  public void finished(Exchange x) {
+    if (!(x.attachment() instanceof InFlight inFlight)) {
+      return;
+    }
+    if (inFlight.response == unanswered) {
+      leave(x, inFlight, responseTally(0, null));
+    }
+    touched(inFlight.request).finish(x);
+    touched(inFlight.response).finish(x);
+    inFlight.request.exchangesInFlight--;
+    inFlight.response.exchangesInFlight--;
+    if (x.responseHeadSeen()) {
+      long responseBytes = x.messageBytes(Direction.RESPONSE);
+      responseSizes[Tallies.sizeBucket(responseBytes)]++;
+      responseSizesSum += responseBytes;
+    }
+    x.attach(null);
+    spares.push(inFlight);
+  }
+
+  @Override
+  public void oddity(String name, @Nullable Exchange x, String example) {
+    oddities.add(name, 1, example);
+  }
+
+  /**
+   * Takes what was counted.
+   *
+   * @param most how many keys to take in this call
+   * @return whether there are more to be taken
+   */
+  public boolean take(Tallies into, int most) {
+    for (int left = most; left > 0 && dirty != null; left--) {
+      Tally tally = dirty;
+      dirty = tally.nextDirty;
+      tally.nextDirty = null;
+      tally.dirty = false;
+      tally.round = round;
+      dirtyTallies--;
+      into.take(tally);
+    }
+    sweep(most);
+    if (dirty != null) {
+      return true;
+    }
+    round++;
+    into.capturedBytes += capturedBytes;
+    into.connectionsOpened += connectionsOpened;
+    into.responseSizesSum += responseSizesSum;
+    capturedBytes = 0;
+    connectionsOpened = 0;
+    responseSizesSum = 0;
+    move(unattributedBytes, into.unattributedBytes);
+    move(responseSizes, into.responseSizes);
+    into.oddities.merge(oddities);
+    oddities.clear();
+    into.protocols.merge(protocols);
+    protocols.clear();
+    return false;
+  }
+
+  private static void move(long[] from, long[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i] += from[i];
+      from[i] = 0;
+    }
+  }
+
+  private static Reason reason(HttpConnection connection) {
+    return switch (connection.unowned()) {
+      case IDLE -> Reason.CONNECTION_IDLE;
+      case FOREIGN -> Reason.NON_HTTP;
+      case PARTIAL, UNDECIDED -> Reason.PARTIAL_EXCHANGE;
+    };
+  }
+
+  private void enter(Exchange x, Tally tally) {
+    touched(tally).add(x);
+    tally.figures.wireBytes += x.messageBytes();
+    tally.exchangesInFlight++;
+  }
+
+  /** The answer is known: what passed so far goes from the unanswered to its tally. */
+  private void leave(Exchange x, InFlight inFlight, Tally response) {
+    touched(unanswered).subtract(x);
+    unanswered.figures.wireBytes -= x.messageBytes();
+    unanswered.exchangesInFlight--;
+    inFlight.response = response;
+    enter(x, response);
+  }
+
+  private Figures touched(Tally tally) {
+    if (!tally.dirty) {
+      tally.dirty = true;
+      tally.nextDirty = dirty;
+      dirty = tally;
+      dirtyTallies++;
+    }
+    return tally.figures;
+  }
+
+  private Tally requestTally(Exchange x) {
+    String client = x.endpoints().clientAddress();
+    int hash = Tally.requestHash(x.method(), x.path(), client, x.host());
+    int mask = table.length - 1;
+    for (int i = hash & mask; ; i = i + 1 & mask) {
+      Tally tally = table[i];
+      if (tally == null) {
+        return size >= mostTallies
+            ? crowd
+            : insert(Tally.ofRequest(x.method(), x.path(), client, x.host(), hash));
+      }
+      if (tally.hash == hash && tally.isRequest(x.method(), x.path(), client, x.host())) {
+        return tally;
+      }
+    }
+  }
+
+  private Tally responseTally(int status, @Nullable String type) {
+    int hash = Tally.responseHash(status, type);
+    int mask = table.length - 1;
+    for (int i = hash & mask; ; i = i + 1 & mask) {
+      Tally tally = table[i];
+      if (tally == null) {
+        // Types are the application's own words; a few more than the bound do no harm.
+        return insert(Tally.ofResponse(status, size < mostTallies ? type : null, hash));
+      }
+      if (tally.hash == hash && tally.isResponse(status, type)) {
+        return tally;
+      }
+    }
+  }
+
+  private Tally insert(Tally tally) {
+    if (size * 2 >= table.length) {
+      Tally[] old = table;
+      table = new Tally[old.length * 2];
+      for (Tally each : old) {
+        if (each != null) {
+          place(each);
+        }
+      }
+    }
+    place(tally);
+    size++;
+    return tally;
+  }
+
+  private void place(Tally tally) {
+    int mask = table.length - 1;
+    int i = tally.hash & mask;
+    while (table[i] != null) {
+      i = i + 1 & mask;
+    }
+    table[i] = tally;
+  }
+
+  /** Looks at some cells, and forgets tallies that have been idle for two takings. */
+  private void sweep(int cells) {
+    for (int left = cells; left > 0 && size > KEPT_TALLIES; left--) {
+      swept = swept + 1 & table.length - 1;
+      Tally tally = table[swept];
+      if (tally != null
+          && !tally.dirty
+          && tally.exchangesInFlight == 0
+          && round - tally.round > 1) {
+        remove(swept);
+      }
+    }
+  }
+
+  /** Takes a tally out, and moves those behind it that would no longer be found. */
+  private void remove(int at) {
+    int mask = table.length - 1;
+    int hole = at;
+    for (int i = hole + 1 & mask; ; i = i + 1 & mask) {
+      Tally tally = table[i];
+      if (tally == null) {
+        break;
+      }
+      // A tally may move to the hole unless its home lies cyclically behind the hole.
+      if ((i - tally.hash & mask) >= (i - hole & mask)) {
+        table[hole] = tally;
+        hole = i;
+      }
+    }
+    table[hole] = null;
+    size--;
+  }
+}

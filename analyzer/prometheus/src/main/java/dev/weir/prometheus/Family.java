@@ -1,0 +1,59 @@
+package dev.weir.prometheus;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One metric in the making. */
+final class Family {
+  private final String name;
+  private final Collector.Type type;
+  private final String help;
+  private final List<String> labelNames;
+  private final List<Sample> samples = new ArrayList<>();
+
+  private Family(String name, Collector.Type type, String help, String... labelNames) {
+    this.name = name;
+    this.type = type;
+    this.help = help;
+    this.labelNames = List.of(labelNames);
+  }
+
+  static Family counter(String name, String help, String... labelNames) {
+    return new Family(name, Collector.Type.COUNTER, help, labelNames);
+  }
+
+  static Family gauge(String name, String help, String... labelNames) {
+    return new Family(name, Collector.Type.GAUGE, help, labelNames);
+  }
+
+  /** Without the ending {@code _info}. */
+  static Family info(String name, String help, String... labelNames) {
+    return new Family(name, Collector.Type.INFO, help, labelNames);
+  }
+
+  void add(double value, String... labelValues) {
+    String sample = type == Collector.Type.INFO ? name + "_info" : name;
+    samples.add(new Sample(sample, labelNames, List.of(labelValues), value));
+  }
+
+  MetricFamilySamples samples() {
+    return new MetricFamilySamples(name, type, help, samples);
+  }
+
+  static MetricFamilySamples histogram(String name, String help, ResponseSizes sizes) {
+    List<Sample> samples = new ArrayList<>();
+    long[] bounds = sizes.upperBoundsBytes();
+    long cumulative = 0;
+    for (int i = 0; i <= bounds.length; i++) {
+      cumulative += sizes.counts()[i];
+      String bound = i < bounds.length ? Long.toString(bounds[i]) : "+Inf";
+      samples.add(new Sample(name + "_bucket", List.of("le"), List.of(bound), cumulative));
+    }
+    samples.add(new Sample(name + "_count", List.of(), List.of(), cumulative));
+    samples.add(new Sample(name + "_sum", List.of(), List.of(), sizes.sumBytes()));
+    return new MetricFamilySamples(name, Collector.Type.HISTOGRAM, help, samples);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.weir.prometheus;
+
+import dev.weir.core.report.Report;
+import dev.weir.core.report.Totals;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/** The metrics of one side: of requests that were answered, or of requests that were sent. */
+final class HttpMetrics {
+  private static final String ROUTE = "http_route";
+  private static final String METHOD = "http_request_method";
+
+  private final String name;
+  private final String what;
+  private final String applicationName;
+  private final String windowName;
+  private final List<Layer> layers;
+  private final Labels labels = new Labels();
+  private final Successors successors = new Successors();
+  private final Map<String, SteadyCounter> requestsByStatus = new TreeMap<>();
+  private final SteadyCounter applicationBytes = new SteadyCounter();
+
+  /** One of the six disjoint kinds of message bytes, and its counter. */
+  private record Layer(
+      String direction, String layer, ToLongFunction<Totals> bytes, SteadyCounter counter) {
+    Layer(String direction, String layer, ToLongFunction<Totals> bytes) {
+      this(direction, layer, bytes, new SteadyCounter());
+    }
+  }
+
+  /**
+   * A side.
+   *
+   * @param in direction of requests
+   * @param out direction of responses
+   */
+  private HttpMetrics(
+      String name, String what, String applicationName, String windowName, String in, String out) {
+    this.name = name;
+    this.what = what;
+    this.applicationName = applicationName;
+    this.windowName = windowName;
+    this.layers =
+        List.of(
+            new Layer(in, "header", Totals::requestHeaderBytes),
+            new Layer(in, "body", Totals::requestBodyBytes),
+            new Layer(in, "framing", Totals::requestFramingBytes),
+            new Layer(out, "header", Totals::responseHeaderBytes),
+            new Layer(out, "body", Totals::responseBodyBytes),
+            new Layer(out, "framing", Totals::responseFramingBytes));
+  }
+
+  /** A server receives requests. */
+  static HttpMetrics ofServer() {
+    return new HttpMetrics(
+        "weir_http_server",
+        "served",
+        "weir_http_application_bytes_total",
+        "weir_window_bytes_per_second",
+        "receive",
+        "transmit");
+  }
+
+  /** A client transmits them. */
+  static HttpMetrics ofClient() {
+    return new HttpMetrics(
+        "weir_http_client",
+        "outgoing",
+        "weir_http_client_application_bytes_total",
+        "weir_http_client_window_bytes_per_second",
+        "transmit",
+        "receive");
+  }
+
+  /** Counts on with the latest report. */
+  List<MetricFamilySamples> families(Report report) {
+    Figures figures = new Figures(report, labels);
+    successors.seen(figures.routes());
+    return List.of(bytes(figures), requests(figures), applicationBytes(figures), windows(figures));
+  }
+
+  private MetricFamilySamples bytes(Figures figures) {
+    Family family =
+        Family.counter(
+            name + "_bytes_total",
+            "HTTP message bytes of " + what + " requests and their responses.",
+            "direction",
+            "layer",
+            ROUTE,
+            METHOD);
+    for (Layer layer : layers) {
+      Map<Series, Long> bytes = new LinkedHashMap<>();
+      figures.totals.forEach(
+          (series, totals) -> bytes.put(series, layer.bytes.applyAsLong(totals)));
+      layer.counter.update(bytes, successors);
+      layer
+          .counter
+          .shown()
+          .forEach(
+              (series, count) ->
+                  family.add(count, layer.direction, layer.layer, series.route(), series.method()));
+    }
+    return family.samples();
+  }
+
+  private MetricFamilySamples requests(Figures figures) {
+    Family family =
+        Family.counter(
+            name + "_requests_total",
+            "Finished exchanges of " + what + " requests; status none is without a response.",
+            ROUTE,
+            METHOD,
+            "http_response_status_code");
+    figures
+        .requests
+        .keySet()
+        .forEach(status -> requestsByStatus.putIfAbsent(status, new SteadyCounter()));
+    requestsByStatus.forEach(
+        (status, counter) -> {
+          counter.update(figures.requests.getOrDefault(status, Map.of()), successors);
+          counter
+              .shown()
+              .forEach(
+                  (series, count) -> family.add(count, series.route(), series.method(), status));
+        });
+    return family.samples();
+  }
+
+  private MetricFamilySamples applicationBytes(Figures figures) {
+    Family family =
+        Family.counter(
+            applicationName,
+            "Bytes that the application wrote, before content coding and framing.",
+            ROUTE,
+            METHOD);
+    applicationBytes.update(figures.applicationBytes, successors);
+    applicationBytes
+        .shown()
+        .forEach((series, count) -> family.add(count, series.route(), series.method()));
+    return family.samples();
+  }
+
+  private MetricFamilySamples windows(Figures figures) {
+    Family family =
+        Family.gauge(
+            windowName,
+            "Message bytes per second of " + what + " requests, mean over the sliding window.",
+            ROUTE,
+            "direction");
+    figures.windows.forEach(
+        (route, window) -> {
+          family.add(window.requestBytesPerSecond(), route, layers.get(0).direction);
+          family.add(window.responseBytesPerSecond(), route, layers.get(3).direction);
+        });
+    return family.samples();
+  }
+}
