@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 
 /** Answers one connection's requests. Confined to its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // The last write of a response tells how it went.
 final class NettyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int BLOCK_BYTES = 8192;
 
