@@ -57,6 +57,10 @@ final class Counts {
     Set<String> all = new TreeSet<>(paths.keySet());
     all.addAll(actual.paths.keySet());
     for (String path : all) {
+      if (!actual.paths.containsKey(path)) {
+        differences.add(path + ": nothing was counted");
+        continue;
+      }
       Set<String> fields = new TreeSet<>(paths.getOrDefault(path, Map.of()).keySet());
       fields.addAll(actual.paths.getOrDefault(path, Map.of()).keySet());
       for (String field : fields) {

@@ -22,6 +22,14 @@ interface Server {
     return false;
   }
 
+  /**
+   * How much of an aborted download over TLS the agent may miss: what one write that failed halfway
+   * had sent, which nobody can know.
+   */
+  default int mostMissedBytes() {
+    return 0;
+  }
+
   /** The class that manages the application's logging, with the agent as without. */
   default String logManager() {
     return "java.util.logging.LogManager";

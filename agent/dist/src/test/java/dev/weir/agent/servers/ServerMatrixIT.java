@@ -65,8 +65,7 @@ final class ServerMatrixIT {
     try (RunningServer running = RunningServer.start(launch, Site.logOf(run))) {
       List<String> differences = new ArrayList<>();
       for (Listener listener : withOlderTls(launch.listeners())) {
-        for (String difference :
-            pass(launch, listener, server.logManager(), withAgent ? adminPort : 0)) {
+        for (String difference : pass(launch, listener, server, withAgent ? adminPort : 0)) {
           differences.add(run + " " + listener + ": " + difference);
         }
       }
@@ -77,8 +76,8 @@ final class ServerMatrixIT {
   }
 
   /** Runs the workload through one listener; returns where somebody counted otherwise. */
-  private static List<String> pass(
-      Launch launch, Listener listener, String logManager, int adminPort) throws IOException {
+  private static List<String> pass(Launch launch, Listener listener, Server server, int adminPort)
+      throws IOException {
     Launch.AccessLog accessLog = launch.log();
     @Nullable Logged logged = accessLog == null ? null : new Logged(accessLog);
     if (logged != null) {
@@ -88,7 +87,7 @@ final class ServerMatrixIT {
     List<String> differences = new ArrayList<>();
     Counts passed;
     try {
-      passed = Workload.run(listener, logManager);
+      passed = Workload.run(listener, server);
     } catch (IOException | RuntimeException | AssertionError e) {
       differences.add("the workload failed: " + e);
       return differences;

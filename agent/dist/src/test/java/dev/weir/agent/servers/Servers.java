@@ -16,11 +16,23 @@ final class Servers {
     Map<String, Server> servers = new LinkedHashMap<>();
     servers.put(
         "plain",
-        new SmallServer(PlainServer.class, 17, listeners, "", List.of("threads=platform")));
+        new SmallServer(
+            PlainServer.class,
+            17,
+            listeners,
+            "",
+            List.of("threads=platform"),
+            PlainServer.BLOCK_BYTES));
     servers.put(
         "plain-virtual",
-        new SmallServer(PlainServer.class, 21, listeners, "", List.of("threads=virtual")));
-    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of()));
+        new SmallServer(
+            PlainServer.class,
+            21,
+            listeners,
+            "",
+            List.of("threads=virtual"),
+            PlainServer.BLOCK_BYTES));
+    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of(), 0));
     servers.put(
         "netty",
         new SmallServer(
@@ -28,7 +40,8 @@ final class Servers {
             17,
             List.of("nio-http", "nio-https", "epoll-http", "epoll-https"),
             "netty-",
-            List.of()));
+            List.of(),
+            0));
     servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
     servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
     servers.put("jetty-12", new Jetty());

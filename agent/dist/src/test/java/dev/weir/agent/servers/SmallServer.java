@@ -15,9 +15,15 @@ import java.util.stream.Stream;
  * @param listeners names of its ports; those that end in {@code https} speak TLS
  * @param libraries how the names of the jars that it needs begin; empty when it needs none
  * @param settings more of them
+ * @param mostMissedBytes how much it writes at once to a TLS socket; 0 when it uses none
  */
 record SmallServer(
-    Class<?> main, int leastJava, List<String> listeners, String libraries, List<String> settings)
+    Class<?> main,
+    int leastJava,
+    List<String> listeners,
+    String libraries,
+    List<String> settings,
+    int mostMissedBytes)
     implements Server {
 
   @Override

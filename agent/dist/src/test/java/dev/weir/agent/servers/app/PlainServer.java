@@ -21,7 +21,9 @@ import java.util.concurrent.Executors;
 /** The oldest way: a loop that accepts, and a thread a connection that blocks. */
 public final class PlainServer {
   private static final int BACKLOG = 50;
-  private static final int BLOCK_BYTES = 16 * 1024;
+
+  /** Of a file, written at once. */
+  public static final int BLOCK_BYTES = 16 * 1024;
 
   private final Settings settings;
   private final ExecutorService threads;
