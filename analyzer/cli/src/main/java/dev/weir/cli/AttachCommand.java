@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +82,13 @@ final class AttachCommand implements Callable<Integer> {
     String agentOptions = agentOptions();
     try {
       Path jar = AgentJar.find(agentFile, shell.environment(), Program.location());
-      Jvm jvm = jvms.attachable(JvmChoice.pid(target, jvms, shell));
+      long pid = JvmChoice.pid(target, jvms, shell);
+      Optional<Jvm> seen = jvms.find(pid);
+      if (seen.isPresent() && seen.get().adminAddress() != null) {
+        // All is known already, so that JVM is left in peace.
+        return tell(seen.get(), new AgentAnswer(Status.ALREADY, seen.get().adminAddress(), ""));
+      }
+      Jvm jvm = jvms.attachable(pid);
       return tell(jvm, Attachment.call(jvms, jvm, jar, agentOptions));
     } catch (AttachException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
