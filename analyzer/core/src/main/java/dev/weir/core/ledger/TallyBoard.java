@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * tallies, found once, of which bytes are added to two fields; the ledgers get the sums once a
  * second. In steady state nothing is allocated.
  *
- * <p>Every message byte of an exchange whose request's head is known is attributed; until then it
- * stands in the books as partial exchange.
+ * <p>The two sides of the books are independent, as a ledger's: {@link #captured} counts at the
+ * socket, {@link #consumed} charges what the parser says whose it was. What is charged to an
+ * exchange stands as partial exchange until its request's head is known.
  *
  * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
  * #take} is short; call it again until it has taken all. Bounded: beyond {@code mostTallies}
@@ -33,8 +34,9 @@ public final class TallyBoard implements ExchangeListener {
   /** Idle tallies up to this many stay, so that steady traffic finds them again. */
   private static final int KEPT_TALLIES = 512;
 
-  /** An exchange in progress. */
+  /** An exchange in progress, or one whose last bytes have yet to be charged. */
   private static final class InFlight {
+    @Nullable Exchange exchange;
     Tally request;
     Tally response;
 
@@ -48,6 +50,7 @@ public final class TallyBoard implements ExchangeListener {
   private final Tally crowd =
       Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
   private final Tally unanswered = Tally.unanswered();
+  private final ArrayDeque<InFlight> over = new ArrayDeque<>();
   private final ArrayDeque<InFlight> spares = new ArrayDeque<>();
 
   private @Nullable Tally[] table = new Tally[64];
@@ -94,17 +97,15 @@ public final class TallyBoard implements ExchangeListener {
     protocols.add(name, connections, bytes);
   }
 
-  /** Charges what a connection has just consumed, unless it belongs to an exchange. */
+  /** Charges what a connection has just consumed, before anything else passes on it. */
   public void consumed(HttpConnection connection, long bytes) {
     Exchange owner = connection.owner();
     if (owner == null) {
       unattributed(reason(connection), bytes);
-    } else if (owner.foreign() && owner.attachment() != FOREIGN) {
-      // What looked like the beginning of a request turned out to be no HTTP.
-      owner.attach(FOREIGN);
-      unattributed(Reason.PARTIAL_EXCHANGE, -owner.messageBytes());
-      unattributed(Reason.NON_HTTP, owner.messageBytes());
+    } else {
+      wire(owner, bytes);
     }
+    forgetFinished();
   }
 
   /** Counts what the application itself wrote for an exchange in progress. */
@@ -120,18 +121,17 @@ public final class TallyBoard implements ExchangeListener {
     return dirtyTallies > mostTallies / 2;
   }
 
+  /** How many keys are told apart at present. */
+  int keys() {
+    return size;
+  }
+
   @Override
   public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long nowNanos) {
     if (x.attachment() instanceof InFlight inFlight) {
       int index = direction.ordinal() * KINDS + kind.ordinal();
-      Figures request = touched(inFlight.request);
-      request.bytes[index] += count;
-      request.wireBytes += count;
-      Figures response = touched(inFlight.response);
-      response.bytes[index] += count;
-      response.wireBytes += count;
-    } else {
-      unattributed(x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE, count);
+      touched(inFlight.request).bytes[index] += count;
+      touched(inFlight.response).bytes[index] += count;
     }
   }
 
@@ -141,7 +141,7 @@ public final class TallyBoard implements ExchangeListener {
       return;
     }
     Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
-    unattributed(before, -x.messageBytes());
+    unattributed(before, -x.wireBytes());
     Tally request = requestTally(x);
     InFlight inFlight = spares.poll();
     if (inFlight == null) {
@@ -150,6 +150,7 @@ public final class TallyBoard implements ExchangeListener {
       inFlight.request = request;
       inFlight.response = unanswered;
     }
+    inFlight.exchange = x;
     x.attach(inFlight);
     enter(x, request);
     enter(x, unanswered);
@@ -165,6 +166,7 @@ public final class TallyBoard implements ExchangeListener {
   @Override
   public void finished(Exchange x) {
     if (!(x.attachment() instanceof InFlight inFlight)) {
+      settleForeign(x);
       return;
     }
     if (inFlight.response == unanswered) {
@@ -179,8 +181,7 @@ public final class TallyBoard implements ExchangeListener {
       responseSizes[Tallies.sizeBucket(responseBytes)]++;
       responseSizesSum += responseBytes;
     }
-    x.attach(null);
-    spares.push(inFlight);
+    over.push(inFlight);
   }
 
   @Override
@@ -204,7 +205,7 @@ public final class TallyBoard implements ExchangeListener {
       dirtyTallies--;
       into.take(tally);
     }
-    sweep(most);
+    sweep(Math.max(most, table.length >> 4));
     if (dirty != null) {
       return true;
     }
@@ -224,6 +225,40 @@ public final class TallyBoard implements ExchangeListener {
     return false;
   }
 
+  private void wire(Exchange x, long bytes) {
+    x.addWireBytes(bytes);
+    if (x.attachment() instanceof InFlight inFlight) {
+      touched(inFlight.request).wireBytes += bytes;
+      touched(inFlight.response).wireBytes += bytes;
+    } else if (x.attachment() == FOREIGN) {
+      unattributed(Reason.NON_HTTP, bytes);
+    } else if (x.requestHeadSeen()) {
+      unattributed(Reason.CONNECTION_IDLE, bytes); // finished long ago
+    } else {
+      unattributed(Reason.PARTIAL_EXCHANGE, bytes);
+      settleForeign(x);
+    }
+  }
+
+  /** What looked like the beginning of a request may turn out to be no HTTP. */
+  private void settleForeign(Exchange x) {
+    if (x.foreign() && x.attachment() != FOREIGN) {
+      x.attach(FOREIGN);
+      unattributed(Reason.PARTIAL_EXCHANGE, -x.wireBytes());
+      unattributed(Reason.NON_HTTP, x.wireBytes());
+    }
+  }
+
+  private void forgetFinished() {
+    for (InFlight inFlight = over.poll(); inFlight != null; inFlight = over.poll()) {
+      if (inFlight.exchange != null) {
+        inFlight.exchange.attach(null);
+        inFlight.exchange = null;
+      }
+      spares.push(inFlight);
+    }
+  }
+
   private static void move(long[] from, long[] to) {
     for (int i = 0; i < from.length; i++) {
       to[i] += from[i];
@@ -241,14 +276,12 @@ public final class TallyBoard implements ExchangeListener {
 
   private void enter(Exchange x, Tally tally) {
     touched(tally).add(x);
-    tally.figures.wireBytes += x.messageBytes();
     tally.exchangesInFlight++;
   }
 
   /** The answer is known: what passed so far goes from the unanswered to its tally. */
   private void leave(Exchange x, InFlight inFlight, Tally response) {
     touched(unanswered).subtract(x);
-    unanswered.figures.wireBytes -= x.messageBytes();
     unanswered.exchangesInFlight--;
     inFlight.response = response;
     enter(x, response);
