@@ -25,7 +25,8 @@ class LivePageIT {
   private static Browser browser;
   private static LivePage page;
 
-  private final WatchedService service = new ScriptedService();
+  @TempDir private Path folder;
+  private WatchedService service;
 
   @BeforeAll
   static void openBrowser() {
@@ -42,6 +43,7 @@ class LivePageIT {
 
   @BeforeEach
   void openPage() {
+    service = new AgentService(folder.resolve("log"));
     browser.prefer("light");
     browser.resize(1280, 900, false);
     browser.open(service.page());
