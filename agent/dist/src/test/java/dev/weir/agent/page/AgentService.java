@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A JVM of its own with the shipped agent and an application in it. Confined to the test's thread.
  */
-final class AgentService implements WatchedService {
+final class AgentService implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -31,21 +31,19 @@ final class AgentService implements WatchedService {
   private final int adminPort = freePort();
   private Process jvm;
 
-  /**
-   * @param log takes what the JVM prints
-   */
+  /** Starts the process, which prints to the log, and waits until it answers. */
   AgentService(Path log) {
     this.log = log;
     jvm = startJvm();
   }
 
-  @Override
-  public String page() {
+  /** Where the live page is, ending in a slash. */
+  String page() {
     return "http://127.0.0.1:" + adminPort + "/";
   }
 
-  @Override
-  public void exchange(String method, String target, int status, int responseBodyBytes) {
+  /** One exchange, complete when this returns and counted soon after. */
+  void exchange(String method, String target, int status, int responseBodyBytes) {
     String request =
         method
             + " "
@@ -65,8 +63,8 @@ final class AgentService implements WatchedService {
     }
   }
 
-  @Override
-  public Stats stats(String query) {
+  /** The report for a query such as {@code by=route&top=20}. */
+  Stats stats(String query) {
     try {
       return Stats.parse(get("stats?" + query));
     } catch (IOException e) {
@@ -74,8 +72,8 @@ final class AgentService implements WatchedService {
     }
   }
 
-  @Override
-  public void stop() {
+  /** Kills the process; what it counted is lost. */
+  void stop() {
     jvm.destroyForcibly();
     try {
       if (!jvm.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -86,8 +84,8 @@ final class AgentService implements WatchedService {
     }
   }
 
-  @Override
-  public void start() {
+  /** Starts again at the same addresses. */
+  void start() {
     jvm = startJvm();
   }
 
