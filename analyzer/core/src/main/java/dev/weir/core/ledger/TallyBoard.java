@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every message byte of an exchange whose request's head is known is attributed; until then it
  * stands in the books as partial exchange.
  *
+ * <p>A client is its id, if it has one, else its address. When half of {@code mostTallies} are in
+ * use, clients with ids not seen lately count by their address, so that made-up ids do no harm.
+ *
  * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
  * #take} is short; call it again until it has taken all. Bounded: beyond {@code mostTallies}
  * requests are counted under {@code _other} until the next taking.
@@ -37,6 +40,7 @@ public final class TallyBoard implements ExchangeListener {
   private static final class InFlight {
     Tally request;
     Tally response;
+    long applicationBytes;
 
     InFlight(Tally request, Tally response) {
       this.request = request;
@@ -48,6 +52,8 @@ public final class TallyBoard implements ExchangeListener {
   private final Tally crowd =
       Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
   private final Tally unanswered = Tally.unanswered();
+  private final Tally unnamed = Tally.unnamed();
+  private final boolean clientsToldLater;
   private final ArrayDeque<InFlight> spares = new ArrayDeque<>();
 
   private @Nullable Tally[] table = new Tally[64];
@@ -69,10 +75,20 @@ public final class TallyBoard implements ExchangeListener {
    * @param mostTallies how many keys are told apart between two takings
    */
   public TallyBoard(int mostTallies) {
+    this(mostTallies, false);
+  }
+
+  /**
+   * @param mostTallies how many keys are told apart between two takings
+   * @param clientsToldLater whether {@link #client} may say who a client is once the request's head
+   *     has passed. Requests are then kept apart until it does, or the response's head passes
+   */
+  public TallyBoard(int mostTallies, boolean clientsToldLater) {
     if (mostTallies < 1) {
       throw new IllegalArgumentException("mostTallies=" + mostTallies + " is below 1");
     }
     this.mostTallies = mostTallies;
+    this.clientsToldLater = clientsToldLater;
   }
 
   /** Counts bytes where they pass the socket. */
@@ -110,8 +126,17 @@ public final class TallyBoard implements ExchangeListener {
   /** Counts what the application itself wrote for an exchange in progress. */
   public void applicationBytes(Exchange x, long bytes) {
     if (x.attachment() instanceof InFlight inFlight) {
+      inFlight.applicationBytes += bytes;
       touched(inFlight.request).applicationBytes += bytes;
       touched(inFlight.response).applicationBytes += bytes;
+    }
+  }
+
+  /** Says who the client of an exchange in progress is; too late once its answer has begun. */
+  public void client(Exchange x, String id) {
+    if (x.attachment() instanceof InFlight inFlight && inFlight.request == unnamed) {
+      x.identifyClient(id);
+      name(x, inFlight);
     }
   }
 
@@ -142,13 +167,14 @@ public final class TallyBoard implements ExchangeListener {
     }
     Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
     unattributed(before, -x.messageBytes());
-    Tally request = requestTally(x);
+    Tally request = clientsToldLater ? unnamed : requestTally(x);
     InFlight inFlight = spares.poll();
     if (inFlight == null) {
       inFlight = new InFlight(request, unanswered);
     } else {
       inFlight.request = request;
       inFlight.response = unanswered;
+      inFlight.applicationBytes = 0;
     }
     x.attach(inFlight);
     enter(x, request);
@@ -158,7 +184,8 @@ public final class TallyBoard implements ExchangeListener {
   @Override
   public void responseHead(Exchange x) {
     if (x.attachment() instanceof InFlight inFlight && inFlight.response == unanswered) {
-      leave(x, inFlight, responseTally(x.status(), x.contentType()));
+      name(x, inFlight);
+      answer(x, inFlight, responseTally(x.status(), x.contentType()));
     }
   }
 
@@ -167,8 +194,9 @@ public final class TallyBoard implements ExchangeListener {
     if (!(x.attachment() instanceof InFlight inFlight)) {
       return;
     }
+    name(x, inFlight);
     if (inFlight.response == unanswered) {
-      leave(x, inFlight, responseTally(0, null));
+      answer(x, inFlight, responseTally(0, null));
     }
     touched(inFlight.request).finish(x);
     touched(inFlight.response).finish(x);
@@ -245,13 +273,28 @@ public final class TallyBoard implements ExchangeListener {
     tally.exchangesInFlight++;
   }
 
+  /** The client is known, or nobody will tell: what passed so far goes to its tally. */
+  private void name(Exchange x, InFlight inFlight) {
+    if (inFlight.request == unnamed) {
+      Tally request = requestTally(x);
+      inFlight.request = request;
+      move(x, inFlight.applicationBytes, unnamed, request);
+    }
+  }
+
   /** The answer is known: what passed so far goes from the unanswered to its tally. */
-  private void leave(Exchange x, InFlight inFlight, Tally response) {
-    touched(unanswered).subtract(x);
-    unanswered.figures.wireBytes -= x.messageBytes();
-    unanswered.exchangesInFlight--;
+  private void answer(Exchange x, InFlight inFlight, Tally response) {
     inFlight.response = response;
-    enter(x, response);
+    move(x, inFlight.applicationBytes, unanswered, response);
+  }
+
+  private void move(Exchange x, long applicationBytes, Tally from, Tally to) {
+    touched(from).subtract(x);
+    from.figures.wireBytes -= x.messageBytes();
+    from.figures.applicationBytes -= applicationBytes;
+    from.exchangesInFlight--;
+    enter(x, to);
+    to.figures.applicationBytes += applicationBytes;
   }
 
   private Figures touched(Tally tally) {
@@ -265,13 +308,21 @@ public final class TallyBoard implements ExchangeListener {
   }
 
   private Tally requestTally(Exchange x) {
-    String client = x.endpoints().clientAddress();
+    Tally tally = requestTally(x, x.client(), x.clientId() == null ? mostTallies : mostTallies / 2);
+    if (tally == crowd && x.clientId() != null) {
+      // Made-up ids must not crowd out everything else.
+      tally = requestTally(x, x.endpoints().clientAddress(), mostTallies);
+    }
+    return tally;
+  }
+
+  private Tally requestTally(Exchange x, String client, int most) {
     int hash = Tally.requestHash(x.method(), x.path(), client, x.host());
     int mask = table.length - 1;
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = table[i];
       if (tally == null) {
-        return size >= mostTallies
+        return size >= most
             ? crowd
             : insert(Tally.ofRequest(x.method(), x.path(), client, x.host(), hash));
       }
