@@ -1,0 +1,50 @@
+package dev.weir.agent.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Eclipse Jetty 12 from its home folder, with an Enterprise Edition 10 application. */
+record Jetty() implements Server {
+
+  @Override
+  public Launch prepare(Site site) throws IOException {
+    int http = Site.freePort();
+    int https = Site.freePort();
+    Path log = site.folder().resolve("logs").resolve("access.log");
+    for (String name : List.of("logs", "resources")) {
+      Files.createDirectories(site.folder().resolve(name));
+    }
+    Site.webApplication(site.folder().resolve("webapps").resolve("root"), "jakarta");
+    // Properties first: those after a module of an environment would be that environment's.
+    site.write(
+        "start.ini",
+        """
+        jetty.http.host=127.0.0.1
+        jetty.http.port=%d
+        jetty.ssl.host=127.0.0.1
+        jetty.ssl.port=%d
+        jetty.ssl.sniRequired=false
+        jetty.ssl.sniHostCheck=false
+        jetty.sslContext.keyStorePath=%s
+        jetty.sslContext.keyStorePassword=%s
+        jetty.requestlog.filePath=%s
+        jetty.requestlog.formatString=%%m %%U %%s %%O
+        --modules=http,https,requestlog,ee10-deploy,ee10-annotations
+        """
+            .formatted(http, https, site.keyStore(), Site.PASSWORD, log));
+    Path home = Site.distribution("jetty");
+    return new Launch(
+        site.java("-Djetty.base=" + site.folder(), "-jar", home.resolve("start.jar").toString()),
+        Map.of(),
+        List.of(Listener.clear("http", http), Listener.secure("https", https)),
+        new Launch.AccessLog(log, Launch.Bytes.CONTENT_EVEN_OF_HEAD));
+  }
+
+  @Override
+  public boolean everywhere() {
+    return true;
+  }
+}

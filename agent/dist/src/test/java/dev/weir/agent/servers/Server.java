@@ -1,0 +1,37 @@
+package dev.weir.agent.servers;
+
+import java.io.IOException;
+
+/** A kind of server of the matrix. To add one, write a class and name it in {@link Servers}. */
+interface Server {
+  /** Lays out the site's folder and says how to start. */
+  Launch prepare(Site site) throws IOException;
+
+  /** The oldest Java that it runs on. */
+  default int leastJava() {
+    return 17;
+  }
+
+  /** The newest Java that it runs on. */
+  default int mostJava() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Whether it is run on a newer Java even when time is short. */
+  default boolean everywhere() {
+    return false;
+  }
+
+  /**
+   * How much of an aborted download over TLS the agent may miss: what one write that failed halfway
+   * had sent, which nobody can know.
+   */
+  default int mostMissedBytes() {
+    return 0;
+  }
+
+  /** The class that manages the application's logging, with the agent as without. */
+  default String logManager() {
+    return "java.util.logging.LogManager";
+  }
+}

@@ -1,0 +1,163 @@
+package dev.weir.agent.servers;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each server from its own distribution, with the shipped agent, in cleartext and in TLS: the
+ * agent's report by path is what the client and the server's access log counted, to the byte.
+ *
+ * <p>{@code -Dweir.matrix=all} runs every server on every Java found, {@code
+ * -Dweir.matrix.only=tomcat-10,jdk} only these, {@code -Dweir.matrix.agent=off} holds the access
+ * logs against the client without an agent.
+ */
+final class ServerMatrixIT {
+  private static final long SETTLE_SECONDS = 5;
+
+  static Stream<Arguments> servers() throws IOException {
+    boolean all = System.getProperty("weir.matrix", "").equals("all");
+    String only = System.getProperty("weir.matrix.only", "");
+    List<Jdk> jdks = Jdk.found();
+    Jdk own =
+        jdks.stream()
+            .filter(jdk -> jdk.feature() == Runtime.version().feature())
+            .findAny()
+            .orElseThrow();
+    Jdk newest = jdks.get(jdks.size() - 1);
+    List<Arguments> runs = new ArrayList<>();
+    for (Map.Entry<String, Server> entry : Servers.all().entrySet()) {
+      Server server = entry.getValue();
+      for (Jdk jdk : jdks) {
+        boolean chosen = all || jdk.equals(own) || (jdk.equals(newest) && server.everywhere());
+        boolean fits = jdk.feature() >= server.leastJava() && jdk.feature() <= server.mostJava();
+        if (chosen
+            && fits
+            && (only.isEmpty() || List.of(only.split(",")).contains(entry.getKey()))) {
+          runs.add(arguments(entry.getKey(), jdk, server));
+        }
+      }
+    }
+    return runs.stream();
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("servers")
+  @Timeout(value = 240, unit = TimeUnit.SECONDS)
+  void countsEveryByteThatPassed(String name, Jdk jdk, Server server) throws IOException {
+    String run = name + "-" + jdk.feature();
+    boolean withAgent = !System.getProperty("weir.matrix.agent", "on").equals("off");
+    int adminPort = Site.freePort();
+    Site site = Site.fresh(run, jdk, jvmOptions(withAgent, adminPort));
+    Launch launch = server.prepare(site);
+    try (RunningServer running = RunningServer.start(launch, Site.logOf(run))) {
+      List<String> differences = new ArrayList<>();
+      for (Listener listener : withOlderTls(launch.listeners())) {
+        for (String difference : pass(launch, listener, server, withAgent ? adminPort : 0)) {
+          differences.add(run + " " + listener + ": " + difference);
+        }
+      }
+      if (!differences.isEmpty()) {
+        throw new AssertionError(String.join("\n", differences) + "\n" + running.lastLines());
+      }
+    }
+  }
+
+  /** Runs the workload through one listener; returns where somebody counted otherwise. */
+  private static List<String> pass(Launch launch, Listener listener, Server server, int adminPort)
+      throws IOException {
+    Launch.AccessLog accessLog = launch.log();
+    @Nullable Logged logged = accessLog == null ? null : new Logged(accessLog);
+    if (logged != null) {
+      logged.mark();
+    }
+    @Nullable Stats before = adminPort == 0 ? null : Stats.read(adminPort);
+    List<String> differences = new ArrayList<>();
+    Counts passed;
+    try {
+      passed = Workload.run(listener, server);
+    } catch (IOException | RuntimeException | AssertionError e) {
+      differences.add("the workload failed: " + e);
+      return differences;
+    }
+    if (logged != null) {
+      differences.addAll(Processes.settle(SETTLE_SECONDS, () -> complaints(logged, passed)));
+    }
+    if (before != null) {
+      differences.addAll(
+          Processes.settle(SETTLE_SECONDS, () -> complaints(before, adminPort, passed, listener)));
+    }
+    return differences;
+  }
+
+  private static List<String> complaints(Logged logged, Counts passed) {
+    try {
+      return logged.differencesTo(passed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> complaints(
+      Stats before, int adminPort, Counts passed, Listener listener) {
+    Stats after;
+    try {
+      after = Stats.read(adminPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> complaints =
+        new ArrayList<>(passed.differencesTo(after.paths().since(before.paths())));
+    if (after.balance() != 0) {
+      complaints.add("the books are off by " + after.balance());
+    }
+    for (String reason : after.unattributed().since(before.unattributed()).fieldsOf("*")) {
+      // What TLS adds to the plaintext belongs to no exchange.
+      if (!(listener.isSecure() && reason.equals("tls"))) {
+        complaints.add(
+            "unattributed "
+                + reason
+                + ": "
+                + after.unattributed().of("*", reason)
+                + " after "
+                + before.unattributed().of("*", reason));
+      }
+    }
+    return complaints;
+  }
+
+  /** TLS ports once more, with the older version. */
+  private static List<Listener> withOlderTls(List<Listener> listeners) {
+    List<Listener> all = new ArrayList<>();
+    for (Listener listener : listeners) {
+      all.add(listener);
+      if (listener.isSecure()) {
+        all.add(listener.with("TLSv1.2"));
+      }
+    }
+    return all;
+  }
+
+  private static List<String> jvmOptions(boolean withAgent, int adminPort) {
+    List<String> options = new ArrayList<>();
+    // Small and soon up; many of these start one after the other.
+    options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    if (withAgent) {
+      Path agent = Path.of(System.getProperty("weir.agent.jar", "target/weir-agent.jar"));
+      options.add("-javaagent:" + agent + "=admin=127.0.0.1:" + adminPort);
+    }
+    return options;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.weir.agent.servers;
+
+import dev.weir.agent.servers.app.JdkServer;
+import dev.weir.agent.servers.app.NettyServer;
+import dev.weir.agent.servers.app.PlainServer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The matrix. */
+final class Servers {
+  private Servers() {}
+
+  static Map<String, Server> all() {
+    List<String> listeners = List.of("http", "https");
+    Map<String, Server> servers = new LinkedHashMap<>();
+    servers.put(
+        "plain",
+        new SmallServer(
+            PlainServer.class,
+            17,
+            listeners,
+            "",
+            List.of("threads=platform"),
+            PlainServer.BLOCK_BYTES));
+    servers.put(
+        "plain-virtual",
+        new SmallServer(
+            PlainServer.class,
+            21,
+            listeners,
+            "",
+            List.of("threads=virtual"),
+            PlainServer.BLOCK_BYTES));
+    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of(), 0));
+    servers.put(
+        "netty",
+        new SmallServer(
+            NettyServer.class,
+            17,
+            List.of("nio-http", "nio-https", "epoll-http", "epoll-https"),
+            "netty-",
+            List.of(),
+            0));
+    servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
+    servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
+    servers.put("jetty-12", new Jetty());
+    servers.put("wildfly", new WildFly());
+    servers.put("open-liberty", new OpenLiberty());
+    return servers;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.weir.agent.servers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the agent's {@code /stats} says by path.
+ *
+ * @param unattributed bytes by reason, under the path {@code *}
+ */
+record Stats(Counts paths, Counts unattributed, long balance) {
+  private static final List<String> FIELDS =
+      List.of(
+          "requests",
+          "request_header_bytes",
+          "request_body_bytes",
+          "request_bytes",
+          "response_header_bytes",
+          "response_body_bytes",
+          "response_bytes");
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  static Stats read(int adminPort) throws IOException {
+    JsonNode report = report(adminPort);
+    Counts paths = new Counts();
+    for (JsonNode row : report.required("top_endpoints")) {
+      String path = row.required("path").textValue();
+      for (String field : FIELDS) {
+        paths.add(path, field, row.required(field).longValue());
+      }
+      for (Map.Entry<String, JsonNode> status : row.required("status").properties()) {
+        paths.add(path, "status " + status.getKey(), status.getValue().longValue());
+      }
+    }
+    Counts unattributed = new Counts();
+    JsonNode books = report.required("books");
+    for (Map.Entry<String, JsonNode> reason : books.required("unattributed").properties()) {
+      unattributed.add("*", reason.getKey(), reason.getValue().longValue());
+    }
+    return new Stats(paths, unattributed, books.required("balance").longValue());
+  }
+
+  private static JsonNode report(int adminPort) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/stats?by=path&top=0");
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(PATIENCE_MILLIS);
+    connection.setReadTimeout(PATIENCE_MILLIS);
+    try (InputStream in = connection.getInputStream()) {
+      return new ObjectMapper().readTree(in);
+    }
+  }
+}

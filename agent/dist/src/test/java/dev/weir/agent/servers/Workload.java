@@ -1,0 +1,128 @@
+package dev.weir.agent.servers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.agent.servers.app.Content;
+import java.io.IOException;
+import java.util.Collections;
+
+/** What the client asks of every server, each shape of exchange under a path of its own. */
+final class Workload {
+  /** Of this path nobody but the server's kernel knows how much it sent. */
+  static final String ABORTED = "/files/aborted.bin";
+
+  private static final int UPLOAD_BYTES = 300_000;
+  private static final int READ_BEFORE_ABORT_BYTES = 100_000;
+
+  private final Listener listener;
+  private final Counts counts = new Counts();
+
+  private Workload(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Runs all of it; returns what passed. */
+  static Counts run(Listener listener, Server server) throws IOException {
+    Workload workload = new Workload(listener);
+    workload.answersOnOneConnection(server.logManager());
+    workload.filesOnOneConnection();
+    workload.uploads();
+    workload.oneConnectionEach();
+    workload.abortedDownload(listener.isSecure() ? server.mostMissedBytes() : 0);
+    return workload.counts;
+  }
+
+  private void answersOnOneConnection(String logManager) throws IOException {
+    try (Client client = connect()) {
+      for (int i = 0; i < 3; i++) {
+        Response kept = client.exchange(Request.get("/app/fixed/kept?bytes=1000"));
+        assertThat(kept.body()).isEqualTo(text(Content.text(1_000)));
+      }
+      Request pipelined = Request.get("/app/fixed/pipelined?bytes=700");
+      assertThat(client.exchange(Collections.nCopies(4, pipelined))).hasSize(4);
+      Response chunked = client.exchange(Request.get("/app/chunked/reply?bytes=3000&parts=5"));
+      assertThat(chunked.body()).hasSize(15_000);
+      assertThat(chunked.framingBytes()).isPositive();
+      Response gzip = client.exchange(Request.get("/app/gzip/reply?bytes=100000"));
+      assertThat(gzip.body()).isEqualTo(text(Content.gzip(Content.text(100_000))));
+      Request part = Request.get("/app/ranged/reply?bytes=600").with("Range: bytes=0-599");
+      assertThat(client.exchange(part).status()).isEqualTo(206);
+      Response headed = client.exchange(Request.head("/app/fixed/headed?bytes=1000"));
+      assertThat(headed.fields()).containsEntry("content-length", "1000");
+      assertThat(client.exchange(Request.get("/app/async/reply?bytes=2000")).body()).hasSize(2_000);
+      client.exchangeInTwo(Request.get("/app/fixed/in-two-pieces?bytes=10"), 30);
+      Response surroundings = client.exchange(Request.get("/app/surroundings"));
+      assertThat(surroundings.body()).isEqualTo("sees nothing, logs by " + logManager);
+    }
+  }
+
+  private void filesOnOneConnection() throws IOException {
+    try (Client client = connect()) {
+      Response large = client.exchange(Request.get("/files/large.bin"));
+      assertThat(large.body()).isEqualTo(text(Content.text(Site.LARGE_BYTES)));
+      Response ranged =
+          client.exchange(Request.get("/files/ranged.bin").with("Range: bytes=1000-4999"));
+      // RFC 9110 §14.2: a server may ignore Range, as Open Liberty does for files.
+      assertThat(ranged.status()).isIn(200, 206);
+      assertThat(ranged.body()).hasSize(ranged.status() == 206 ? 4_000 : Site.SMALL_BYTES);
+      assertThat(client.exchange(Request.head("/files/headed.bin")).status()).isEqualTo(200);
+      Request conditional = Request.get("/files/conditional.bin");
+      Response whole = client.exchange(conditional);
+      assertThat(whole.body()).hasSize(Site.SMALL_BYTES);
+      Response unchanged =
+          client.exchange(
+              conditional.with("If-Modified-Since: " + whole.fields().get("last-modified")));
+      assertThat(unchanged.status()).isEqualTo(304);
+    }
+  }
+
+  private void uploads() throws IOException {
+    try (Client client = connect()) {
+      expectReceived(
+          UPLOAD_BYTES, client.exchange(Request.post("/app/upload/sized", UPLOAD_BYTES)));
+      expectReceived(
+          70_101, client.exchange(Request.chunked("/app/upload/chunked", 1, 100, 70_000)));
+      Request polite =
+          Request.post("/app/upload/continued", UPLOAD_BYTES).with("Expect: 100-continue");
+      expectReceived(UPLOAD_BYTES, client.exchangeOnContinue(polite));
+    }
+  }
+
+  private void oneConnectionEach() throws IOException {
+    try (Client client = connect()) {
+      assertThat(client.exchange(Request.get("/app/missing")).status()).isEqualTo(404);
+    }
+    try (Client client = connect()) {
+      client.exchange(Request.get("/app/fixed/closed?bytes=500").with("Connection: close"));
+    }
+    try (Client client = connect()) {
+      Response old = client.exchange(Request.get("/app/chunked/old?bytes=900&parts=3").inHttp10());
+      assertThat(old.body()).hasSize(2_700);
+    }
+  }
+
+  private void abortedDownload(int mostMissedBytes) throws IOException {
+    try (Client client = connect()) {
+      long read = client.abort(Request.get(ABORTED), READ_BEFORE_ABORT_BYTES);
+      assertThat(read).isEqualTo(READ_BEFORE_ABORT_BYTES);
+      counts.add(ABORTED, "response_body_bytes", -mostMissedBytes);
+      counts.add(ABORTED, "response_bytes", -mostMissedBytes);
+      counts.allow(ABORTED, "response_body_bytes", Site.ABORTED_BYTES);
+      long headBytes = counts.of(ABORTED, "response_header_bytes");
+      counts.allow(ABORTED, "response_bytes", headBytes + Site.ABORTED_BYTES);
+    }
+  }
+
+  private Client connect() throws IOException {
+    return Client.connect(listener, counts);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, ISO_8859_1);
+  }
+
+  private static void expectReceived(int bytes, Response response) {
+    assertThat(response.body()).isEqualTo(Integer.toString(bytes));
+  }
+}
