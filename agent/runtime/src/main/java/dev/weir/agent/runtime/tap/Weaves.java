@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.tap;
 
+import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
@@ -68,8 +69,27 @@ final class Weaves {
           List.of(Weave.of(TlsAdvice.SocketRead.class, named("read").and(ofBytes())));
       case Targets.SSL_SOCKET_OUTPUT ->
           List.of(Weave.of(TlsAdvice.SocketWrite.class, named("write").and(ofBytes())));
+      case Targets.JAVAX_SERVLET ->
+          List.of(Weave.of(JavaxServletAdvice.class, servicing("javax.servlet.ServletRequest")));
+      case Targets.JAKARTA_SERVLET ->
+          List.of(
+              Weave.of(JakartaServletAdvice.class, servicing("jakarta.servlet.ServletRequest")));
+      case Targets.JERSEY ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.Jersey.class,
+                  named("apply").and(takesArguments(1)).and(not(isBridge()))));
+      case Targets.WEBFLUX ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.WebFlux.class,
+                  named("handleMatch").and(takesArguments(3)).and(not(isBridge()))));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> servicing(String request) {
+    return named("service").and(takesArgument(0, named(request)));
   }
 
   private static ElementMatcher.Junction<MethodDescription> closing() {
