@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * socket, {@link #consumed} charges what the parser says whose it was. What is charged to an
  * exchange stands as partial exchange until its request's head is known.
  *
+ * <p>A client is its id, if it has one, else its address. When half of {@code mostTallies} are in
+ * use, clients with ids not seen lately count by their address, so that made-up ids do no harm.
+ *
  * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
  * #take} is short; call it again until it has taken all. Bounded: beyond {@code mostTallies}
  * requests are counted under {@code _other} until the next taking.
@@ -39,6 +42,7 @@ public final class TallyBoard implements ExchangeListener {
     @Nullable Exchange exchange;
     Tally request;
     Tally response;
+    long applicationBytes;
 
     InFlight(Tally request, Tally response) {
       this.request = request;
@@ -50,6 +54,8 @@ public final class TallyBoard implements ExchangeListener {
   private final Tally crowd =
       Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
   private final Tally unanswered = Tally.unanswered();
+  private final Tally unnamed = Tally.unnamed();
+  private final boolean clientsToldLater;
   private final ArrayDeque<InFlight> over = new ArrayDeque<>();
   private final ArrayDeque<InFlight> spares = new ArrayDeque<>();
 
@@ -72,10 +78,20 @@ public final class TallyBoard implements ExchangeListener {
    * @param mostTallies how many keys are told apart between two takings
    */
   public TallyBoard(int mostTallies) {
+    this(mostTallies, false);
+  }
+
+  /**
+   * @param mostTallies how many keys are told apart between two takings
+   * @param clientsToldLater whether {@link #client} may say who a client is once the request's head
+   *     has passed. Requests are then kept apart until it does, or the response's head passes
+   */
+  public TallyBoard(int mostTallies, boolean clientsToldLater) {
     if (mostTallies < 1) {
       throw new IllegalArgumentException("mostTallies=" + mostTallies + " is below 1");
     }
     this.mostTallies = mostTallies;
+    this.clientsToldLater = clientsToldLater;
   }
 
   /** Counts bytes where they pass the socket. */
@@ -111,8 +127,17 @@ public final class TallyBoard implements ExchangeListener {
   /** Counts what the application itself wrote for an exchange in progress. */
   public void applicationBytes(Exchange x, long bytes) {
     if (x.attachment() instanceof InFlight inFlight) {
+      inFlight.applicationBytes += bytes;
       touched(inFlight.request).applicationBytes += bytes;
       touched(inFlight.response).applicationBytes += bytes;
+    }
+  }
+
+  /** Says who the client of an exchange in progress is; too late once its answer has begun. */
+  public void client(Exchange x, String id) {
+    if (x.attachment() instanceof InFlight inFlight && inFlight.request == unnamed) {
+      x.identifyClient(id);
+      name(x, inFlight);
     }
   }
 
@@ -142,13 +167,14 @@ public final class TallyBoard implements ExchangeListener {
     }
     Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
     unattributed(before, -x.wireBytes());
-    Tally request = requestTally(x);
+    Tally request = clientsToldLater ? unnamed : requestTally(x);
     InFlight inFlight = spares.poll();
     if (inFlight == null) {
       inFlight = new InFlight(request, unanswered);
     } else {
       inFlight.request = request;
       inFlight.response = unanswered;
+      inFlight.applicationBytes = 0;
     }
     inFlight.exchange = x;
     x.attach(inFlight);
@@ -159,7 +185,8 @@ public final class TallyBoard implements ExchangeListener {
   @Override
   public void responseHead(Exchange x) {
     if (x.attachment() instanceof InFlight inFlight && inFlight.response == unanswered) {
-      leave(x, inFlight, responseTally(x.status(), x.contentType()));
+      name(x, inFlight);
+      answer(x, inFlight, responseTally(x.status(), x.contentType()));
     }
   }
 
@@ -169,8 +196,9 @@ public final class TallyBoard implements ExchangeListener {
       settleForeign(x);
       return;
     }
+    name(x, inFlight);
     if (inFlight.response == unanswered) {
-      leave(x, inFlight, responseTally(0, null));
+      answer(x, inFlight, responseTally(0, null));
     }
     touched(inFlight.request).finish(x);
     touched(inFlight.response).finish(x);
@@ -279,12 +307,27 @@ public final class TallyBoard implements ExchangeListener {
     tally.exchangesInFlight++;
   }
 
+  /** The client is known, or nobody will tell: what passed so far goes to its tally. */
+  private void name(Exchange x, InFlight inFlight) {
+    if (inFlight.request == unnamed) {
+      Tally request = requestTally(x);
+      inFlight.request = request;
+      move(x, inFlight.applicationBytes, unnamed, request);
+    }
+  }
+
   /** The answer is known: what passed so far goes from the unanswered to its tally. */
-  private void leave(Exchange x, InFlight inFlight, Tally response) {
-    touched(unanswered).subtract(x);
-    unanswered.exchangesInFlight--;
+  private void answer(Exchange x, InFlight inFlight, Tally response) {
     inFlight.response = response;
-    enter(x, response);
+    move(x, inFlight.applicationBytes, unanswered, response);
+  }
+
+  private void move(Exchange x, long applicationBytes, Tally from, Tally to) {
+    touched(from).subtract(x);
+    from.figures.applicationBytes -= applicationBytes;
+    from.exchangesInFlight--;
+    enter(x, to);
+    to.figures.applicationBytes += applicationBytes;
   }
 
   private Figures touched(Tally tally) {
@@ -298,13 +341,21 @@ public final class TallyBoard implements ExchangeListener {
   }
 
   private Tally requestTally(Exchange x) {
-    String client = x.endpoints().clientAddress();
+    Tally tally = requestTally(x, x.client(), x.clientId() == null ? mostTallies : mostTallies / 2);
+    if (tally == crowd && x.clientId() != null) {
+      // Made-up ids must not crowd out everything else.
+      tally = requestTally(x, x.endpoints().clientAddress(), mostTallies);
+    }
+    return tally;
+  }
+
+  private Tally requestTally(Exchange x, String client, int most) {
     int hash = Tally.requestHash(x.method(), x.path(), client, x.host());
     int mask = table.length - 1;
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = table[i];
       if (tally == null) {
-        return size >= mostTallies
+        return size >= most
             ? crowd
             : insert(Tally.ofRequest(x.method(), x.path(), client, x.host(), hash));
       }
