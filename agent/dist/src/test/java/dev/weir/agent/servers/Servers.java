@@ -47,6 +47,8 @@ final class Servers {
     servers.put("jetty-12", new Jetty());
     servers.put("wildfly", new WildFly());
     servers.put("open-liberty", new OpenLiberty());
+    servers.put("spring-mvc", new SpringBoot(false));
+    servers.put("spring-webflux", new SpringBoot(true));
     return servers;
   }
 }
