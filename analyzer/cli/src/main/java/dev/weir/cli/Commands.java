@@ -1,10 +1,13 @@
 package dev.weir.cli;
 
+import dev.weir.cli.attach.Jvms;
 import picocli.CommandLine;
 
 /** Which commands there are; each is made only when it is asked for. */
 final class Commands {
-  private static final String[] NAMES = {"analyze", "capture", "demo", "completion"};
+  private static final String[] NAMES = {
+    "analyze", "capture", "ps", "attach", "detach", "demo", "completion"
+  };
   private static final String[] HIDDEN_NAMES = {"man", "train"};
 
   private Commands() {}
@@ -29,6 +32,9 @@ final class Commands {
         switch (name) {
           case "analyze" -> new AnalyzeCommand(shell);
           case "capture" -> new CaptureCommand(shell);
+          case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
+          case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
+          case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());
           case "demo" -> new DemoCommand(shell);
           case "completion" -> new CompletionCommand(shell);
           case "man" -> new ManCommand(shell);

@@ -1,48 +1,66 @@
 package dev.weir.cli;
 
-import dev.weir.capture.AnalysisOptions;
-import dev.weir.capture.file.CaptureFile;
-import dev.weir.capture.live.LiveCapture;
-import dev.weir.capture.live.LiveCaptureException;
-import dev.weir.capture.live.LiveCaptureOptions;
-import dev.weir.cli.demo.DemoServer;
-import dev.weir.cli.demo.DemoTraffic;
-import dev.weir.cli.format.Comparison;
-import dev.weir.cli.format.ReportFormat;
 import dev.weir.cli.format.Screen;
-import dev.weir.core.report.Report;
-import dev.weir.core.report.ReportOptions;
-import dev.weir.core.report.SortKey;
+import dev.weir.core.unit.TimeSpan;
+import dev.weir.core.unit.UnitSyntaxException;
 import java.io.IOException;
-import java.io.Writer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code weir demo}: a capture that comes along, then live traffic of a server of its own. */
+/** {@code weir demo}: everything at once on this machine. */
 @Command(
     name = "demo",
     description = {
-      "Shows Weir at work on this machine, without any setting up: analyzes a capture that comes"
-          + " with it; then, where the right to capture is given, serves and captures traffic of"
-          + " its own on the loopback interface, and holds its count against the server's."
-    })
+      "Shows Weir at work on this machine, without any setting up: starts a small web application"
+          + " with the agent in it, sends it traffic, shows where the bytes go while it runs, and"
+          + " holds the agent's count of every path against the client's own."
+    },
+    footer = {"", "weir demo", "weir demo --keep", "weir demo --capture --duration 10s"})
 final class DemoCommand implements Callable<Integer> {
-  private static final long SEED = 20_261_121;
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int MOST_REQUESTS_PER_SECOND = 10_000;
 
   private final Shell shell;
 
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Option(
-      names = "--seconds",
+      names = "--duration",
+      paramLabel = "DURATION",
+      description = "How long to send traffic. Default: 20s.")
+  @Nullable String duration;
+
+  @Option(
+      names = "--rate",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "How long to capture live, 0 for not at all. Default: ${DEFAULT-VALUE}.")
-  int seconds = 10;
+      defaultValue = "50",
+      description = "Requests a second. Default: ${DEFAULT-VALUE}.")
+  int rate = 50;
+
+  @Option(
+      names = "--keep",
+      description = "Go on until Ctrl-C, so that there is time to look at the page.")
+  boolean keep;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "FILE",
+      description = "The agent's jar. Default: WEIR_AGENT, else weir-agent.jar beside weir.jar.")
+  @Nullable String agentFile;
+
+  @Option(
+      names = "--capture",
+      description = {
+        "Instead, analyze a capture that comes along, then traffic captured live on the loopback",
+        "interface, which takes the right to capture."
+      })
+  boolean capture;
 
   @Mixin CommonFlags common = new CommonFlags();
 
@@ -53,127 +71,33 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandFailure {
     Screen screen = shell.screen(common.color);
-    ReportFormat table = ReportFormat.named("table", screen);
-    say("1. A capture of a real nginx that comes with Weir: weir analyze " + BundledCapture.NAME);
-    bundled(table);
-    if (seconds > 0) {
-      try {
-        return live(table, screen);
-      } catch (LiveCaptureException e) {
-        shell.err().println("weir: demo skips the live part: " + e.getMessage());
-      }
+    require(duration == null || !keep, "--keep goes on until Ctrl-C; leave out --duration");
+    require(!capture || !keep, "--keep is of no use with --capture; leave out one of them");
+    Duration span = duration == null ? Duration.ofSeconds(20) : span(duration);
+    if (capture) {
+      return new CaptureDemo(shell, screen, span).run();
     }
-    return ExitCode.DONE;
+    require(
+        rate >= 1 && rate <= MOST_REQUESTS_PER_SECOND,
+        "--rate: " + rate + " is out of range; give 1 to " + MOST_REQUESTS_PER_SECOND);
+    return new AgentDemo(shell, screen, keep ? null : span, rate).run(agentFile);
   }
 
-  private void bundled(ReportFormat table) throws IOException, CommandFailure {
-    Analysis analysis = new Analysis(new ReportFlags(), AnalysisOptions.defaults());
-    SourceTally tally = new SourceTally();
-    try (CaptureFile file = CaptureFile.open(BundledCapture.open(), BundledCapture.NAME)) {
-      file.read(analysis.packets());
-      tally.add(file);
-    }
-    analysis.finish();
-    print(table, analysis.report(tally.source(), ReportOptions.DEFAULT));
-  }
-
-  private int live(ReportFormat table, Screen screen) throws IOException, CommandFailure {
-    try (DemoServer server = DemoServer.start()) {
-      LiveCaptureOptions options =
-          LiveCaptureOptions.on(loopback()).withServerPorts(List.of(server.port()));
-      try (LiveCapture capture = LiveCapture.open(options);
-          CaptureOutput output = CaptureOutput.to(null, options.snapLengthBytes())) {
-        say("");
-        say(
-            "2. A small server in this process and a client of it, captured live for "
-                + seconds
-                + " s: weir capture -i "
-                + options.interfaceName()
-                + " -p "
-                + server.port());
-        shell.interruption().stopOnInterrupt(capture::stop);
-        Analysis analysis =
-            new Analysis(
-                new ReportFlags(),
-                new AnalysisOptions(
-                    Set.of(server.port()), false, AnalysisOptions.defaults().limits()));
-        LiveRun run = new LiveRun(shell, analysis, output, options.interfaceName());
-        Thread client = client(server.port(), capture);
-        run.run(capture, shell.outIsTerminal() ? table : null, ReportOptions.DEFAULT);
-        join(client);
-        analysis.finish();
-        print(table, analysis.report(run.source(), ReportOptions.DEFAULT));
-        Report all = analysis.report(run.source(), new ReportOptions(0, SortKey.BYTES));
-        return compare(server, all, screen);
-      }
-    }
-  }
-
-  private static String loopback() throws LiveCaptureException {
-    for (var each : LiveCapture.interfaces()) {
-      if (each.loopback()) {
-        return each.name();
-      }
-    }
-    return LiveCaptureOptions.ANY;
-  }
-
-  /** Sends traffic from a thread of its own until time is up, then ends the capture. */
-  private Thread client(int port, LiveCapture capture) {
-    long endNanos = System.nanoTime() + seconds * NANOS_PER_SECOND;
-    Thread client =
-        new Thread(
-            () -> {
-              try {
-                new DemoTraffic(port, SEED).run(() -> System.nanoTime() - endNanos < 0);
-              } catch (IOException e) {
-                shell.err().println("weir: the demo's client ended early: " + e.getMessage());
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } finally {
-                capture.stop();
-              }
-            },
-            "weir-demo-client");
-    client.setDaemon(true);
-    client.start();
-    return client;
-  }
-
-  private static void join(Thread thread) {
-    thread.interrupt();
+  private Duration span(String text) {
     try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Duration span = TimeSpan.parse(text);
+      require(
+          !span.isZero() && !span.isNegative(),
+          "--duration: " + text + " is out of range; give more than 0s");
+      return span;
+    } catch (UnitSyntaxException e) {
+      throw new ParameterException(spec.commandLine(), "--duration: " + e.getMessage(), e);
     }
   }
 
-  private int compare(DemoServer server, Report report, Screen screen) throws IOException {
-    List<Comparison.Line> counted = new ArrayList<>();
-    for (DemoServer.Tally tally : server.tallies()) {
-      counted.add(
-          new Comparison.Line(
-              tally.endpoint(),
-              tally.requests(),
-              tally.requestBodyBytes(),
-              tally.responseBodyBytes()));
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
     }
-    Writer out = Results.to(shell.out());
-    boolean same = Comparison.print(counted, report, out, screen);
-    out.flush();
-    return same ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private void print(ReportFormat format, Report report) throws IOException {
-    Writer out = Results.to(shell.out());
-    format.write(report, out);
-    out.flush();
-  }
-
-  private void say(String line) throws IOException {
-    Writer out = Results.to(shell.out());
-    out.write(line + '\n');
-    out.flush();
   }
 }

@@ -10,7 +10,6 @@ import dev.weir.core.report.Source;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class LiveRun implements PacketSink {
   private static final long REFRESH_NANOS = 1_000_000_000;
 
-  private final Shell shell;
   private final Analysis analysis;
   private final CaptureOutput output;
   private final String name;
   private final PacketSink packetSink;
+  private final DrawnInPlace drawing;
   private long packets;
   private long capturedBytes;
   private long truncatedPackets;
@@ -35,14 +34,13 @@ final class LiveRun implements PacketSink {
   private long lastNanos = Long.MIN_VALUE;
   private long droppedPackets;
   private long drawnNanos;
-  private int drawnLines;
   private @Nullable LiveCaptureException failure;
 
   LiveRun(Shell shell, Analysis analysis, CaptureOutput output, String name) {
-    this.shell = shell;
     this.analysis = analysis;
     this.output = output;
     this.name = name;
+    this.drawing = new DrawnInPlace(shell);
     this.packetSink = output.tee(analysis.packets());
   }
 
@@ -61,7 +59,7 @@ final class LiveRun implements PacketSink {
     } catch (LiveCaptureException e) {
       failure = e;
     } finally {
-      erase();
+      drawing.erase();
       count(capture.counters());
       output.dropped(capture.counters());
     }
@@ -105,38 +103,7 @@ final class LiveRun implements PacketSink {
   private void draw(ReportFormat format, ReportOptions cut) throws IOException {
     StringWriter table = new StringWriter();
     format.write(analysis.report(source(), cut), table);
-    String text = clipped(table.toString(), shell.lines() - 1);
-    Writer out = Results.to(shell.out());
-    out.write(upAndErase());
-    out.write(text);
-    out.flush();
-    drawnLines = (int) text.chars().filter(c -> c == '\n').count();
-  }
-
-  /** The cursor can go up no further than to the top of the screen; its own line is one more. */
-  static String clipped(String text, int mostLines) {
-    int end = 0;
-    for (int line = 0; line < mostLines; line++) {
-      int next = text.indexOf('\n', end);
-      if (next < 0) {
-        return text;
-      }
-      end = next + 1;
-    }
-    return text.substring(0, end);
-  }
-
-  /** Makes room for the final report. */
-  private void erase() throws IOException {
-    Writer out = Results.to(shell.out());
-    out.write(upAndErase());
-    out.flush();
-    drawnLines = 0;
-  }
-
-  /** ECMA-48: cursor to the beginning of so many lines up, then erase to the end of the screen. */
-  private String upAndErase() {
-    return drawnLines == 0 ? "" : "\u001b[" + drawnLines + "F\u001b[J";
+    drawing.draw(table.toString());
   }
 
   private void count(CaptureCounters counters) {

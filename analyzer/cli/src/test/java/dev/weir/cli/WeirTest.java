@@ -156,7 +156,10 @@ class WeirTest {
   @Test
   void helpsEverywhere() {
     assertThat(Run.of("--help").out()).contains("analyze", "capture", "demo", "Exit codes:");
-    for (String command : new String[] {"analyze", "capture", "demo", "completion", "man"}) {
+    for (String command :
+        new String[] {
+          "analyze", "capture", "ps", "attach", "detach", "demo", "completion", "man"
+        }) {
       Run run = Run.of(command, "--help");
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).contains("Usage: weir " + command);

@@ -41,7 +41,7 @@ final class Figures {
       row.status()
           .forEach(
               (status, count) -> {
-                addRequests(status, series, count);
+                addRequests(labels.status(status), series, count);
                 unseen.merge(status, -count, Long::sum);
               });
       InProcess inProcess = row.inProcess();
@@ -55,7 +55,7 @@ final class Figures {
     unseen.forEach(
         (status, count) -> {
           if (count > 0) {
-            addRequests(status, Series.REST, count);
+            addRequests(labels.status(status), Series.REST, count);
           }
         });
   }
@@ -78,9 +78,7 @@ final class Figures {
   }
 
   private void addRequests(String status, Series series, long count) {
-    requests
-        .computeIfAbsent(Labels.status(status), key -> new LinkedHashMap<>())
-        .merge(series, count, Long::sum);
+    requests.computeIfAbsent(status, key -> new LinkedHashMap<>()).merge(series, count, Long::sum);
   }
 
   private void add(Series series, InProcess inProcess) {

@@ -3,6 +3,7 @@ package dev.weir.prometheus;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.Totals;
 import io.prometheus.client.Collector.MetricFamilySamples;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ final class HttpMetrics {
   private static final String METHOD = "http_request_method";
 
   private final String name;
+  private final boolean served;
   private final String what;
-  private final String applicationName;
   private final String windowName;
   private final List<Layer> layers;
   private final Labels labels = new Labels();
@@ -32,18 +33,14 @@ final class HttpMetrics {
     }
   }
 
-  /**
-   * A side.
-   *
-   * @param in direction of requests
-   * @param out direction of responses
-   */
-  private HttpMetrics(
-      String name, String what, String applicationName, String windowName, String in, String out) {
+  private HttpMetrics(String name, boolean served, String windowName) {
     this.name = name;
-    this.what = what;
-    this.applicationName = applicationName;
+    this.served = served;
+    this.what = served ? "served" : "outgoing";
     this.windowName = windowName;
+    // A server receives requests, a client transmits them.
+    String in = served ? "receive" : "transmit";
+    String out = served ? "transmit" : "receive";
     this.layers =
         List.of(
             new Layer(in, "header", Totals::requestHeaderBytes),
@@ -54,33 +51,26 @@ final class HttpMetrics {
             new Layer(out, "framing", Totals::responseFramingBytes));
   }
 
-  /** A server receives requests. */
   static HttpMetrics ofServer() {
-    return new HttpMetrics(
-        "weir_http_server",
-        "served",
-        "weir_http_application_bytes_total",
-        "weir_window_bytes_per_second",
-        "receive",
-        "transmit");
+    return new HttpMetrics("weir_http_server", true, "weir_window_bytes_per_second");
   }
 
-  /** A client transmits them. */
   static HttpMetrics ofClient() {
-    return new HttpMetrics(
-        "weir_http_client",
-        "outgoing",
-        "weir_http_client_application_bytes_total",
-        "weir_http_client_window_bytes_per_second",
-        "transmit",
-        "receive");
+    return new HttpMetrics("weir_http_client", false, "weir_http_client_window_bytes_per_second");
   }
 
   /** Counts on with the latest report. */
   List<MetricFamilySamples> families(Report report) {
     Figures figures = new Figures(report, labels);
     successors.seen(figures.routes());
-    return List.of(bytes(figures), requests(figures), applicationBytes(figures), windows(figures));
+    List<MetricFamilySamples> families = new ArrayList<>();
+    families.add(bytes(figures));
+    families.add(requests(figures));
+    families.add(windows(figures));
+    if (served) {
+      families.add(applicationBytes(figures));
+    }
+    return families;
   }
 
   private MetricFamilySamples bytes(Figures figures) {
@@ -133,7 +123,7 @@ final class HttpMetrics {
   private MetricFamilySamples applicationBytes(Figures figures) {
     Family family =
         Family.counter(
-            applicationName,
+            "weir_http_application_bytes_total",
             "Bytes that the application wrote, before content coding and framing.",
             ROUTE,
             METHOD);

@@ -15,6 +15,7 @@ import java.util.Set;
 final class Labels {
   static final String OTHER = "_other";
   static final int MAX_ROUTES = 1_000;
+  static final int MAX_STATUSES = 64;
 
   private static final int MAX_CHARS = 200;
   // RFC 9110 §9.3, and RFC 5789.
@@ -22,35 +23,38 @@ final class Labels {
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
   private final Set<String> routes = new HashSet<>();
+  private final Set<String> statuses = new HashSet<>();
 
   /** The label of a route: itself, or {@link #OTHER} when there are too many. */
   String route(String route) {
-    String label = printable(route);
-    if (label.equals(OTHER) || routes.contains(label)) {
-      return label;
-    }
-    if (routes.size() == MAX_ROUTES) {
-      return OTHER;
-    }
-    routes.add(label);
-    return label;
+    return admitted(printable(route), routes, MAX_ROUTES);
   }
 
   static String method(String method) {
     return METHODS.contains(method) ? method : OTHER;
   }
 
-  /** Three digits that HTTP knows as a class, or what stands for no response. */
-  static String status(String status) {
-    boolean known = status.length() == 3 && status.charAt(0) >= '1' && status.charAt(0) <= '5';
-    return known || status.equals("none") ? status : OTHER;
+  /** The label of a status, which servers choose that the application sends requests to. */
+  String status(String status) {
+    return admitted(printable(status), statuses, MAX_STATUSES);
+  }
+
+  private static String admitted(String label, Set<String> known, int max) {
+    if (label.equals(OTHER) || known.contains(label)) {
+      return label;
+    }
+    if (known.size() == max) {
+      return OTHER;
+    }
+    known.add(label);
+    return label;
   }
 
   /** Only visible ASCII: no reader of the text format stumbles over that. */
-  private static String printable(String route) {
-    StringBuilder label = new StringBuilder(Math.min(route.length(), MAX_CHARS));
-    for (int i = 0; i < route.length() && i < MAX_CHARS; i++) {
-      char c = route.charAt(i);
+  private static String printable(String text) {
+    StringBuilder label = new StringBuilder(Math.min(text.length(), MAX_CHARS));
+    for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
+      char c = text.charAt(i);
       label.append(c > ' ' && c < 0x7f ? c : '?');
     }
     return label.toString();

@@ -9,10 +9,8 @@ import dev.weir.core.http.HttpParsing;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Reason;
-import dev.weir.core.report.InProcess;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
-import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.SortKey;
 import dev.weir.core.report.Source;
 import dev.weir.core.route.RouteTable;
@@ -43,8 +41,8 @@ class TrafficCollectorTest {
           "1.2.3",
           () ->
               new Traffic(
-                  withInProcess(report(served)),
-                  report(outgoing),
+                  InProcessReports.of(report(served)),
+                  InProcessReports.of(report(outgoing)),
                   new ResponseSizes(new long[] {1_000, 10_000}, new long[] {3, 0, 2}, 70_000),
                   errors));
 
@@ -65,6 +63,7 @@ class TrafficCollectorTest {
             Map.entry("weir_window_bytes_per_second", "gauge"),
             Map.entry("weir_http_client_bytes_total", "counter"),
             Map.entry("weir_http_client_requests_total", "counter"),
+            Map.entry("weir_http_client_window_bytes_per_second", "gauge"),
             Map.entry("weir_unattributed_bytes_total", "counter"),
             Map.entry("weir_agent_errors_total", "counter"),
             Map.entry("weir_build_info", "gauge"));
@@ -165,6 +164,18 @@ class TrafficCollectorTest {
   }
 
   @Test
+  void boundsWhatServersOfOthersMayAnswer() throws IOException {
+    for (int status = 100; status < 600; status++) {
+      exchange(
+          outgoing, "GET", "/a", "", status < 200 || status == 204 || status == 304 ? 200 : status);
+    }
+    TextReader text = scrape();
+    String name = "weir_http_client_requests_total";
+    assertThat(text.samples().stream().filter(sample -> sample.name().equals(name))).hasSize(65);
+    assertThat(text.sum(name, "http_route", "/a")).isEqualTo(500);
+  }
+
+  @Test
   void writesHostileRoutesSafely() throws IOException {
     exchange(served, "GET", "/a\"b\\c\u00e9}\u0001{x=\"y\"} 1", "", 200);
     exchange(served, "GET", "/long/" + "w".repeat(3_000), "", 200);
@@ -217,47 +228,6 @@ class TrafficCollectorTest {
   private static Report report(Ledger ledger) {
     return ledger.report(
         new Source("test", "jvm", Instant.EPOCH, 1_000_000_000, 0, 0, null, 0), ALL);
-  }
-
-  private static Report withInProcess(Report report) {
-    return new Report(
-        report.source(),
-        report.totalRequests(),
-        report.avgRequestBytes(),
-        report.avgResponseBytes(),
-        report.maxResponseBytes(),
-        report.incomplete(),
-        report.totals(),
-        report.bytesPerSecond(),
-        report.books(),
-        report.status(),
-        report.latency(),
-        report.firstByte(),
-        report.by(),
-        report.topEndpoints().stream().map(TrafficCollectorTest::withInProcess).toList(),
-        report.other(),
-        report.connections(),
-        report.oddities(),
-        report.protocols());
-  }
-
-  private static ReportRow withInProcess(ReportRow row) {
-    return new ReportRow(
-        row.key(),
-        row.requests(),
-        row.share(),
-        row.totals(),
-        row.maxResponseBytes(),
-        row.bytesPerSecond(),
-        row.status(),
-        row.errors(),
-        row.incomplete(),
-        row.reusedRequests(),
-        row.latency(),
-        row.firstByte(),
-        row.jitter(),
-        row.undercountBytes(),
-        new InProcess(3, 7, row.totals().responseBodyBytes()));
   }
 
   private static ResponseSizes noSizes() {

@@ -33,12 +33,14 @@ final class Measuring implements Observed, AutoCloseable {
   private final Hooks hooks;
   private final Instrumenter instrumenter;
   private final List<String> notes;
+  private final boolean attached;
   private boolean enabled;
   private @Nullable AdminServer admin;
   private @Nullable String adminAddress;
 
   Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
     this.options = options;
+    this.attached = attached;
     this.notes = new ArrayList<>(options.notes());
     Stripe[] stripes = Stripe.forProcessors(Runtime.getRuntime().availableProcessors());
     Clock clock = new Clock();
@@ -54,7 +56,9 @@ final class Measuring implements Observed, AutoCloseable {
 
   void start() {
     books.start();
-    setEnabled(options.enabled());
+    if (options.enabled()) {
+      enable(attached);
+    }
     startAdmin();
     for (String note : notes) {
       Log.say(note);
@@ -69,13 +73,18 @@ final class Measuring implements Observed, AutoCloseable {
   /** Begins or ceases to measure; when it has ceased, all classes are as they were. */
   private synchronized void setEnabled(boolean on) {
     if (on && !enabled) {
-      Door.open(hooks);
-      instrumenter.install();
+      enable(true);
     } else if (!on && enabled) {
       instrumenter.remove();
       Door.open(null);
+      enabled = false;
     }
-    enabled = on;
+  }
+
+  private void enable(boolean wait) {
+    Door.open(hooks);
+    instrumenter.install(wait);
+    enabled = true;
   }
 
   private void startAdmin() {

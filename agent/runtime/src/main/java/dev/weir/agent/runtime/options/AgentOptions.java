@@ -76,28 +76,33 @@ public record AgentOptions(
     } else if (colon < 0 || host.indexOf(':') >= 0) {
       throw badAdmin(setting, "is not HOST:PORT");
     }
-    if (!host.chars().allMatch(AgentOptions::isOfAddress)) {
+    if (!consistsOf(host, ".:-_%")) {
       throw badAdmin(setting, "has no host that could be one");
     }
     return new Admin(host, port(setting, setting.value().substring(colon + 1)), token);
   }
 
-  private static boolean isOfAddress(int c) {
-    return c < 0x7f && (Character.isLetterOrDigit(c) || ".:-_%".indexOf(c) >= 0);
+  /** Of letters, digits and these. */
+  private static boolean consistsOf(String text, String marks) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x7f || (!Character.isLetterOrDigit(c) && marks.indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int port(Setting setting, String text) {
-    boolean digits =
-        !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(AgentOptions::isDigit);
-    int port = digits ? Integer.parseInt(text) : -1;
-    if (port < 0 || port > 65_535) {
-      throw badAdmin(setting, "has no port from 0 to 65535");
+    try {
+      int port = text.length() <= 5 && consistsOf(text, "") ? Integer.parseInt(text) : -1;
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for numbers that are no port.
     }
-    return port;
-  }
-
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
+    throw badAdmin(setting, "has no port from 0 to 65535");
   }
 
   private static OptionException badAdmin(Setting setting, String wrong) {
@@ -106,19 +111,19 @@ public record AgentOptions(
   }
 
   private static @Nullable String token(@Nullable Setting setting) {
-    if (setting != null && !setting.value().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    // RFC 6750 §2.1.
+    if (setting != null && !consistsOf(setting.value(), "-._~+/=")) {
       throw setting.refused(
-          "has characters that no header can carry", "use letters, digits and -._~+/");
+          "has characters that no header can carry", "use letters, digits and -._~+/=");
     }
     return setting == null ? null : setting.value();
   }
 
   private static String service(Setting setting) {
     String name = setting.value();
-    if (name.length() > MOST_SERVICE_CHARS || name.chars().anyMatch(Character::isISOControl)) {
+    if (name.length() > MOST_SERVICE_CHARS) {
       throw setting.refused(
-          "is too long for a name or has control characters",
-          "use at most " + MOST_SERVICE_CHARS + " printable ones");
+          "is too long for a name", "use at most " + MOST_SERVICE_CHARS + " characters");
     }
     return name;
   }

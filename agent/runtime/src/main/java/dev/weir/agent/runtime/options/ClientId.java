@@ -1,5 +1,7 @@
 package dev.weir.agent.runtime.options;
 
+import dev.weir.core.http.HttpToken;
+
 /**
  * What tells clients apart.
  *
@@ -14,7 +16,6 @@ public record ClientId(Source source, String header) {
   }
 
   private static final String HEADER_PREFIX = "header:";
-  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
   static ClientId of(Setting setting) {
     String value = setting.value();
@@ -25,19 +26,11 @@ public record ClientId(Source source, String header) {
       return new ClientId(Source.PRINCIPAL, "");
     }
     String header = value.startsWith(HEADER_PREFIX) ? value.substring(HEADER_PREFIX.length()) : "";
-    if (!isToken(header)) {
+    if (!HttpToken.matches(header)) {
       throw setting.refused(
           "names no client id",
           "use remote-address, principal or a header such as header:X-Client-Id");
     }
     return new ClientId(Source.HEADER, header);
-  }
-
-  /** RFC 9110 §5.6.2. */
-  private static boolean isToken(String text) {
-    return !text.isEmpty()
-        && text.chars()
-            .allMatch(
-                c -> c < 0x7f && (Character.isLetterOrDigit(c) || TOKEN_MARKS.indexOf(c) >= 0));
   }
 }

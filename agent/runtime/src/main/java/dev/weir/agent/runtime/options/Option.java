@@ -1,12 +1,9 @@
 package dev.weir.agent.runtime.options;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The options there are. */
+/** The options there are. Read before the application starts, so without streams or lambdas. */
 enum Option {
   ADMIN,
   CLIENT_ID,
@@ -39,10 +36,11 @@ enum Option {
   }
 
   static @Nullable Option withKey(String key) {
-    return Arrays.stream(values()).filter(o -> o.key.equals(key)).findFirst().orElse(null);
-  }
-
-  static List<String> keys() {
-    return Arrays.stream(values()).map(Option::key).collect(Collectors.toList());
+    for (Option option : values()) {
+      if (option.key.equals(key)) {
+        return option;
+      }
+    }
+    return null;
   }
 }

@@ -2,7 +2,7 @@ package dev.weir.agent.runtime.options;
 
 import dev.weir.core.text.Nearest;
 import dev.weir.core.text.Printable;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +23,21 @@ final class Settings {
 
   Settings(
       @Nullable String agentText, Properties systemProperties, Map<String, String> environment) {
-    read(environment, Arrays.stream(Option.values()).map(Option::variable).toList());
+    List<String> keys = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<String> variables = new ArrayList<>();
+    for (Option option : Option.values()) {
+      keys.add(option.key());
+      names.add(option.property());
+      variables.add(option.variable());
+    }
+    read(environment, variables);
     Map<String, String> properties = new TreeMap<>();
     for (String name : systemProperties.stringPropertyNames()) {
       properties.put(name, systemProperties.getProperty(name));
     }
-    read(properties, Arrays.stream(Option.values()).map(Option::property).toList());
-    readAgentText(agentText == null ? "" : agentText);
+    read(properties, names);
+    readAgentText(agentText == null ? "" : agentText, keys);
   }
 
   @Nullable Setting of(Option option) {
@@ -59,21 +67,21 @@ final class Settings {
     return name.startsWith("weir.") || name.startsWith("WEIR_");
   }
 
-  private void readAgentText(String text) {
+  private void readAgentText(String text, List<String> keys) {
     Map<Option, String> read = new EnumMap<>(Option.class);
     for (String item : text.split(",", -1)) {
       if (!item.isBlank()) {
-        readItem(item.strip(), read);
+        readItem(item.strip(), keys, read);
       }
     }
   }
 
-  private void readItem(String item, Map<Option, String> read) {
+  private void readItem(String item, List<String> keys, Map<Option, String> read) {
     int equals = item.indexOf('=');
     String key = (equals < 0 ? item : item.substring(0, equals)).strip();
     Option option = Option.withKey(key);
     if (option == null) {
-      throw unknown(key, Nearest.to(key, Option.keys()), Option.keys());
+      throw unknown(key, Nearest.to(key, keys), keys);
     }
     if (equals < 0) {
       throw new OptionException(key + " has no value; write " + key + "=VALUE");

@@ -9,16 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.asm.AsmVisitorWrapper;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,32 +29,49 @@ public final class Instrumenter implements ClassFileTransformer {
   /** What became of a target. */
   record Outcome(Progress progress, @Nullable String why) {}
 
+  private static final Outcome WAITING = new Outcome(Progress.WAITING, null);
+  private static final Outcome DONE = new Outcome(Progress.DONE, null);
+
   private final Instrumentation instrumentation;
+
+  /** By internal name, as the JVM hands it over. */
   private final Map<String, Target> targets = new LinkedHashMap<>();
+
   private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
-  private final ClassFileLocator adviceLocator =
-      ClassFileLocator.ForClassLoader.of(Instrumenter.class.getClassLoader());
+  private final Weaver weaver = new Weaver();
+  private final Prepared prepared;
   private volatile boolean removing;
 
   public Instrumenter(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
-    for (Target target : Targets.ofJdk()) {
-      // By internal name, as the JVM hands it over.
+    List<Target> jdk = Targets.ofJdk();
+    for (Target target : jdk) {
       targets.put(target.className().replace('.', '/'), target);
     }
+    this.prepared = new Prepared(jdk, weaver);
   }
 
-  /** Instruments; returns when all that is loaded already has been seen to. */
-  public synchronized void install() {
+  /**
+   * Instruments whatever is loaded from now on at once, and what is loaded already soon.
+   *
+   * @param wait whether to return only when all that is loaded has been seen to
+   */
+  public synchronized void install(boolean wait) {
     removing = false;
     instrumentation.addTransformer(this, true);
-    retransform();
+    if (wait) {
+      retransform(true);
+    } else {
+      Thread thread = new Thread(new Preparation(), "weir-start");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   /** Leaves all classes as they were. */
   public synchronized void remove() {
     removing = true;
-    retransform();
+    retransform(true);
     instrumentation.removeTransformer(this);
     outcomes.clear();
   }
@@ -74,13 +81,31 @@ public final class Instrumenter implements ClassFileTransformer {
   }
 
   Outcome outcome(Target target) {
-    return outcomes.getOrDefault(target.className(), new Outcome(Progress.WAITING, null));
+    return outcomes.getOrDefault(target.className(), WAITING);
   }
 
-  private void retransform() {
+  /** Byte Buddy starts beside the application. */
+  private final class Preparation implements Runnable {
+    @Override
+    public void run() {
+      prepared.run();
+      synchronized (Instrumenter.this) {
+        if (!removing) {
+          retransform(false);
+        }
+      }
+    }
+  }
+
+  /**
+   * Shows loaded targets to {@link #transform} once more.
+   *
+   * @param all also those that have been instrumented
+   */
+  private void retransform(boolean all) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       Target target = targets.get(loaded.getName().replace('.', '/'));
-      if (target != null && instrumentation.isModifiableClass(loaded)) {
+      if (target != null && (all || outcome(target).progress() == Progress.WAITING)) {
         try {
           instrumentation.retransformClasses(loaded);
         } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
@@ -103,38 +128,16 @@ public final class Instrumenter implements ClassFileTransformer {
       return null;
     }
     try {
-      byte[] woven = weave(target, loader, classFile);
-      outcomes.put(target.className(), new Outcome(Progress.DONE, null));
+      byte[] woven = loader == null ? prepared.woven(target, classFile) : null;
+      if (woven == null) {
+        woven = weaver.weave(target, loader, classFile);
+      }
+      outcomes.put(target.className(), DONE);
       return woven;
     } catch (Throwable t) {
       // Whatever it is, the application loads its class as it is.
       outcomes.put(target.className(), new Outcome(Progress.FAILED, t.toString()));
       return null;
     }
-  }
-
-  private byte[] weave(Target target, @Nullable ClassLoader loader, byte[] classFile) {
-    ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            ClassFileLocator.Simple.of(target.className(), classFile),
-            ClassFileLocator.ForClassLoader.of(loader));
-    TypeDescription type =
-        TypePool.Default.WithLazyResolution.of(locator).describe(target.className()).resolve();
-    DynamicType.Builder<?> builder =
-        new ByteBuddy()
-            .with(TypeValidation.DISABLED)
-            .with(Implementation.Context.Disabled.Factory.INSTANCE)
-            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-            .decorate(type, locator);
-    for (Target.Weave weave : target.weaves()) {
-      if (!type.getDeclaredMethods().filter(weave.methods()).isEmpty()) {
-        AsmVisitorWrapper advice = Advice.to(weave.advice(), adviceLocator).on(weave.methods());
-        builder = builder.visit(advice);
-      } else if (weave.required()) {
-        throw new IllegalStateException(
-            "no method of " + target.className() + " matches " + weave.methods());
-      }
-    }
-    return builder.make().getBytes();
   }
 }

@@ -98,7 +98,7 @@ class AgentOptionsTest {
         "admin=a b:1 | admin=a b:1 has no host that could be one; write admin=127.0.0.1:9466, or off for none",
         "client-id=header: | client-id=header: names no client id; use remote-address, principal or a header such as header:X-Client-Id",
         "client-id=header:a b | client-id=header:a b names no client id; use remote-address, principal or a header such as header:X-Client-Id",
-        "token=a b | token=(not shown) has characters that no header can carry; use letters, digits and -._~+/",
+        "token=a b | token=(not shown) has characters that no header can carry; use letters, digits and -._~+/=",
       })
   void refusesInOneLineWithTheMend(String text, String message) {
     assertThatThrownBy(() -> parse(text)).isInstanceOf(OptionException.class).hasMessage(message);

@@ -1,0 +1,76 @@
+package dev.weir.agent.manners;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the agent's endpoint shows. */
+final class AgentView {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final URI root;
+
+  AgentView(URI root) {
+    this.root = root;
+  }
+
+  URI root() {
+    return root;
+  }
+
+  /** The report as JSON, for a query such as {@code by=path}. */
+  JsonNode stats(String query) throws IOException, InterruptedException {
+    return JSON.readTree(text("stats?top=0&" + query));
+  }
+
+  JsonNode health() throws IOException, InterruptedException {
+    return JSON.readTree(text("healthz"));
+  }
+
+  String metrics() throws IOException, InterruptedException {
+    return text("metrics");
+  }
+
+  /** The value of a metric by its labels as they are written, such as {@code {site="route"}}. */
+  Map<String, Double> metric(String name) throws IOException, InterruptedException {
+    Map<String, Double> values = new TreeMap<>();
+    metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .forEach(
+            line -> {
+              int space = line.lastIndexOf(' ');
+              values.put(
+                  line.substring(name.length(), space),
+                  Double.parseDouble(line.substring(space + 1)));
+            });
+    return values;
+  }
+
+  /** The row of a report that an endpoint has, by the value of one key. */
+  static JsonNode row(JsonNode stats, String key, String value) {
+    for (JsonNode row : stats.path("top_endpoints")) {
+      if (row.path(key).asText().equals(value)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row with " + key + "=" + value + " in " + stats);
+  }
+
+  private String text(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(root.resolve(path))
+            .timeout(Duration.ofSeconds(Await.MOST_SECONDS))
+            .build();
+    return CLIENT.send(request, BodyHandlers.ofString()).body();
+  }
+}

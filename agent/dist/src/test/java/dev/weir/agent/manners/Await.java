@@ -1,0 +1,28 @@
+package dev.weir.agent.manners;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what another process is about to do, and no longer than {@link #MOST_SECONDS}. */
+final class Await {
+  static final long MOST_SECONDS = 30;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private Await() {}
+
+  /**
+   * @param what it is, for the message
+   * @throws AssertionError when it does not come
+   */
+  static void until(String what, Callable<Boolean> condition) throws Exception {
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (!condition.call()) {
+      if (System.nanoTime() - endNanos > 0) {
+        throw new AssertionError("within " + MOST_SECONDS + " s there was no " + what);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+}

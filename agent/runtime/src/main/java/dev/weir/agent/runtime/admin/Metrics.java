@@ -1,0 +1,59 @@
+package dev.weir.agent.runtime.admin;
+
+import dev.weir.agent.runtime.admin.Health.SiteHealth;
+import dev.weir.agent.runtime.admin.Observed.Side;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.SortKey;
+import dev.weir.prometheus.Traffic;
+import dev.weir.prometheus.TrafficCollector;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /metrics}, in the format that the client accepts. Any thread may call. */
+final class Metrics {
+  private static final List<Dimension> BY_ENDPOINT = List.of(Dimension.ROUTE, Dimension.METHOD);
+  private static final ReportOptions ALL_ROWS = new ReportOptions(0, SortKey.BYTES);
+
+  private final TrafficCollector collector;
+
+  /** Counts on from scrape to scrape, so there has to be one in all. */
+  Metrics(Observed observed) {
+    this.collector = new TrafficCollector(observed.health().version(), () -> trafficOf(observed));
+  }
+
+  HttpResponse response(@Nullable String accept) throws IOException {
+    String contentType = TextFormat.chooseContentType(accept);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
+    try (Writer text = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
+      TextFormat.writeFormat(contentType, text, Collections.enumeration(collector.collect()));
+    }
+    return HttpResponse.of(200, contentType, bytes.toByteArray());
+  }
+
+  private static Traffic trafficOf(Observed observed) {
+    Map<String, Long> errors = new HashMap<>();
+    for (SiteHealth site : observed.health().sites()) {
+      errors.merge(site.site(), site.faults(), Long::sum);
+    }
+    return new Traffic(
+        report(observed, Side.SERVED),
+        report(observed, Side.OUTGOING),
+        observed.responseSizes(),
+        errors);
+  }
+
+  private static Report report(Observed observed, Side side) {
+    return observed.report(side, BY_ENDPOINT, ALL_ROWS);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.weir.agent.runtime.tap;
+
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import java.io.FileDescriptor;
+import java.net.InetAddress;
+import java.net.ProtocolFamily;
+import java.nio.ByteBuffer;
+import java.util.List;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/** What is done to each target. Apart from {@link Targets}, since it needs Byte Buddy loaded. */
+final class Weaves {
+  private Weaves() {}
+
+  static List<Weave> of(Target target) {
+    return switch (target.className()) {
+      case Targets.SOCKET_DISPATCHER ->
+          List.of(
+              Weave.of(SocketAdvice.Read.class, named("read").and(io())),
+              Weave.of(SocketAdvice.ReadVector.class, named("readv").and(io())),
+              Weave.of(SocketAdvice.Write.class, named("write").and(io())),
+              Weave.of(SocketAdvice.WriteVector.class, named("writev").and(io())),
+              // Up to JDK 19; later ones inherit it from the next.
+              Weave.optional(SocketAdvice.Close.class, closing()));
+      case Targets.UNIX_DISPATCHER -> List.of(Weave.of(SocketAdvice.Close.class, closing()));
+      case Targets.NET ->
+          List.of(
+              Weave.of(
+                  SocketAdvice.Connect.class,
+                  named("connect")
+                      .and(
+                          takesArguments(
+                              ProtocolFamily.class,
+                              FileDescriptor.class,
+                              InetAddress.class,
+                              int.class))));
+      case Targets.FILE_CHANNEL ->
+          List.of(
+              Weave.optional(
+                  SocketAdvice.SendFile17.class,
+                  namedOneOf("transferToDirectlyInternal", "transferToDirectInternal")
+                      .and(takesArgument(3, FileDescriptor.class))),
+              Weave.optional(
+                  SocketAdvice.SendFile21.class,
+                  named("transferToFileDescriptor").and(takesArgument(2, FileDescriptor.class))));
+      case Targets.SSL_ENGINE ->
+          List.of(
+              Weave.of(
+                  TlsAdvice.Unwrap.class,
+                  named("unwrap")
+                      .and(
+                          takesArguments(
+                              ByteBuffer.class, ByteBuffer[].class, int.class, int.class))),
+              Weave.of(
+                  TlsAdvice.Wrap.class,
+                  named("wrap")
+                      .and(
+                          takesArguments(
+                              ByteBuffer[].class, int.class, int.class, ByteBuffer.class))));
+      case Targets.SSL_SOCKET_INPUT ->
+          List.of(Weave.of(TlsAdvice.SocketRead.class, named("read").and(ofBytes())));
+      case Targets.SSL_SOCKET_OUTPUT ->
+          List.of(Weave.of(TlsAdvice.SocketWrite.class, named("write").and(ofBytes())));
+      default -> throw new IllegalArgumentException("nothing is known of " + target.className());
+    };
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> closing() {
+    return not(isStatic()).and(named("close")).and(takesArguments(FileDescriptor.class));
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> io() {
+    return takesArguments(FileDescriptor.class, long.class, int.class);
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> ofBytes() {
+    return takesArguments(byte[].class, int.class, int.class);
+  }
+}

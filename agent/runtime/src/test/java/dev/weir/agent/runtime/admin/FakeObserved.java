@@ -1,0 +1,100 @@
+package dev.weir.agent.runtime.admin;
+
+import dev.weir.agent.runtime.admin.Health.SiteHealth;
+import dev.weir.agent.runtime.admin.Health.State;
+import dev.weir.core.report.Books;
+import dev.weir.core.report.Connections;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.InProcess;
+import dev.weir.core.report.KeyField;
+import dev.weir.core.report.OddityCount;
+import dev.weir.core.report.Other;
+import dev.weir.core.report.Percentiles;
+import dev.weir.core.report.Rate;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.ReportRow;
+import dev.weir.core.report.Source;
+import dev.weir.core.report.Totals;
+import dev.weir.prometheus.ResponseSizes;
+import java.util.List;
+import java.util.Map;
+
+/** One endpoint with one request, and a note of what was asked last. */
+final class FakeObserved implements Observed {
+  volatile String asked = "";
+  volatile boolean enabled = true;
+  volatile String oddity = "example";
+
+  @Override
+  public Report report(Side side, List<Dimension> by, ReportOptions options) {
+    asked = side + " " + by + " " + options.top() + " " + options.sort();
+    if (by.contains(Dimension.HOST)) {
+      throw new IllegalArgumentException("host is not kept; use route, path, client or status");
+    }
+    if (by.contains(Dimension.TYPE)) {
+      throw new IllegalStateException("a fault of the agent");
+    }
+    Totals totals = new Totals(20, 0, 0, 100, 1_000, 0, 0, 0);
+    Rate rate = new Rate(1, 2, 3, 4);
+    Percentiles none = Percentiles.NONE;
+    return new Report(
+        new Source("shop", "jvm", null, 1_000_000_000, 0, 0, null, 0),
+        1,
+        20,
+        1_100,
+        1_100,
+        0,
+        totals,
+        rate,
+        new Books(0, 0, Map.of("non_http", 7L), 0),
+        Map.of("200", 1L),
+        none,
+        none,
+        by,
+        List.of(
+            new ReportRow(
+                List.of(
+                    new KeyField(Dimension.ROUTE, "path", "/a"),
+                    new KeyField(Dimension.METHOD, "method", "GET")),
+                1,
+                1,
+                totals,
+                1_100,
+                rate,
+                Map.of("200", 1L),
+                0,
+                0,
+                0,
+                none,
+                none,
+                null,
+                0,
+                new InProcess(5, 6, 900))),
+        new Other(0, 0, 0, Totals.ZERO),
+        new Connections(1, 0, 0),
+        List.of(new OddityCount("odd", 1, oddity)),
+        List.of());
+  }
+
+  @Override
+  public ResponseSizes responseSizes() {
+    return new ResponseSizes(new long[] {1_000, 10_000}, new long[] {0, 1, 0}, 1_100);
+  }
+
+  @Override
+  public Health health() {
+    return new Health(
+        enabled,
+        "1.2.3",
+        "shop",
+        "17.0.15",
+        1.5,
+        3,
+        10_000,
+        List.of(
+            new SiteHealth("socket_read", "SocketChannelImpl.read", State.ACTIVE, 0, null),
+            new SiteHealth("socket_write", "SocketChannelImpl.write", State.OFF, 5, "5 faults")),
+        List.of("enforces no limits"));
+  }
+}
