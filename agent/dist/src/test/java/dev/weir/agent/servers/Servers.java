@@ -32,7 +32,11 @@ final class Servers {
             "",
             List.of("threads=virtual"),
             PlainServer.BLOCK_BYTES));
-    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of(), 0));
+    servers.put(
+        "jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of("threads=platform"), 0));
+    servers.put(
+        "jdk-virtual",
+        new SmallServer(JdkServer.class, 21, listeners, "", List.of("threads=virtual"), 0));
     servers.put(
         "netty",
         new SmallServer(
