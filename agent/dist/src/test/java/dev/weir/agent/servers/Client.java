@@ -25,12 +25,12 @@ final class Client implements AutoCloseable {
   private static final int SMALL_BUFFER_BYTES = 32 * 1024;
 
   private final Counts counts;
-  private final Socket tcp;
+  private final CountedSocket tcp;
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
 
-  private Client(Counts counts, Socket tcp, Socket socket) throws IOException {
+  private Client(Counts counts, CountedSocket tcp, Socket socket) throws IOException {
     this.counts = counts;
     this.tcp = tcp;
     this.socket = socket;
@@ -40,7 +40,7 @@ final class Client implements AutoCloseable {
 
   /** Connects; counts go to {@code counts}. */
   static Client connect(Listener listener, Counts counts) throws IOException {
-    Socket tcp = new Socket();
+    CountedSocket tcp = new CountedSocket();
     tcp.setReceiveBufferSize(SMALL_BUFFER_BYTES);
     tcp.setSoTimeout(PATIENCE_MILLIS);
     tcp.setTcpNoDelay(true);
@@ -105,15 +105,17 @@ final class Client implements AutoCloseable {
   /**
    * Reads some of the body, then resets the connection.
    *
+   * @param mostBytes that the server may send of it
    * @return how many bytes of the body arrived here
    */
-  long abort(Request request, int bodyBytes) throws IOException {
+  long abort(Request request, int bodyBytes, long mostBytes) throws IOException {
     out.write(request.head());
     out.flush();
     Response.Head head = Response.Head.read(in);
     String read = new String(in.readNBytes(bodyBytes), ISO_8859_1);
     tcp.setSoLinger(true, 0);
     tcp.close();
+    counts.connection(tcp.bytes(), tcp.bytes() + mostBytes);
     count(request, new Response(head.status(), head.fields(), head.bytes(), read, 0));
     return read.length();
   }
@@ -166,7 +168,10 @@ final class Client implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    if (!tcp.isClosed()) {
+      socket.close();
+      counts.connection(tcp.bytes(), tcp.bytes());
+    }
   }
 
   /** The key store was made for the test a moment ago. */

@@ -15,6 +15,9 @@ import java.util.TreeSet;
 final class Counts {
   private final Map<String, Map<String, Long>> paths = new TreeMap<>();
   private final Map<String, Long> most = new HashMap<>();
+  private long connections;
+  private long socketBytes;
+  private long mostSocketBytes;
 
   void add(String path, String field, long amount) {
     paths.computeIfAbsent(path, unseen -> new TreeMap<>()).merge(field, amount, Long::sum);
@@ -23,6 +26,34 @@ final class Counts {
   /** Agrees with more than was added, where nobody can know it exactly: up to {@code amount}. */
   void allow(String path, String field, long amount) {
     most.put(path + " " + field, amount);
+  }
+
+  /** A connection has ended: so much passed its socket, or what was sent last got lost. */
+  void connection(long bytes, long mostBytes) {
+    connections++;
+    socketBytes += bytes;
+    mostSocketBytes += mostBytes;
+  }
+
+  long connections() {
+    return connections;
+  }
+
+  /** What passed the sockets, under TLS more than the exchanges. */
+  long socketBytes() {
+    return socketBytes;
+  }
+
+  long mostSocketBytes() {
+    return mostSocketBytes;
+  }
+
+  /** Adds all of another's; neither may allow for more. */
+  void addAll(Counts other) {
+    other.paths.forEach((path, fields) -> fields.forEach((name, n) -> add(path, name, n)));
+    connections += other.connections;
+    socketBytes += other.socketBytes;
+    mostSocketBytes += other.mostSocketBytes;
   }
 
   long of(String path, String field) {

@@ -3,14 +3,12 @@ package dev.weir.agent.servers;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,8 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * logs against the client without an agent.
  */
 final class ServerMatrixIT {
-  private static final long SETTLE_SECONDS = 5;
-
   static Stream<Arguments> servers() throws IOException {
     boolean all = System.getProperty("weir.matrix", "").equals("all");
     String only = System.getProperty("weir.matrix.only", "");
@@ -63,79 +59,24 @@ final class ServerMatrixIT {
     Site site = Site.fresh(run, jdk, jvmOptions(withAgent, adminPort));
     Launch launch = server.prepare(site);
     try (RunningServer running = RunningServer.start(launch, Site.logOf(run))) {
+      Audit audit = new Audit(launch, withAgent ? adminPort : 0);
       List<String> differences = new ArrayList<>();
       for (Listener listener : withOlderTls(launch.listeners())) {
-        for (String difference : pass(launch, listener, server, withAgent ? adminPort : 0)) {
-          differences.add(run + " " + listener + ": " + difference);
-        }
+        boolean secure = listener.isSecure();
+        audit
+            .of(() -> Workload.run(listener, server), secure)
+            .forEach(line -> differences.add(run + " " + listener + ": " + line));
+        audit
+            .of(() -> Workload.abort(listener, server), secure)
+            .forEach(line -> differences.add(run + " " + listener + " aborted: " + line));
       }
+      audit
+          .of(() -> Workload.runAtOnce(launch.listeners(), server), true)
+          .forEach(line -> differences.add(run + " at once: " + line));
       if (!differences.isEmpty()) {
         throw new AssertionError(String.join("\n", differences) + "\n" + running.lastLines());
       }
     }
-  }
-
-  /** Runs the workload through one listener; returns where somebody counted otherwise. */
-  private static List<String> pass(Launch launch, Listener listener, Server server, int adminPort)
-      throws IOException {
-    Launch.AccessLog accessLog = launch.log();
-    @Nullable Logged logged = accessLog == null ? null : new Logged(accessLog);
-    if (logged != null) {
-      logged.mark();
-    }
-    @Nullable Stats before = adminPort == 0 ? null : Stats.read(adminPort);
-    List<String> differences = new ArrayList<>();
-    Counts passed;
-    try {
-      passed = Workload.run(listener, server);
-    } catch (IOException | RuntimeException | AssertionError e) {
-      differences.add("the workload failed: " + e);
-      return differences;
-    }
-    if (logged != null) {
-      differences.addAll(Processes.settle(SETTLE_SECONDS, () -> complaints(logged, passed)));
-    }
-    if (before != null) {
-      differences.addAll(
-          Processes.settle(SETTLE_SECONDS, () -> complaints(before, adminPort, passed, listener)));
-    }
-    return differences;
-  }
-
-  private static List<String> complaints(Logged logged, Counts passed) {
-    try {
-      return logged.differencesTo(passed);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> complaints(
-      Stats before, int adminPort, Counts passed, Listener listener) {
-    Stats after;
-    try {
-      after = Stats.read(adminPort);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    List<String> complaints =
-        new ArrayList<>(passed.differencesTo(after.paths().since(before.paths())));
-    if (after.balance() != 0) {
-      complaints.add("the books are off by " + after.balance());
-    }
-    for (String reason : after.unattributed().since(before.unattributed()).fieldsOf("*")) {
-      // What TLS adds to the plaintext belongs to no exchange.
-      if (!(listener.isSecure() && reason.equals("tls"))) {
-        complaints.add(
-            "unattributed "
-                + reason
-                + ": "
-                + after.unattributed().of("*", reason)
-                + " after "
-                + before.unattributed().of("*", reason));
-      }
-    }
-    return complaints;
   }
 
   /** TLS ports once more, with the older version. */

@@ -32,7 +32,11 @@ final class Servers {
             "",
             List.of("threads=virtual"),
             PlainServer.BLOCK_BYTES));
-    servers.put("jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of(), 0));
+    servers.put(
+        "jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of("threads=platform"), 0));
+    servers.put(
+        "jdk-virtual",
+        new SmallServer(JdkServer.class, 21, listeners, "", List.of("threads=virtual"), 0));
     servers.put(
         "netty",
         new SmallServer(
@@ -47,6 +51,8 @@ final class Servers {
     servers.put("jetty-12", new Jetty());
     servers.put("wildfly", new WildFly());
     servers.put("open-liberty", new OpenLiberty());
+    servers.put("spring-mvc", new SpringBoot(false));
+    servers.put("spring-webflux", new SpringBoot(true));
     return servers;
   }
 }

@@ -54,12 +54,12 @@ record Site(Jdk jdk, Path folder, List<String> jvmOptions) {
     return logs.resolve(run + ".log");
   }
 
-  /** A distribution that the build unpacked. */
+  /** A distribution that the build unpacked, or a jar that it made. */
   static Path distribution(String name) {
     String folder = System.getProperty("weir.server." + name);
-    if (folder == null || !Files.isDirectory(Path.of(folder))) {
+    if (folder == null || !Files.exists(Path.of(folder))) {
       throw new IllegalStateException(
-          "weir.server." + name + "=" + folder + " is no folder; run this test by mvn verify");
+          "weir.server." + name + "=" + folder + " is not there; run this test by mvn verify");
     }
     return Path.of(folder);
   }

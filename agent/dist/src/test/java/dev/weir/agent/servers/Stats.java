@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param unattributed bytes by reason, under the path {@code *}
  */
-record Stats(Counts paths, Counts unattributed, long balance) {
+record Stats(Counts paths, Counts unattributed, long capturedBytes, long balance) {
   private static final List<String> FIELDS =
       List.of(
           "requests",
@@ -44,7 +44,11 @@ record Stats(Counts paths, Counts unattributed, long balance) {
     for (Map.Entry<String, JsonNode> reason : books.required("unattributed").properties()) {
       unattributed.add("*", reason.getKey(), reason.getValue().longValue());
     }
-    return new Stats(paths, unattributed, books.required("balance").longValue());
+    return new Stats(
+        paths,
+        unattributed,
+        books.required("captured_bytes").longValue(),
+        books.required("balance").longValue());
   }
 
   private static JsonNode report(int adminPort) throws IOException {

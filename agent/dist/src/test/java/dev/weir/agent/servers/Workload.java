@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.servers.app.Content;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What the client asks of every server, each shape of exchange under a path of its own. */
 final class Workload {
@@ -22,15 +28,44 @@ final class Workload {
     this.listener = listener;
   }
 
-  /** Runs all of it; returns what passed. */
+  /** Runs all but the abort; returns what passed. */
   static Counts run(Listener listener, Server server) throws IOException {
     Workload workload = new Workload(listener);
     workload.answersOnOneConnection(server.logManager());
     workload.filesOnOneConnection();
     workload.uploads();
     workload.oneConnectionEach();
+    return workload.counts;
+  }
+
+  /** A download that the client breaks off. */
+  static Counts abort(Listener listener, Server server) throws IOException {
+    Workload workload = new Workload(listener);
     workload.abortedDownload(listener.isSecure() ? server.mostMissedBytes() : 0);
     return workload.counts;
+  }
+
+  /** Runs all of it through all listeners together. */
+  static Counts runAtOnce(List<Listener> listeners, Server server) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(listeners.size());
+    try {
+      List<Future<Counts>> runs = new ArrayList<>();
+      for (Listener listener : listeners) {
+        runs.add(threads.submit(() -> run(listener, server)));
+      }
+      Counts all = new Counts();
+      for (Future<Counts> run : runs) {
+        all.addAll(run.get());
+      }
+      return all;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private void answersOnOneConnection(String logManager) throws IOException {
@@ -104,7 +139,8 @@ final class Workload {
 
   private void abortedDownload(int mostMissedBytes) throws IOException {
     try (Client client = connect()) {
-      long read = client.abort(Request.get(ABORTED), READ_BEFORE_ABORT_BYTES);
+      long read =
+          client.abort(Request.get(ABORTED), READ_BEFORE_ABORT_BYTES, 2L * Site.ABORTED_BYTES);
       assertThat(read).isEqualTo(READ_BEFORE_ABORT_BYTES);
       counts.add(ABORTED, "response_body_bytes", -mostMissedBytes);
       counts.add(ABORTED, "response_bytes", -mostMissedBytes);

@@ -11,6 +11,8 @@ import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.options.AgentOptions;
+import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.agent.runtime.route.Routes;
 import dev.weir.agent.runtime.tap.Instrumenter;
 import dev.weir.agent.runtime.tap.Sites;
 import dev.weir.core.report.Dimension;
@@ -42,15 +44,24 @@ final class Measuring implements Observed, AutoCloseable {
     this.options = options;
     this.attached = attached;
     this.notes = new ArrayList<>(options.notes());
-    Stripe[] stripes = Stripe.forProcessors(Runtime.getRuntime().availableProcessors());
+    Stripe[] stripes =
+        Stripe.forProcessors(Runtime.getRuntime().availableProcessors(), options.clientId());
     Clock clock = new Clock();
     this.connections = new Connections(stripes, !attached);
     this.faults =
         new Faults(
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
-    this.books = new Bookkeeper(stripes, connections, clock, options.service());
-    this.hooks = new Hooks(connections, clock, faults, books::hurry);
+    Routes routes = new Routes();
+    this.books = new Bookkeeper(stripes, connections, routes, clock, options.service());
+    this.hooks =
+        new Hooks(
+            connections,
+            clock,
+            faults,
+            routes,
+            options.clientId().source() == ClientId.Source.PRINCIPAL,
+            books::hurry);
     this.instrumenter = new Instrumenter(instrumentation);
   }
 

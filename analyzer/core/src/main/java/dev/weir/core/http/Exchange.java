@@ -1,5 +1,6 @@
 package dev.weir.core.http;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
   private final Endpoints endpoints;
-  private final int ordinal;
+  private int ordinal;
 
   // Written by the parser of this package only.
   String method = "";
@@ -20,6 +21,7 @@ public final class Exchange {
   @Nullable String host;
   @Nullable String contentType;
   @Nullable String traceparent;
+  @Nullable String clientId;
   String version = "";
   int status;
   boolean requestHeadSeen;
@@ -52,6 +54,37 @@ public final class Exchange {
   public Exchange(Endpoints endpoints, int ordinal) {
     this.endpoints = endpoints;
     this.ordinal = ordinal;
+  }
+
+  /** Becomes another exchange of the same connection, of which nothing is known yet. */
+  void renew(int newOrdinal) {
+    ordinal = newOrdinal;
+    method = "";
+    path = "";
+    host = null;
+    contentType = null;
+    traceparent = null;
+    clientId = null;
+    version = "";
+    status = 0;
+    requestHeadSeen = false;
+    responseHeadSeen = false;
+    requestComplete = false;
+    responseComplete = false;
+    finished = false;
+    tunnelled = false;
+    expectsContinue = false;
+    foreign = false;
+    sizesExact = true;
+    startNanos = 0;
+    requestEndNanos = 0;
+    firstByteNanos = 0;
+    endNanos = 0;
+    Arrays.fill(bytes, 0);
+    next = null;
+    wireBytes = 0;
+    retransmittedBytes = 0;
+    attachment = null;
   }
 
   public Endpoints endpoints() {
@@ -89,6 +122,23 @@ public final class Exchange {
   /** The request's {@code traceparent} field; null when absent. */
   public @Nullable String traceparent() {
     return traceparent;
+  }
+
+  /** Who the client says to be, or is known to be; null when nobody told. */
+  public @Nullable String clientId() {
+    return clientId;
+  }
+
+  /** Who the client is: its id, or its address when it has none. */
+  public String client() {
+    return clientId == null ? endpoints.clientAddress() : clientId;
+  }
+
+  /** Says who the client is, unless that is known; called by the ledger. */
+  public void identifyClient(String id) {
+    if (clientId == null) {
+      clientId = id;
+    }
   }
 
   /** {@code 1.0} or {@code 1.1}; empty until the request head has been read. */

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.util.concurrent.Executors;
 
 /** The server that comes with the JDK. */
 public final class JdkServer {
@@ -32,9 +31,9 @@ public final class JdkServer {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port(name));
   }
 
-  private void start(HttpServer server) {
+  private void start(HttpServer server) throws ReflectiveOperationException {
     server.createContext("/", this::handle);
-    server.setExecutor(Executors.newCachedThreadPool());
+    server.setExecutor(settings.threads());
     server.start();
   }
 

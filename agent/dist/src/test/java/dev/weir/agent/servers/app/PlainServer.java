@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The oldest way: a loop that accepts, and a thread a connection that blocks. */
 public final class PlainServer {
@@ -35,7 +34,7 @@ public final class PlainServer {
 
   public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.of(arguments);
-    PlainServer server = new PlainServer(settings, threads(settings.text("threads")));
+    PlainServer server = new PlainServer(settings, settings.threads());
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server.accept(new ServerSocket(settings.port("http"), BACKLOG, loopback));
     server.accept(
@@ -43,15 +42,6 @@ public final class PlainServer {
             .tls()
             .getServerSocketFactory()
             .createServerSocket(settings.port("https"), BACKLOG, loopback));
-  }
-
-  private static ExecutorService threads(String kind) throws ReflectiveOperationException {
-    if (kind.equals("virtual")) {
-      // By its name: the method is there from Java 21 on.
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    }
-    return Executors.newCachedThreadPool();
   }
 
   private void accept(ServerSocket listener) {

@@ -12,6 +12,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -50,6 +52,16 @@ record Settings(Map<String, String> values) {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return context;
+  }
+
+  /** One a connection or task: {@code platform} threads, or {@code virtual} ones. */
+  ExecutorService threads() throws ReflectiveOperationException {
+    if (text("threads").equals("virtual")) {
+      // By its name: the method is there from Java 21 on.
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    }
+    return Executors.newCachedThreadPool();
   }
 
   /** Writes a line of the access log: method, path, status, bytes of the body. */

@@ -1,10 +1,12 @@
 package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Door;
+import dev.weir.agent.runtime.route.Routes;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
 import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +22,24 @@ public final class Hooks extends Door {
   private final TlsHooks tls;
   private final Clock clock;
   private final Faults faults;
+  private final Routes routes;
+  private final boolean asksForClients;
   private final Runnable onCrowded;
 
   /**
+   * @param asksForClients whether the application is asked who its clients are
    * @param onCrowded called when the counts should be taken soon; must not wait
    */
-  public Hooks(Connections connections, Clock clock, Faults faults, Runnable onCrowded) {
+  public Hooks(
+      Connections connections,
+      Clock clock,
+      Faults faults,
+      Routes routes,
+      boolean asksForClients,
+      Runnable onCrowded) {
     this.connections = connections;
+    this.routes = routes;
+    this.asksForClients = asksForClients;
     this.tls = new TlsHooks(connections, clock);
     this.clock = clock;
     this.faults = faults;
@@ -178,6 +191,46 @@ public final class Hooks extends Door {
     if (count > 0) {
       tls.socketPassed((SSLSocket) socket, false, bytes, offset, count);
     }
+  }
+
+  @Override
+  protected boolean onAsksForClients() {
+    return asksForClients;
+  }
+
+  @Override
+  protected void onClient(String remoteAddress, int remotePort, int localPort, String name) {
+    Connection connection = connections.between(localPort, remoteAddress, remotePort);
+    if (connection != null) {
+      Stripe stripe = connection.stripe;
+      stripe.lock();
+      try {
+        connection.client(name);
+      } finally {
+        stripe.unlock();
+      }
+    }
+  }
+
+  @Override
+  protected boolean onIsNewRoute(@Nullable Object route, Object servlet) {
+    return routes.isNew(route, servlet);
+  }
+
+  @Override
+  protected void onRouted(
+      Object route, Object servlet, String contextPath, String servletPath, String path) {
+    routes.routed(route, servlet, contextPath, servletPath, path);
+  }
+
+  @Override
+  protected void onMapped(Object servlet, String contextPath, Collection<String> mappings) {
+    routes.mapped(servlet, contextPath, mappings);
+  }
+
+  @Override
+  protected void onHandled(Object handler, Object exchange) {
+    routes.handled(handler, exchange);
   }
 
   private void passed(Object identity, int number, boolean incoming, long address, long count) {

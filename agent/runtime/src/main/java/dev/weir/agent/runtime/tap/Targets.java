@@ -12,6 +12,11 @@ final class Targets {
   static final String SSL_ENGINE = "sun.security.ssl.SSLEngineImpl";
   static final String SSL_SOCKET_INPUT = "sun.security.ssl.SSLSocketImpl$AppInputStream";
   static final String SSL_SOCKET_OUTPUT = "sun.security.ssl.SSLSocketImpl$AppOutputStream";
+  static final String JAVAX_SERVLET = "javax.servlet.http.HttpServlet";
+  static final String JAKARTA_SERVLET = "jakarta.servlet.http.HttpServlet";
+  static final String JERSEY = "org.glassfish.jersey.server.model.ResourceMethodInvoker";
+  static final String WEBFLUX =
+      "org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping";
 
   static final String NETTY_DESCRIPTOR = "io.netty.channel.unix.FileDescriptor";
   static final String NETTY_SOCKET = "io.netty.channel.unix.Socket";
@@ -37,5 +42,14 @@ final class Targets {
         Target.of(SSL_ENGINE, Door.TLS_ENGINE_UNWRAP, Door.TLS_ENGINE_WRAP),
         Target.of(SSL_SOCKET_INPUT, Door.TLS_SOCKET_READ),
         Target.of(SSL_SOCKET_OUTPUT, Door.TLS_SOCKET_WRITE));
+  }
+
+  /** Any number of class loaders may load them, or none. */
+  static List<Target> ofApplications() {
+    return List.of(
+        Target.of(JAVAX_SERVLET, Door.SERVLET, Door.ROUTE),
+        Target.of(JAKARTA_SERVLET, Door.SERVLET, Door.ROUTE),
+        Target.of(JERSEY, Door.ROUTE),
+        Target.of(WEBFLUX, Door.ROUTE));
   }
 }

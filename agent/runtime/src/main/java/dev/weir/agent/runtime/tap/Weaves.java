@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.tap;
 
+import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
@@ -87,8 +88,27 @@ final class Weaves {
               Weave.of(NettyAdvice.Connect.class, named("connect").and(takesArguments(1))));
       case Targets.NETTY_LINUX_SOCKET ->
           List.of(Weave.of(NettyAdvice.SendFile.class, named("sendFile").and(not(isStatic()))));
+      case Targets.JAVAX_SERVLET ->
+          List.of(Weave.of(JavaxServletAdvice.class, servicing("javax.servlet.ServletRequest")));
+      case Targets.JAKARTA_SERVLET ->
+          List.of(
+              Weave.of(JakartaServletAdvice.class, servicing("jakarta.servlet.ServletRequest")));
+      case Targets.JERSEY ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.Jersey.class,
+                  named("apply").and(takesArguments(1)).and(not(isBridge()))));
+      case Targets.WEBFLUX ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.WebFlux.class,
+                  named("handleMatch").and(takesArguments(3)).and(not(isBridge()))));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> servicing(String request) {
+    return named("service").and(takesArgument(0, named(request)));
   }
 
   private static ElementMatcher.Junction<MethodDescription> closing() {

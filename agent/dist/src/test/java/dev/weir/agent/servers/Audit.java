@@ -1,0 +1,96 @@
+package dev.weir.agent.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what the agent and the server's access log counted against what the client saw pass.
+ * Confined to the test's thread.
+ */
+final class Audit {
+  private static final long SETTLE_SECONDS = 5;
+
+  /** At the end of a TLS connection, either side may miss the other's parting alert. */
+  private static final long PARTING_BYTES = 100;
+
+  private final int adminPort;
+  private final @Nullable Logged logged;
+
+  /** Makes some requests. */
+  @FunctionalInterface
+  interface Traffic {
+    Counts pass() throws IOException;
+  }
+
+  /**
+   * @param adminPort of the agent; 0 when there is none
+   */
+  Audit(Launch launch, int adminPort) {
+    Launch.AccessLog log = launch.log();
+    this.logged = log == null ? null : new Logged(log);
+    this.adminPort = adminPort;
+  }
+
+  /** Lets traffic pass; returns where somebody counted otherwise, a line each. */
+  List<String> of(Traffic traffic, boolean secure) throws IOException {
+    Logged log = logged;
+    if (log != null) {
+      log.mark();
+    }
+    Stats before = adminPort == 0 ? null : Stats.read(adminPort);
+    List<String> complaints = new ArrayList<>();
+    Counts passed;
+    try {
+      passed = traffic.pass();
+    } catch (IOException | RuntimeException | AssertionError e) {
+      complaints.add("the traffic failed: " + e);
+      return complaints;
+    }
+    if (log != null) {
+      complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byLog(log, passed)));
+    }
+    if (before != null) {
+      complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byAgent(before, passed, secure)));
+    }
+    return complaints;
+  }
+
+  private static List<String> byLog(Logged log, Counts passed) {
+    try {
+      return log.differencesTo(passed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> byAgent(Stats before, Counts passed, boolean secure) {
+    Stats after;
+    try {
+      after = Stats.read(adminPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> complaints =
+        new ArrayList<>(passed.differencesTo(after.paths().since(before.paths())));
+    if (after.balance() != 0) {
+      complaints.add("the books are off by " + after.balance());
+    }
+    Counts unattributed = after.unattributed().since(before.unattributed());
+    for (String reason : unattributed.fieldsOf("*")) {
+      // What TLS adds to the plaintext belongs to no exchange.
+      if (!(secure && reason.equals("tls"))) {
+        complaints.add(unattributed.of("*", reason) + " bytes are " + reason);
+      }
+    }
+    long captured = after.capturedBytes() - before.capturedBytes();
+    long slack = secure ? PARTING_BYTES * passed.connections() : 0;
+    if (captured < passed.socketBytes() - slack || captured > passed.mostSocketBytes() + slack) {
+      complaints.add(
+          passed.socketBytes() + " bytes passed the sockets, " + captured + " were captured");
+    }
+    return complaints;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.weir.agent.servers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Spring Boot application by {@code java -jar}.
+ *
+ * @param reactive WebFlux on Reactor Netty; else MVC on an embedded Tomcat
+ */
+record SpringBoot(boolean reactive) implements Server {
+
+  @Override
+  public Launch prepare(Site site) throws IOException {
+    int http = Site.freePort();
+    int https = Site.freePort();
+    Site.filesIn(site.folder());
+    List<String> command = site.java("-jar", Site.distribution("spring").toString());
+    command.addAll(
+        List.of(
+            "--server.address=127.0.0.1",
+            "--matrix.http-port=" + http,
+            "--server.port=" + https,
+            "--server.ssl.key-store=" + site.keyStore(),
+            "--server.ssl.key-store-password=" + Site.PASSWORD,
+            "--server.ssl.enabled-protocols=TLSv1.2,TLSv1.3",
+            "--spring.web.resources.static-locations=file:" + site.folder() + "/"));
+    Launch.@Nullable AccessLog log = null;
+    if (reactive) {
+      command.add("--spring.main.web-application-type=reactive");
+    } else {
+      Path file = site.folder().resolve("access.log");
+      log = new Launch.AccessLog(file, Launch.Bytes.CONTENT_AND_FRAMING);
+      command.addAll(tomcatLog(site.folder()));
+    }
+    List<Listener> listeners =
+        List.of(Listener.clear("http", http), Listener.secure("https", https));
+    return new Launch(command, Map.of(), listeners, log);
+  }
+
+  private static List<String> tomcatLog(Path folder) {
+    List<String> options = new ArrayList<>();
+    options.add("enabled=true");
+    options.add("directory=" + folder);
+    options.add("prefix=access");
+    options.add("suffix=.log");
+    options.add("rotate=false");
+    options.add("file-date-format=");
+    options.add("buffered=false");
+    options.add("pattern=%m %U %s %B");
+    options.replaceAll(option -> "--server.tomcat.accesslog." + option);
+    return options;
+  }
+}

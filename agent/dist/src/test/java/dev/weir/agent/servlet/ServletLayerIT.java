@@ -1,0 +1,106 @@
+package dev.weir.agent.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The shipped agent in a Tomcat with Spring MVC, Jersey and servlets. */
+class ServletLayerIT {
+
+  private static String login(String user) {
+    byte[] pair = (user + ":secret").getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  @Test
+  void namesRoutesAsTheApplicationDoes() throws Exception {
+    try (Shop shop = new Shop("")) {
+      for (int i = 1; i <= 3; i++) {
+        shop.get(200, "/shop/users/" + i);
+        shop.get(200, "/shop/users/name" + i);
+        shop.get(200, "/shop/api/users/" + i);
+        shop.get(200, "/shop/orders/10" + i);
+        shop.get(200, "/shop/docs/a/b" + i + "/c");
+        shop.get(200, "/shop/rest/books/isbn" + i);
+        shop.get(200, "/shop/rest/books/isbn" + i + "/pages/" + i);
+        shop.get(200, "/shop/plain");
+        shop.get(200, "/shop/files/folder/file" + i);
+        shop.get(200, "/shop/" + i + ".page");
+        shop.get(200, "/shop/later/" + i);
+        shop.get(200, "/shop/moved/" + i);
+      }
+
+      Map<String, Long> requests = shop.figures("route", "path", "requests");
+
+      assertThat(requests)
+          .containsEntry("/shop/users/{userId}", 6L)
+          .containsEntry("/shop/api/users/{userId}", 3L)
+          .containsEntry("/shop/orders/{number}", 3L)
+          .containsEntry("/shop/docs/**", 3L)
+          .containsEntry("/shop/rest/books/{isbn}", 3L)
+          .containsEntry("/shop/rest/books/{isbn}/pages/{page}", 3L)
+          .containsEntry("/shop/plain", 3L)
+          .containsEntry("/shop/files/**", 3L)
+          .containsEntry("/shop/later/{what}", 3L)
+          .containsEntry("/shop/moved/{what}", 3L)
+          .doesNotContainKey("/shop/*.page");
+      assertThat(requests.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(36);
+      assertNoFaults(shop);
+    }
+  }
+
+  @Test
+  void countsDispatchesOnceUnderThePathThatWasSent() throws Exception {
+    try (Shop shop = new Shop("")) {
+      shop.get(200, "/shop/plain?forward=/files/x&bytes=10");
+      shop.get(200, "/shop/plain?include=/files/x&bytes=10");
+      shop.get(503, "/shop/plain?fail=1");
+
+      assertThat(shop.figures("route", "path", "requests")).isEqualTo(Map.of("/shop/plain", 3L));
+      assertThat(shop.figures("status", "status", "requests"))
+          .isEqualTo(Map.of("200", 2L, "503", 1L));
+      assertNoFaults(shop);
+    }
+  }
+
+  @Test
+  void tellsClientsApartByTheirPrincipal() throws Exception {
+    try (Shop shop = new Shop("client-id=principal")) {
+      for (int i = 0; i < 3; i++) {
+        shop.get(200, "/shop/secret/plain?bytes=200000", "Authorization", login("ann"));
+      }
+      shop.get(401, "/shop/secret/plain");
+      shop.get(200, "/shop/plain");
+
+      assertThat(shop.figures("client", "client", "requests"))
+          .isEqualTo(Map.of("ann", 3L, "127.0.0.1", 2L));
+      assertNoFaults(shop);
+    }
+  }
+
+  @Test
+  void tellsClientsApartByAHeader() throws Exception {
+    try (Shop shop = new Shop("client-id=header:X-Client-Id")) {
+      shop.get(200, "/shop/plain", "x-client-id", "acme");
+      shop.get(200, "/shop/plain", "X-Client-Id", "acme");
+      shop.get(200, "/shop/plain", "X-Client-Id", "emca");
+      shop.get(200, "/shop/plain");
+
+      assertThat(shop.figures("client", "client", "requests"))
+          .isEqualTo(Map.of("acme", 2L, "emca", 1L, "127.0.0.1", 1L));
+      assertNoFaults(shop);
+    }
+  }
+
+  private static void assertNoFaults(Shop shop) throws Exception {
+    JsonNode health = shop.health();
+    assertThat(health.findValues("errors")).isNotEmpty().allMatch(errors -> errors.asInt() == 0);
+    for (JsonNode site : health.path("sites")) {
+      assertThat(site.path("state").asText()).as("%s", site).isNotEqualTo("failed");
+    }
+  }
+}
