@@ -22,6 +22,7 @@ public final class Hooks extends Door {
   private final TlsHooks tls;
   private final Clock clock;
   private final Faults faults;
+  private final Outputs outputs;
   private final Routes routes;
   private final boolean asksForClients;
   private final Runnable onCrowded;
@@ -38,6 +39,7 @@ public final class Hooks extends Door {
       boolean asksForClients,
       Runnable onCrowded) {
     this.connections = connections;
+    this.outputs = new Outputs(connections);
     this.routes = routes;
     this.asksForClients = asksForClients;
     this.tls = new TlsHooks(connections, clock);
@@ -231,6 +233,23 @@ public final class Hooks extends Door {
   @Override
   protected void onHandled(Object handler, Object exchange) {
     routes.handled(handler, exchange);
+  }
+
+  @Override
+  protected void onWritten(Object output, long bytes) {
+    if (bytes <= 0) {
+      return;
+    }
+    Connection connection = outputs.connectionOf(output);
+    if (connection != null) {
+      Stripe stripe = connection.stripe;
+      stripe.lock();
+      try {
+        connection.applicationWrote(bytes);
+      } finally {
+        stripe.unlock();
+      }
+    }
   }
 
   private void passed(Object identity, int number, boolean incoming, long address, long count) {

@@ -103,6 +103,24 @@ final class Weaves {
               Weave.of(
                   HandlerAdvice.WebFlux.class,
                   named("handleMatch").and(takesArguments(3)).and(not(isBridge()))));
+      case Targets.TOMCAT_RESPONSE ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.Buffer.class,
+                  named("doWrite").and(takesArguments(ByteBuffer.class))));
+      case Targets.TOMCAT_NIO, Targets.TOMCAT_NIO2 ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.SendFile.class,
+                  named("createSendfileData")
+                      .and(takesArguments(String.class, long.class, long.class))));
+      case Targets.JETTY_EE10, Targets.JETTY_EE9, Targets.JETTY_EE8, Targets.JETTY_TO_11 ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.Buffer.class,
+                  named("channelWrite")
+                      .and(takesArguments(3))
+                      .and(takesArgument(0, ByteBuffer.class))));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
   }
