@@ -43,7 +43,7 @@ final class Targets {
   static List<Target> ofJdk() {
     return List.of(
         Target.of(NET, Door.SOCKET_CONNECT),
-        Target.of(SOCKET_DISPATCHER, Door.SOCKET_READ, Door.SOCKET_WRITE),
+        Target.of(SOCKET_DISPATCHER, Door.SOCKET_READ, Door.SOCKET_WRITE, Door.SOCKET_CLOSE),
         Target.of(UNIX_DISPATCHER, Door.SOCKET_CLOSE),
         Target.of(FILE_CHANNEL, Door.SEND_FILE),
         Target.of(SSL_ENGINE, Door.TLS_ENGINE_UNWRAP, Door.TLS_ENGINE_WRAP),
