@@ -47,20 +47,21 @@ class Details {
   }
 
   static #facts(row) {
+    const size = (count) => [format.bytes(count), format.exactBytes(count)];
     const facts = [
       ["Requests", format.count(row.requests)],
-      ["Bytes", [format.bytes(row.message_bytes), format.exactBytes(row.message_bytes)]],
+      ["Bytes", size(row.message_bytes)],
       ["Share", format.share(row.share)],
       ["Mean rate", format.byteRate(row.bytes_per_second?.mean)],
       ["Peak rate", format.byteRate(row.bytes_per_second?.peak)],
-      ["Largest response", [format.bytes(row.max_response_bytes), format.exactBytes(row.max_response_bytes)]],
+      ["Largest response", size(row.max_response_bytes)],
       ["Errors", format.count(row.errors)],
     ];
     if (row.incomplete > 0) facts.push(["Cut off", format.count(row.incomplete)]);
     if (row.reused_requests > 0) facts.push(["On reused connections", format.count(row.reused_requests)]);
     if (row.retransmitted_bytes > 0) facts.push(["Retransmitted", format.bytes(row.retransmitted_bytes)]);
     if (row.application_bytes > 0) {
-      facts.push(["Seen by the application", [format.bytes(row.application_bytes), format.exactBytes(row.application_bytes)]]);
+      facts.push(["Seen by the application", size(row.application_bytes)]);
     }
     if (row.undercount_bytes > 0) facts.push(["May lack up to", format.bytes(row.undercount_bytes)]);
     return facts;

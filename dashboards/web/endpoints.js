@@ -43,7 +43,8 @@ class EndpointTable {
     for (const column of EndpointTable.COLUMNS) {
       const button = dom.element("button", { type: "button" }, column.title);
       button.addEventListener("click", () => this.#sortBy(column));
-      this.#head.append(dom.element("th", EndpointTable.#attributes(column, { scope: "col", role: "columnheader" }), button));
+      const attributes = EndpointTable.#attributes(column, { scope: "col", role: "columnheader" });
+      this.#head.append(dom.element("th", attributes, button));
     }
     this.#body.addEventListener("focusin", (event) => this.#choose(event.target.closest("tr")));
     this.#body.addEventListener("click", (event) => this.#open(event.target.closest("tr")));
@@ -63,7 +64,8 @@ class EndpointTable {
       const direction = this.#descending ? "descending" : "ascending";
       dom.attribute(this.#head.cells[i], "aria-sort", column === this.#column ? direction : null);
     }
-    dom.keyed(this.#body, rows, ({ key }) => key, () => this.#createRow(), (node, row) => this.#showRow(node, row));
+    dom.keyed(this.#body, rows, ({ key }) => key,
+      () => this.#createRow(), (node, row) => this.#showRow(node, row));
     this.#showOther(view);
     this.#table.hidden = rows.length === 0;
     this.#explain(view, all.length, rows.length);
@@ -123,7 +125,8 @@ class EndpointTable {
       if (column.id === "share") cell.append(dom.element("span", { class: "value" }), charts.bar());
       return cell;
     });
-    return dom.element("tr", { role: "row" }, dom.element("th", { scope: "row", role: "rowheader" }, name), ...cells);
+    const head = dom.element("th", { scope: "row", role: "rowheader" }, name);
+    return dom.element("tr", { role: "row" }, head, ...cells);
   }
 
   #showRow(node, row) {
@@ -151,11 +154,12 @@ class EndpointTable {
   }
 
   #explain(view, all, shown) {
-    const empty = dom.byId("endpoints-empty");
-    if (view === null) dom.text(empty, "Waiting for the first figures.");
-    else if (all > 0) dom.text(empty, "No endpoint matches the filter.");
-    else if (view.side === "served") dom.text(empty, "No request yet. Send one to the service, and it shows here within a second.");
-    else dom.text(empty, "The service has not sent a request of its own yet.");
+    const why =
+      view === null ? "Waiting for the first figures."
+      : all > 0 ? "No endpoint matches the filter."
+      : view.side === "served" ? "No request yet. Send one to the service, and it shows here within a second."
+      : "The service has not sent a request of its own yet.";
+    dom.text(dom.byId("endpoints-empty"), why);
     dom.text(dom.byId("endpoints-count"), this.#filter === "" ? "" : `${shown} of ${all} match`);
   }
 

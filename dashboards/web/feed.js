@@ -36,7 +36,7 @@ class Feed {
     view.millis = routes.millis;
     view.report = routes.body;
     view.health = health;
-    view.total.add(routes.millis, view.counts(routes.body.totals ?? {}, routes.body.total_requests));
+    view.total.add(routes.millis, Feed.#totals(routes, view.counts));
     view.endpoints = Feed.#rows(routes, endpointOf, view.endpointHistories, view.counts);
     view.clients = Feed.#rows(clients, clientOf, view.clientHistories, view.counts);
     view.statuses = Feed.#rows(statuses, statusOf, view.statusHistories, view.counts);
@@ -50,10 +50,11 @@ class Feed {
       side,
       received,
       sent,
-      counts: (sums, requests) => ({
+      counts: (sums, requests, seconds) => ({
         received: sums[received] ?? 0,
         sent: sums[sent] ?? 0,
         requests: requests ?? 0,
+        seconds,
       }),
       total: new RateHistory(),
       endpointHistories: new RowHistories(),
@@ -62,11 +63,17 @@ class Feed {
     };
   }
 
+  static #totals({ millis, body }, counts) {
+    const seconds = body.source?.duration_seconds ?? millis / 1000;
+    return counts(body.totals ?? {}, body.total_requests, seconds);
+  }
+
   static #rows({ millis, body }, describe, histories, counts) {
     const rows = (body.top_endpoints ?? []).map((row) => ({ ...row, ...describe(row) }));
     const everyRowShown = (body.other?.endpoints ?? 0) === 0;
-    const totals = counts(body.totals ?? {}, body.total_requests);
-    histories.add(millis, rows, (row) => row.key, (row) => counts(row, row.requests), totals, everyRowShown);
+    const totals = Feed.#totals({ millis, body }, counts);
+    const countsOf = (row) => counts(row, row.requests, totals.seconds);
+    histories.add(millis, rows, (row) => row.key, countsOf, totals, everyRowShown);
     for (const row of rows) row.history = histories.of(row.key);
     return rows;
   }

@@ -2,44 +2,46 @@
 
 /** The parts of the page that only show: total, clients, statuses, books, instrumentation. */
 const panels = (() => {
+  function head(node, titles) {
+    if (node.tHead !== null) return;
+    const cells = titles.map((title, i) =>
+      title === "" ? dom.element("td")
+      : dom.element("th", { scope: "col", class: i === 0 ? "text" : "number" }, title));
+    node.append(dom.element("thead", {}, dom.element("tr", {}, ...cells)), dom.element("tbody"));
+  }
+
+  function showCells(line, cells) {
+    for (const [i, [text, title]] of cells.entries()) {
+      dom.text(line.cells[i + 1], text);
+      dom.attribute(line.cells[i + 1], "title", title);
+    }
+  }
+
   /** rows: [name, [text, title], …]. */
   function table(node, titles, rows) {
-    if (node.tHead === null) {
-      const heads = titles.map((title, i) =>
-        title === "" ? dom.element("td") : dom.element("th", { scope: "col", class: i === 0 ? "text" : "number" }, title));
-      node.append(dom.element("thead", {}, dom.element("tr", {}, ...heads)), dom.element("tbody"));
-    }
+    head(node, titles);
     dom.keyed(node.tBodies[0], rows, ([name]) => name,
       ([, ...cells]) => dom.element("tr", {},
         dom.element("th", { scope: "row" }), ...cells.map(() => dom.element("td", { class: "number" }))),
       (line, [name, ...cells]) => {
         dom.text(line.cells[0], format.visible(name));
-        for (const [i, [text, title]] of cells.entries()) {
-          dom.text(line.cells[i + 1], text);
-          dom.attribute(line.cells[i + 1], "title", title);
-        }
+        showCells(line, cells);
       });
   }
 
   /** As table, but the last column is a bar; rows: {name, kind, cells, fraction}. */
   function barTable(node, titles, rows) {
-    if (node.tHead === null) {
-      const heads = titles.map((title, i) =>
-        dom.element("th", { scope: "col", class: i === 0 ? "text" : "number" }, title));
-      node.append(dom.element("thead", {}, dom.element("tr", {}, ...heads)), dom.element("tbody"));
-    }
+    head(node, titles);
     node.hidden = rows.length === 0;
     dom.keyed(node.tBodies[0], rows, ({ name }) => name,
       ({ kind, cells }) => dom.element("tr", { class: kind },
         dom.element("th", { scope: "row" }, dom.element("bdi", { class: "path" })),
         ...cells.map(() => dom.element("td", { class: "number" })),
-        dom.element("td", { class: "number share" }, dom.element("span", { class: "value" }), charts.bar(kind))),
+        dom.element("td", { class: "number share" },
+          dom.element("span", { class: "value" }), charts.bar(kind))),
       (line, { name, cells, fraction }) => {
         dom.text(line.cells[0].firstElementChild, format.visible(name));
-        for (const [i, [text, title]] of cells.entries()) {
-          dom.text(line.cells[i + 1], text);
-          dom.attribute(line.cells[i + 1], "title", title);
-        }
+        showCells(line, cells);
         const [value, bar] = line.cells[cells.length + 1].children;
         dom.text(value, format.share(fraction));
         charts.drawBar(bar, fraction);
@@ -155,15 +157,18 @@ const panels = (() => {
     const counts = [...states].map(([state, count]) => `${count} ${format.visible(state)}`);
     dom.text(dom.byId("health-summary"), `What is instrumented: ${counts.join(", ")}`);
     dom.keyed(dom.byId("health-sites"), sites, ({ site, target }) => `${site} ${target}`,
-      () => dom.element("li", {}, dom.element("code", { class: "path" }), " ", dom.element("span", { class: "state" }), " ", dom.element("span")),
+      () => dom.element("li", {}, dom.element("code", { class: "path" }), " ",
+        dom.element("span", { class: "state" }), " ", dom.element("span")),
       (node, { site, target, state, why, faults }) => {
         dom.attribute(node, "title", target ? format.visible(target) : null);
         dom.text(node.children[0], format.visible(site));
         dom.text(node.children[1], format.visible(state));
         node.children[1].classList.toggle("alarm", state === "failed");
-        dom.text(node.children[2], [why && format.visible(why), faults && `${format.count(faults)} faults`].filter(Boolean).join("; "));
+        const reasons = [why && format.visible(why), faults > 0 && `${format.count(faults)} faults`];
+        dom.text(node.children[2], reasons.filter(Boolean).join("; "));
       });
-    dom.keyed(dom.byId("health-notes"), Array.isArray(health?.notes) ? health.notes : [], String, () => dom.element("li"),
+    const notes = Array.isArray(health?.notes) ? health.notes : [];
+    dom.keyed(dom.byId("health-notes"), notes, String, () => dom.element("li"),
       (node, note) => dom.text(node, format.visible(note)));
   }
 

@@ -16,7 +16,8 @@ class RateHistory {
   #points = [];
 
   /**
-   * counts: {received, sent, requests}, all since the service started. mostBytes is how many can
+   * counts: {received, sent, requests}, all since the service started, and {seconds}, how long that
+   * was ago by the service's own clock: a slow network bends no rate. mostBytes is how many can
    * have come since the last reading: a row that took over the past of others grows by more, and
    * that is no rate.
    */
@@ -30,12 +31,13 @@ class RateHistory {
         return;
       }
       const growth = (name) => counts[name] - last.counts[name];
-      const restarted = growth("received") < 0 || growth("sent") < 0 || growth("requests") < 0;
+      const restarted =
+        growth("seconds") <= 0 || growth("received") < 0 || growth("sent") < 0 || growth("requests") < 0;
       const tookOver = growth("received") + growth("sent") > mostBytes;
       if (restarted || tookOver || elapsed > RateHistory.GAP_MILLIS) {
         this.#points.push({ millis, gap: true, received: 0, sent: 0, requests: 0 });
       } else {
-        const perSecond = (name) => (growth(name) * 1000) / elapsed;
+        const perSecond = (name) => growth(name) / growth("seconds");
         this.#points.push({
           millis,
           elapsed,
@@ -87,7 +89,8 @@ class RowHistories {
         history = new RateHistory();
         // The reading before had every row, and not this one: it began at nothing.
         if (this.#previous?.everyRowShown) {
-          history.add(this.#previous.millis, { received: 0, sent: 0, requests: 0 });
+          const { seconds } = this.#previous.totals;
+          history.add(this.#previous.millis, { received: 0, sent: 0, requests: 0, seconds });
         }
       }
       history.add(millis, countsOf(row), mostBytes);

@@ -9,7 +9,8 @@ import org.apache.catalina.LifecycleException;
  * The program {@code weir-demo.jar}: serves the shop on loopback until its standard input ends, so
  * that it never outlives who started it.
  *
- * <p>{@code java -jar weir-demo.jar [--port N]}. Prints {@code port N} when it serves.
+ * <p>{@code java -jar weir-demo.jar [--port N]}. When it serves it prints {@code port N}, after
+ * {@code tls-port N} and {@code keystore FILE}, which holds the certificate of this run.
  */
 public final class DemoApplication {
   private static final String USAGE = "usage: java -jar weir-demo.jar [--port N]";
@@ -24,6 +25,8 @@ public final class DemoApplication {
     }
     Path folder = Files.createTempDirectory("weir-demo-");
     try (Shop shop = Shop.open(folder, port)) {
+      System.out.println("keystore " + shop.keystore());
+      System.out.println("tls-port " + shop.tlsPort());
       System.out.println("port " + shop.port());
       awaitEndOfInput();
     } finally {

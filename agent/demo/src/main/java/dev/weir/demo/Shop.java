@@ -13,10 +13,12 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /**
- * A Tomcat that serves the shop on 127.0.0.1. What a path answers depends on the path alone, so
- * that two runs are alike.
+ * A Tomcat that serves the shop on 127.0.0.1, with TLS and without. What a path answers depends on
+ * the path alone, so that two runs are alike.
  */
 final class Shop implements AutoCloseable {
   private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
@@ -25,9 +27,13 @@ final class Shop implements AutoCloseable {
   private static final int SIDE_STEP_PIXELS = 24;
 
   private final Tomcat tomcat;
+  private final Connector tls;
+  private final Path keystore;
 
-  private Shop(Tomcat tomcat) {
+  private Shop(Tomcat tomcat, Connector tls, Path keystore) {
     this.tomcat = tomcat;
+    this.tls = tls;
+    this.keystore = keystore;
   }
 
   /**
@@ -43,6 +49,10 @@ final class Shop implements AutoCloseable {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(folder.toString());
     tomcat.setConnector(connector(port));
+    Path keystore = folder.resolve("keystore.p12");
+    Keystore.create(keystore);
+    Connector tls = tlsConnector(keystore);
+    tomcat.getService().addConnector(tls);
     Context context = tomcat.addContext("", files.toString());
     Tomcat.addDefaultMimeTypeMappings(context);
     serve(context, new DefaultServlet(), "/");
@@ -55,7 +65,7 @@ final class Shop implements AutoCloseable {
     serve(context, new LoginServlet(), "/login");
     serve(context, new AccountServlet(), "/account");
     tomcat.start();
-    return new Shop(tomcat);
+    return new Shop(tomcat, tls, keystore);
   }
 
   private static Connector connector(int port) {
@@ -65,6 +75,21 @@ final class Shop implements AutoCloseable {
     connector.setProperty("maxThreads", "16");
     connector.setProperty("compression", "on"); // for those who accept it
     connector.setProperty("compressibleMimeType", "text/html,text/css,text/csv,application/json");
+    return connector;
+  }
+
+  private static Connector tlsConnector(Path keystore) {
+    Connector connector = connector(0);
+    connector.setScheme("https");
+    connector.setSecure(true);
+    connector.setProperty("SSLEnabled", "true");
+    SSLHostConfig host = new SSLHostConfig();
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.EC);
+    certificate.setCertificateKeystoreFile(keystore.toString());
+    certificate.setCertificateKeystorePassword(Keystore.PASSWORD);
+    host.addCertificate(certificate);
+    connector.addSslHostConfig(host);
     return connector;
   }
 
@@ -88,6 +113,16 @@ final class Shop implements AutoCloseable {
   /** The TCP port that it listens on. */
   int port() {
     return tomcat.getConnector().getLocalPort();
+  }
+
+  /** The TCP port that it listens on for TLS. */
+  int tlsPort() {
+    return tls.getLocalPort();
+  }
+
+  /** Where its certificate is, for clients to trust. */
+  Path keystore() {
+    return keystore;
   }
 
   @Override

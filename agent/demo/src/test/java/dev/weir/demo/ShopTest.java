@@ -1,5 +1,6 @@
 package dev.weir.demo;
 
+import static dev.weir.demo.Keystore.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -12,8 +13,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,21 @@ class ShopTest {
     HttpResponse<byte[]> known = send(request(header(login, "Location")).header("Cookie", cookie));
     assertThat(known.statusCode()).isEqualTo(200);
     assertThat(text(known)).contains("Your account");
+  }
+
+  @Test
+  void servesTheSameByTls() throws Exception {
+    KeyStore keystore = KeyStore.getInstance(shop.keystore().toFile(), PASSWORD.toCharArray());
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(keystore);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    HttpClient secure =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();
+    URI picture = URI.create("https://127.0.0.1:" + shop.tlsPort() + "/images/2.png");
+    assertThat(
+            secure.send(HttpRequest.newBuilder(picture).build(), BodyHandlers.ofByteArray()).body())
+        .isEqualTo(send(request("/images/2.png")).body());
   }
 
   @Test

@@ -82,7 +82,7 @@ final class AgentDemo {
 
   private int visit(ShopProcess shop, AdminEndpoint endpoint) throws IOException, CommandFailure {
     WireCounts counts = new WireCounts();
-    Visitors visitors = Visitors.start(shop.port(), requestsPerSecond, counts);
+    Visitors visitors = Visitors.start(shop, requestsPerSecond, counts);
     try {
       watch(visitors, counts, endpoint);
     } finally {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +82,13 @@ final class AttachCommand implements Callable<Integer> {
     String agentOptions = agentOptions();
     try {
       Path jar = AgentJar.find(agentFile, shell.environment(), Program.location());
-      Jvm jvm = jvms.attachable(JvmChoice.pid(target, jvms, shell));
+      long pid = JvmChoice.pid(target, jvms, shell);
+      Optional<Jvm> seen = jvms.find(pid);
+      if (seen.isPresent() && seen.get().adminAddress() != null) {
+        // All is known already, so that JVM is left in peace.
+        return tell(seen.get(), new AgentAnswer(Status.ALREADY, seen.get().adminAddress(), ""));
+      }
+      Jvm jvm = jvms.attachable(pid);
       return tell(jvm, Attachment.call(jvms, jvm, jar, agentOptions));
     } catch (AttachException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
@@ -115,14 +122,13 @@ final class AttachCommand implements Callable<Integer> {
   private int tell(Jvm jvm, AgentAnswer answer) throws IOException, CommandFailure {
     String process = "process " + jvm.pid() + " (" + jvm.name() + ")";
     if (answer.status() != Status.STARTED && answer.status() != Status.ALREADY) {
-      throw CommandFailure.failed(
-          "the agent did not start in " + process + ": " + answer.message(), null);
+      throw CommandFailure.failed(process + ": the agent was " + answer.message(), null);
     }
     boolean already = answer.status() == Status.ALREADY;
     say("The agent is " + (already ? "already " : "") + "in " + process + '.');
     String address = answer.adminAddress();
     if (address == null) {
-      say("It has no page: " + (answer.message().isEmpty() ? "admin=off" : answer.message()));
+      say("It has no page: admin=off, or the log of the process says why.");
       return ExitCode.DONE;
     }
     AdminEndpoint endpoint = new AdminEndpoint(address);

@@ -22,17 +22,28 @@ class AttachCommandTest {
   }
 
   @Test
-  void attachesOnceAndDetachesOnce() throws IOException {
+  void attachesOnceAndIsPoliteAfterwards() throws IOException {
     try (ForkedJvm forked = ForkedJvm.start()) {
       String pid = Long.toString(forked.pid());
       String process = "process " + pid + " (dev.weir.cli.attach.Idle)";
-      Run first = Run.of("attach", "--agent", agent, "--option", "service=shop", pid);
+      Run first = Run.of("attach", "--agent", agent, pid);
       assertThat(first.err()).isEmpty();
       assertThat(first.exitCode()).isZero();
-      assertThat(first.out()).contains("The agent is in " + process, "service=shop");
+      assertThat(first.out()).contains("The agent is in " + process);
       Run second = Run.of("attach", "--agent", agent, pid);
       assertThat(second.exitCode()).isZero();
       assertThat(second.out()).contains("The agent is already in " + process);
+    }
+  }
+
+  @Test
+  void handsOptionsToTheAgentAndSaysWhenItFails() throws IOException {
+    try (ForkedJvm forked = ForkedJvm.start()) {
+      String pid = Long.toString(forked.pid());
+      Run run = Run.of("attach", "--agent", agent, "--option", "fail=true", pid);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).contains("the agent failed to start in process " + pid);
     }
   }
 

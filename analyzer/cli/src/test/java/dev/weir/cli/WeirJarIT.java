@@ -3,12 +3,10 @@ package dev.weir.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped jar, as a process of its own. */
 class WeirJarIT {
-  private static final Path JAR = Path.of(System.getProperty("weir.jar", "target/weir.jar"));
-
   @TempDir Path folder;
 
   @Test
@@ -36,7 +32,7 @@ class WeirJarIT {
     new Random(5).nextBytes(noise);
     Files.write(random, noise);
     for (Path bad : List.of(missing, empty, random, folder)) {
-      Run run = run("analyze", bad.toString());
+      Run run = WeirJar.run("analyze", bad.toString());
       assertThat(run.exitCode()).as("%s", bad).isEqualTo(1);
       assertThat(run.out()).isEmpty();
       assertThat(run.err().lines()).hasSize(1);
@@ -49,7 +45,7 @@ class WeirJarIT {
     byte[] whole = capture();
     Path cut = folder.resolve("cut.pcap");
     Files.write(cut, Arrays.copyOf(whole, whole.length - 1_000));
-    Run run = run("analyze", cut.toString());
+    Run run = WeirJar.run("analyze", cut.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("balance 0");
     assertThat(run.err().lines()).hasSize(1);
@@ -62,17 +58,17 @@ class WeirJarIT {
     Files.write(secret, capture());
     assertThat(secret.toFile().setReadable(false, false)).isTrue();
     Assumptions.assumeFalse(Files.isReadable(secret), "this user may read every file");
-    Run run = run("analyze", secret.toString());
+    Run run = WeirJar.run("analyze", secret.toString());
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).containsIgnoringCase("permission").doesNotContain("\tat ");
   }
 
   @Test
   void endsMisuseWithTwo() throws Exception {
-    assertThat(run("analyze").exitCode()).isEqualTo(2);
-    assertThat(run("nonsense").exitCode()).isEqualTo(2);
-    assertThat(run().exitCode()).isEqualTo(2);
-    assertThat(run("--version").exitCode()).isZero();
+    assertThat(WeirJar.run("analyze").exitCode()).isEqualTo(2);
+    assertThat(WeirJar.run("nonsense").exitCode()).isEqualTo(2);
+    assertThat(WeirJar.run().exitCode()).isEqualTo(2);
+    assertThat(WeirJar.run("--version").exitCode()).isZero();
   }
 
   @Test
@@ -80,10 +76,10 @@ class WeirJarIT {
     Path file = folder.resolve("mixed.pcap");
     Files.write(file, capture());
     Process process =
-        new ProcessBuilder(command("analyze", "--format", "csv", "-"))
+        new ProcessBuilder(WeirJar.command("analyze", "--format", "csv", "-"))
             .redirectInput(file.toFile())
             .start();
-    assertThat(read(process).out()).contains("demo.mp4");
+    assertThat(WeirJar.read(process).out()).contains("demo.mp4");
   }
 
   @Test
@@ -91,7 +87,7 @@ class WeirJarIT {
     Path file = folder.resolve("mixed.pcap");
     Files.write(file, capture());
     Process process =
-        new ProcessBuilder(command("analyze", "--format", "json", file.toString())).start();
+        new ProcessBuilder(WeirJar.command("analyze", "--format", "json", file.toString())).start();
     process.getInputStream().close();
     assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
     assertThat(process.waitFor()).isZero();
@@ -100,7 +96,7 @@ class WeirJarIT {
   @Test
   void holdsEveryClassOnceAndItsLicences() throws IOException {
     Set<String> seen = new HashSet<>();
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(WeirJar.FILE.toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         assertThat(seen.add(entry.getName())).as(entry.getName()).isTrue();
       }
@@ -116,29 +112,5 @@ class WeirJarIT {
     try (InputStream in = BundledCapture.open()) {
       return in.readAllBytes();
     }
-  }
-
-  private static Run run(String... arguments) throws Exception {
-    Process process = new ProcessBuilder(command(arguments)).start();
-    process.getOutputStream().close();
-    return read(process);
-  }
-
-  private static Run read(Process process) throws Exception {
-    // What goes to standard error is little, so it cannot fill its pipe meanwhile.
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-    return new Run(process.waitFor(), out, err);
-  }
-
-  private static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-    command.add("-XX:+UseSerialGC");
-    command.add("-Xmx256m");
-    command.add("-jar");
-    command.add(JAR.toString());
-    command.addAll(List.of(arguments));
-    return command;
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.agent.bootstrap;
 
 import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -365,6 +366,121 @@ public abstract class Door {
     }
   }
 
+  /** Whether it matters who the client of a request is, beyond its address. */
+  public static boolean asksForClients() {
+    Door door = at(SERVLET);
+    if (door != null) {
+      try {
+        return door.onAsksForClients();
+      } catch (Throwable t) {
+        report(door, SERVLET, t);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The application knows who asks, for the request in progress between two ends.
+   *
+   * @param remoteAddress as text, as the servlet API gives it
+   */
+  public static void client(String remoteAddress, int remotePort, int localPort, String name) {
+    Door door = at(SERVLET);
+    if (door != null) {
+      try {
+        door.onClient(remoteAddress, remotePort, localPort, name);
+      } catch (Throwable t) {
+        report(door, SERVLET, t);
+      }
+    }
+  }
+
+  /**
+   * Whether a route is worth being told.
+   *
+   * @param route as the framework writes it, null for what the servlet itself is mapped to
+   * @param servlet that the route is found in
+   */
+  public static boolean isNewRoute(@Nullable Object route, Object servlet) {
+    Door door = at(ROUTE);
+    if (door != null) {
+      try {
+        return door.onIsNewRoute(route, servlet);
+      } catch (Throwable t) {
+        report(door, ROUTE, t);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A framework has matched a request to a route.
+   *
+   * @param route as the framework writes it, without the path of the application
+   * @param contextPath where the application lies
+   * @param servletPath how the request came to the servlet
+   * @param path of the request, as sent
+   */
+  public static void routed(
+      Object route, Object servlet, String contextPath, String servletPath, String path) {
+    Door door = at(ROUTE);
+    if (door != null) {
+      try {
+        door.onRouted(route, servlet, contextPath, servletPath, path);
+      } catch (Throwable t) {
+        report(door, ROUTE, t);
+      }
+    }
+  }
+
+  /** A servlet has answered that no framework found a route for; see {@link #routed}. */
+  public static void mapped(Object servlet, String contextPath, Collection<String> mappings) {
+    Door door = at(ROUTE);
+    if (door != null) {
+      try {
+        door.onMapped(servlet, contextPath, mappings);
+      } catch (Throwable t) {
+        report(door, ROUTE, t);
+      }
+    }
+  }
+
+  /** A framework without a servlet's help gives a request to what handles it. */
+  public static void handled(Object handler, Object exchange) {
+    Door door = at(ROUTE);
+    if (door != null) {
+      try {
+        door.onHandled(handler, exchange);
+      } catch (Throwable t) {
+        report(door, ROUTE, t);
+      }
+    }
+  }
+
+  /**
+   * The application is about to have bytes sent, before any content coding.
+   *
+   * @param output of the server, from which the connection is found
+   */
+  public static void written(Object output, long bytes) {
+    Door door = at(SERVLET_WRITE);
+    if (door != null) {
+      try {
+        door.onWritten(output, bytes);
+      } catch (Throwable t) {
+        report(door, SERVLET_WRITE, t);
+      }
+    }
+  }
+
+  /** Advice itself met a fault, in what it asked the application for. */
+  public static void faulted(int site, Throwable fault) {
+    Door door = at(site);
+    if (door != null) {
+      report(door, site, fault);
+    }
+  }
+
   /** Tells of a fault in a hook of a site; must neither throw nor wait. */
   protected abstract void failed(int site, Throwable fault);
 
@@ -422,4 +538,20 @@ public abstract class Door {
   protected abstract void onTlsSocketRead(Object socket, byte[] bytes, int offset, int count);
 
   protected abstract void onTlsSocketWrote(Object socket, byte[] bytes, int offset, int count);
+
+  protected abstract boolean onAsksForClients();
+
+  protected abstract void onClient(
+      String remoteAddress, int remotePort, int localPort, String name);
+
+  protected abstract boolean onIsNewRoute(@Nullable Object route, Object servlet);
+
+  protected abstract void onRouted(
+      Object route, Object servlet, String contextPath, String servletPath, String path);
+
+  protected abstract void onMapped(Object servlet, String contextPath, Collection<String> mappings);
+
+  protected abstract void onHandled(Object handler, Object exchange);
+
+  protected abstract void onWritten(Object output, long bytes);
 }

@@ -1,59 +1,16 @@
 package dev.weir.agent.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
-/** The live page in a headless Chromium: what it shows, how it is used, and what it withstands. */
-class LivePageIT {
+/** What the live page shows, and what it withstands. */
+class LivePageIT extends WatchedPage {
   private static final String HOSTILE =
       "/<img/src=x/onerror=document.title='owned'><script>document.title='owned'</script>";
-
-  @TempDir private static Path profile;
-  private static Browser browser;
-  private static LivePage page;
-
-  private final WatchedService service = new ScriptedService();
-
-  @BeforeAll
-  static void openBrowser() {
-    browser = new Browser(profile);
-    page = new LivePage(browser);
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void openPage() {
-    browser.prefer("light");
-    browser.resize(1280, 900, false);
-    browser.open(service.page());
-    browser.await("first figures", () -> browser.text("#total-rate").endsWith("/s"));
-  }
-
-  @AfterEach
-  void leavePage() {
-    browser.open("about:blank");
-    service.close();
-    assertThat(browser.complaints()).as("complaints on the console").isEmpty();
-  }
 
   @Test
   void showsTheRowsOfTheReports() {
@@ -108,79 +65,6 @@ class LivePageIT {
   }
 
   @Test
-  void everythingIsDoneByKeyboard() {
-    sendSomeOfEach();
-    page.awaitEndpoints(4);
-    List<String> paths = page.paths();
-
-    browser.press("j");
-    assertThat(page.focusedPath()).isEqualTo(paths.get(0));
-    browser.press(Keys.ARROW_DOWN);
-    browser.press("j");
-    browser.press("k");
-    assertThat(page.focusedPath()).isEqualTo(paths.get(1));
-    browser.press(Keys.END);
-    assertThat(page.focusedPath()).isEqualTo(paths.get(3));
-
-    browser.press(Keys.ENTER);
-    assertThat(browser.one("#details").isDisplayed()).isTrue();
-    assertThat(browser.text("#details-title")).isEqualTo(paths.get(3));
-    assertThat(browser.texts("#details-kinds tbody th"))
-        .containsExactly("Headers", "Body", "Framing", "Total");
-    browser.press(Keys.ESCAPE);
-    assertThat(browser.one("#details").isDisplayed()).isFalse();
-    assertThat(page.focusedPath()).as("where it was before").isEqualTo(paths.get(3));
-
-    browser.press("?");
-    assertThat(browser.one("#help").isDisplayed()).isTrue();
-    browser.press(Keys.ESCAPE);
-    assertThat(browser.one("#help").isDisplayed()).isFalse();
-  }
-
-  @Test
-  void theChosenEndpointKeepsTheFocusWhenRowsMove() {
-    sendSomeOfEach();
-    page.awaitEndpoints(4);
-    browser.press("j", "j");
-    String chosen = page.focusedPath();
-    assertThat(page.paths().indexOf(chosen)).isEqualTo(1);
-
-    service.exchange("GET", chosen, 200, 5_000_000);
-    browser.await("it overtakes the first", () -> page.paths().indexOf(chosen) == 0);
-    assertThat(page.focusedPath()).isEqualTo(chosen);
-  }
-
-  @Test
-  void filtersAndSortsByKeyboard() {
-    sendSomeOfEach();
-    page.awaitEndpoints(4);
-
-    browser.press("/");
-    browser.press("POST");
-    assertThat(page.paths()).containsExactly("/uploads");
-    browser.press(Keys.ESCAPE);
-    assertThat(page.paths()).hasSize(4);
-
-    browser.run("document.querySelector('#endpoint-table [data-column=endpoint] button').focus()");
-    browser.press(Keys.ENTER);
-    assertThat(page.paths()).isSorted();
-    browser.press(Keys.ENTER);
-    assertThat(browser.one("#endpoint-table [data-column=endpoint]").getAttribute("aria-sort"))
-        .isEqualTo("descending");
-    assertThat(page.paths()).isSortedAccordingTo((a, b) -> b.compareTo(a));
-  }
-
-  @Test
-  void pausesAndGoesOnByKeyboard() {
-    browser.press("p");
-    assertThat(browser.text("#banner")).startsWith("Paused.");
-    browser.press("p");
-    assertThat(browser.text("#banner")).isEmpty();
-    service.exchange("GET", "/after", 200, 10);
-    page.awaitEndpoints(1);
-  }
-
-  @Test
   void showsOutgoingApartFromServed() {
     sendSomeOfEach();
     page.awaitEndpoints(4);
@@ -192,49 +76,6 @@ class LivePageIT {
     assertThat(page.paths()).isEmpty();
     browser.press("o");
     page.awaitEndpoints(4);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"light", "dark"})
-  void everyTextHasContrast(String colorScheme) {
-    sendSomeOfEach();
-    page.awaitEndpoints(4);
-    browser.prefer(colorScheme);
-    browser.run("document.querySelector('#health').open = true");
-    browser.run("document.querySelector('#filter').value = ''");
-    assertContrast(50);
-    browser.press("j");
-    assertContrast(50);
-    browser.press(Keys.ENTER);
-    assertContrast(30);
-    browser.press(Keys.ESCAPE);
-    browser.press("?");
-    assertContrast(20);
-    browser.press(Keys.ESCAPE);
-    browser.press("p");
-    assertContrast(50);
-  }
-
-  @Test
-  void darkAndLightDiffer() {
-    String light = page.groundColor();
-    browser.prefer("dark");
-    assertThat(page.groundColor()).isNotEqualTo(light);
-  }
-
-  @Test
-  void nothingScrollsSidewaysOnATelephone() {
-    sendSomeOfEach();
-    service.exchange("GET", "/" + "long-segment-without-an-end".repeat(20), 200, 1_000_000);
-    page.awaitEndpoints(5);
-    browser.resize(360, 740, true);
-    assertThat(page.overflow("document.documentElement")).isZero();
-
-    browser.press("j");
-    browser.press(Keys.ENTER);
-    assertThat(browser.one("#details").isDisplayed()).isTrue();
-    assertThat(page.overflow("document.documentElement")).isZero();
-    assertThat(page.overflow("document.querySelector('#details')")).isZero();
   }
 
   @Test
@@ -283,25 +124,36 @@ class LivePageIT {
   }
 
   @Test
-  void saysWhatToInstallWithoutABrowser() {
-    assertThatThrownBy(() -> Browser.program(profile.toString(), "chromium"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("apt-get install chromium chromium-driver");
+  void ratesAreGrowthByTheClockOfTheService() {
+    assertThat(rates("[1000, 100, 50, 1], [2100, 400, 80, 3]")).containsExactly("150 15 1");
   }
 
-  private void sendSomeOfEach() {
-    for (int i = 0; i < 3; i++) {
-      service.exchange("GET", "/videos/intro.mp4", 200, 70_000);
-      service.exchange("GET", "/", 200, 900);
-    }
-    service.exchange("POST", "/uploads", 503, 40);
-    service.exchange("GET", "/absent", 404, 300);
+  @Test
+  void noRateIsMadeUpWhereNothingIsKnown() {
+    assertThat(rates("[0, 0, 0, 0], [9000, 10, 10, 9]"))
+        .as("a long silence")
+        .containsExactly("gap");
+    assertThat(rates("[0, 9, 9, 90], [1000, 1, 9, 1]")).as("a restart").containsExactly("gap");
+    assertThat(rates("[0, 0, 0, 0], [1000, 2000001, 0, 1]"))
+        .as("a row that took over the past of others")
+        .containsExactly("gap");
   }
 
-  private static void assertContrast(int atLeastTexts) {
-    Map<String, Double> contrasts = page.contrasts();
-    assertThat(contrasts).as("texts measured").hasSizeGreaterThan(atLeastTexts);
-    assertThat(contrasts)
-        .allSatisfy((text, ratio) -> assertThat(ratio).as(text).isGreaterThanOrEqualTo(4.5));
+  /**
+   * What the page makes of readings of milliseconds, bytes sent, bytes received and the service's
+   * seconds, when at most 2 MB can have come between two of them.
+   */
+  private List<String> rates(String readings) {
+    Object rates =
+        browser.run(
+            """
+            const history = new RateHistory();
+            for (const [millis, sent, received, seconds] of arguments[0]) {
+              history.add(millis, { sent, received, requests: seconds, seconds }, 2e6);
+            }
+            return history.points.map((p) => p.gap ? "gap" : `${p.sent} ${p.received} ${p.requests}`);
+            """
+                .replace("arguments[0]", "[" + readings + "]"));
+    return ((List<?>) Objects.requireNonNull(rates)).stream().map(String::valueOf).toList();
   }
 }

@@ -11,6 +11,8 @@ import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.options.AgentOptions;
+import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.agent.runtime.route.Routes;
 import dev.weir.agent.runtime.tap.Instrumenter;
 import dev.weir.agent.runtime.tap.Sites;
 import dev.weir.core.report.Dimension;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** One life of the agent in an application, from its start until it is taken out. */
 final class Measuring implements Observed, AutoCloseable {
   private final AgentOptions options;
+  private final Clock clock;
   private final Connections connections;
   private final Faults faults;
   private final Bookkeeper books;
@@ -42,15 +45,24 @@ final class Measuring implements Observed, AutoCloseable {
     this.options = options;
     this.attached = attached;
     this.notes = new ArrayList<>(options.notes());
-    Stripe[] stripes = Stripe.forProcessors(Runtime.getRuntime().availableProcessors());
-    Clock clock = new Clock();
-    this.connections = new Connections(stripes, !attached);
+    Stripe[] stripes =
+        Stripe.forProcessors(Runtime.getRuntime().availableProcessors(), options.clientId());
+    this.clock = new Clock();
+    this.connections = new Connections(stripes, !attached && options.enabled());
     this.faults =
         new Faults(
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
-    this.books = new Bookkeeper(stripes, connections, clock, options.service());
-    this.hooks = new Hooks(connections, clock, faults, books::hurry);
+    Routes routes = new Routes();
+    this.books = new Bookkeeper(stripes, connections, routes, clock, options.service());
+    this.hooks =
+        new Hooks(
+            connections,
+            clock,
+            faults,
+            routes,
+            options.clientId().source() == ClientId.Source.PRINCIPAL,
+            books::hurry);
     this.instrumenter = new Instrumenter(instrumentation);
   }
 
@@ -77,11 +89,15 @@ final class Measuring implements Observed, AutoCloseable {
     } else if (!on && enabled) {
       instrumenter.remove();
       Door.open(null);
+      connections.forget(clock.nanos());
       enabled = false;
     }
   }
 
   private void enable(boolean wait) {
+    for (int site = 0; site < Door.SITES; site++) {
+      Door.switchOff(site, false);
+    }
     Door.open(hooks);
     instrumenter.install(wait);
     enabled = true;
@@ -125,7 +141,7 @@ final class Measuring implements Observed, AutoCloseable {
         books.uptimeSeconds(),
         connections.size(),
         Connections.MOST,
-        new Sites(instrumenter, faults).health(),
+        new Sites(instrumenter, faults, hooks).health(),
         notes);
   }
 

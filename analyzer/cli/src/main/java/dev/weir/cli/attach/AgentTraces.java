@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent at work leaves to be seen from outside: a thread named {@code weir-admin:PORT},
- * which any user may see, and its open jar. The jar alone tells nothing, for the JVM keeps it open
- * after the agent has gone.
+ * What an agent at work leaves to be seen from outside: its threads {@code weir-books} and {@code
+ * weir-admin:PORT}, whose names any user may see, and its open jar. The jar alone tells nothing,
+ * for the JVM keeps it open after the agent has gone.
  */
 record AgentTraces(AgentPresence presence, @Nullable String adminAddress) {
-  private static final String THREAD = "weir-admin";
+  private static final String BOOKS_THREAD = "weir-books";
+  private static final String ADMIN_THREAD = "weir-admin";
   private static final int THREAD_NAME_BYTES = 15; // proc_pid_comm(5), without the final NUL
 
   /** With a version, as in a repository of artifacts, or without; but no part of the agent. */
@@ -26,11 +27,9 @@ record AgentTraces(AgentPresence presence, @Nullable String adminAddress) {
     String port = null;
     boolean present = false;
     for (String name : files.threadNames()) {
-      if (name.startsWith(THREAD)) {
-        present = true;
-        if (name.startsWith(":", THREAD.length())) {
-          port = name;
-        }
+      present |= name.equals(BOOKS_THREAD);
+      if (name.startsWith(ADMIN_THREAD + ':')) {
+        port = name;
       }
     }
     List<String> open = files.links("fd");
@@ -58,7 +57,7 @@ record AgentTraces(AgentPresence presence, @Nullable String adminAddress) {
     lines.addAll(files.lines("net/tcp6"));
     String found = null;
     for (Listener listener : ListeningSockets.among(inodes, lines)) {
-      String name = THREAD + ':' + listener.port();
+      String name = ADMIN_THREAD + ':' + listener.port();
       if (name.substring(0, Math.min(name.length(), THREAD_NAME_BYTES)).equals(thread)) {
         if (found != null) {
           return null;

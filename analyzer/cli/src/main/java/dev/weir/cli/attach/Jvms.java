@@ -3,12 +3,18 @@ package dev.weir.cli.attach;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The JVMs of this machine. Nothing here touches them: no signal, no agent, no request. */
 public interface Jvms {
 
   /** All that can be seen, by process id; this process is left out. */
   List<Jvm> running();
+
+  /** The JVM of a process, if it can be seen and is one. */
+  default Optional<Jvm> find(long pid) {
+    return running().stream().filter(jvm -> jvm.pid() == pid).findFirst();
+  }
 
   /**
    * The JVM of a process, after making sure that attaching to it can work.

@@ -8,9 +8,16 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The demo's application in a JVM of its own, with the agent inside. It ends when its standard
@@ -18,18 +25,20 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ShopProcess implements AutoCloseable {
   private static final Path POSIX_SHELL = Path.of("/bin/sh");
+  private static final String PORT = "port";
+  private static final char[] KEYSTORE_PASSWORD = "weir-demo".toCharArray(); // as it has it
   private static final long PATIENCE_SECONDS = 5;
 
   private final Process process;
   private final Path log;
   private final int adminPort;
-  private final int port;
+  private final Map<String, String> said;
 
-  private ShopProcess(Process process, Path log, int adminPort, int port) {
+  private ShopProcess(Process process, Path log, int adminPort, Map<String, String> said) {
     this.process = process;
     this.log = log;
     this.adminPort = adminPort;
-    this.port = port;
+    this.said = said;
   }
 
   /** It ended before it served. */
@@ -52,13 +61,16 @@ public final class ShopProcess implements AutoCloseable {
             .start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    // One fact a line, a name and a value; the port comes last.
+    Map<String, String> said = new HashMap<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("port ")) {
-        int port = Integer.parseInt(line.substring("port ".length()));
-        return new ShopProcess(process, log, adminPort, port);
+      String[] words = line.split(" ", 2);
+      said.put(words[0], words[words.length - 1]);
+      if (words[0].equals(PORT)) {
+        return new ShopProcess(process, log, adminPort, said);
       }
     }
-    try (ShopProcess ended = new ShopProcess(process, log, adminPort, 0)) {
+    try (ShopProcess ended = new ShopProcess(process, log, adminPort, said)) {
       throw new NotStartedException(ended.lastWords());
     }
   }
@@ -86,7 +98,26 @@ public final class ShopProcess implements AutoCloseable {
 
   /** The TCP port of 127.0.0.1 that it serves on. */
   public int port() {
-    return port;
+    return Integer.parseInt(said.getOrDefault(PORT, ""));
+  }
+
+  /** The one that it serves TLS on. */
+  int tlsPort() {
+    return Integer.parseInt(said.getOrDefault("tls-port", ""));
+  }
+
+  /** A socket factory that trusts its certificate, made for this run, and no other. */
+  SSLSocketFactory tls() throws IOException {
+    try {
+      Path keystore = Path.of(said.getOrDefault("keystore", ""));
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(KeyStore.getInstance(keystore.toFile(), KEYSTORE_PASSWORD));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the certificate of the demo's application cannot be used", e);
+    }
   }
 
   /** Where the agent in it was told to answer. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class Visitor implements Closeable {
   private static final byte[] CREDENTIALS =
       "user=visitor&password=demo".getBytes(StandardCharsets.US_ASCII);
 
+  private final SocketFactory sockets;
   private final int port;
   private final Random random;
   private final WireCounts counts;
@@ -31,7 +33,8 @@ final class Visitor implements Closeable {
   private @Nullable HttpWire wire;
   private int leftOnConnection;
 
-  Visitor(int port, long seed, WireCounts counts) {
+  Visitor(SocketFactory sockets, int port, long seed, WireCounts counts) {
+    this.sockets = sockets;
     this.port = port;
     this.random = new Random(seed);
     this.counts = counts;
@@ -109,7 +112,7 @@ final class Visitor implements Closeable {
 
   private HttpWire connect() throws IOException {
     leftOnConnection = 1 + random.nextInt(MOST_PER_CONNECTION);
-    Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    Socket socket = sockets.createSocket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(SOCKET_TIMEOUT_MILLIS);
     return new HttpWire(socket);

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some visitors at a time, each on a connection and a thread of its own. {@link #stop} and {@link
- * #failure} may be called by any thread.
+ * Some visitors at a time, each on a connection and a thread of its own, every third by TLS. {@link
+ * #stop} and {@link #failure} may be called by any thread.
  */
 public final class Visitors {
   private static final int VISITORS = 6;
@@ -26,14 +27,19 @@ public final class Visitors {
   /**
    * Begins.
    *
-   * @param port of 127.0.0.1
    * @param perSecond how often, together, they do something
    */
-  public static Visitors start(int port, int perSecond, WireCounts counts) {
+  public static Visitors start(ShopProcess shop, int perSecond, WireCounts counts)
+      throws IOException {
+    SocketFactory plain = SocketFactory.getDefault();
+    SocketFactory tls = shop.tls();
     Visitors visitors = new Visitors();
     long intervalNanos = VISITORS * NANOS_PER_SECOND / perSecond;
     for (int i = 0; i < VISITORS; i++) {
-      Visitor visitor = new Visitor(port, SEED + i, counts);
+      boolean secure = i % 3 == 2;
+      Visitor visitor =
+          new Visitor(
+              secure ? tls : plain, secure ? shop.tlsPort() : shop.port(), SEED + i, counts);
       long offsetNanos = i * NANOS_PER_SECOND / perSecond;
       Thread thread =
           new Thread(

@@ -27,7 +27,8 @@ final class IndentedJson {
     return json;
   }
 
-  private static DefaultPrettyPrinter printer() {
+  /** Keeps state while it prints, so each generator needs one of its own. */
+  static DefaultPrettyPrinter printer() {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
             Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));

@@ -22,6 +22,7 @@ import java.util.List;
 
 /** A table for people, as wide as their screen. */
 final class TableFormat implements ReportFormat {
+  private static final String AGENT = "agent"; // a kind of source
   private static final int LABEL_CHARS = 13;
   private static final int REQUESTS_AT = 4;
   private static final int MOST_ODDITIES = 8;
@@ -90,7 +91,9 @@ final class TableFormat implements ReportFormat {
       facts.add(Timestamps.utc(start, 0));
     }
     facts.add(TimeSpan.format(source.durationNanos()));
-    facts.add(Numbers.counted(source.packets(), "packet"));
+    if (!isInProcess(source)) {
+      facts.add(Numbers.counted(source.packets(), "packet"));
+    }
     facts.add(ByteSize.format(source.capturedBytes()));
     String name = Safe.line(source.name(), screen.unicode());
     out.write(screen.paint(Paint.BOLD, name));
@@ -124,6 +127,11 @@ final class TableFormat implements ReportFormat {
                       + " cut short")
               + '\n');
     }
+  }
+
+  /** An agent sees messages at the socket, not packets. */
+  private static boolean isInProcess(Source source) {
+    return source.kind().equals(AGENT);
   }
 
   private Grid grid(Report report) {
@@ -247,6 +255,9 @@ final class TableFormat implements ReportFormat {
             + Numbers.percent(report.connections().reuseRatio())
             + ")",
         out);
+    if (isInProcess(report.source())) {
+      return;
+    }
     Totals totals = report.totals();
     wrapped(
         "Wire",

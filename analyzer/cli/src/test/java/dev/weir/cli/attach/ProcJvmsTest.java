@@ -74,6 +74,17 @@ class ProcJvmsTest {
 
   @Nested
   class Agents {
+    @BeforeEach
+    void keepBooks() throws IOException {
+      proc.thread(4712, "weir-books");
+    }
+
+    @Test
+    void showWithoutAnAdminEndpoint() {
+      assertThat(only().agent()).isEqualTo(AgentPresence.PRESENT);
+      assertThat(only().adminAddress()).isNull();
+    }
+
     @Test
     void showByTheirThreadAndItsSocket() throws IOException {
       proc.thread(4713, "weir-admin:9466").file("net/tcp", TCP).file("net/tcp6", TCP6);
@@ -105,6 +116,7 @@ class ProcJvmsTest {
 
     @Test
     void areUnknownWhenOnlyTheirJarIsOpen() throws IOException {
+      proc.without("task/4712/comm");
       proc.link("fd/5", "opt/weir/weir-agent-runtime-0.1.jar");
       assertThat(only().agent()).isEqualTo(AgentPresence.ABSENT);
       proc.link("fd/6", "opt/weir/weir-agent.jar");

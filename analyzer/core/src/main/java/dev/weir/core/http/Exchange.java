@@ -21,6 +21,7 @@ public final class Exchange {
   @Nullable String host;
   @Nullable String contentType;
   @Nullable String traceparent;
+  @Nullable String clientId;
   String version = "";
   int status;
   boolean requestHeadSeen;
@@ -63,6 +64,7 @@ public final class Exchange {
     host = null;
     contentType = null;
     traceparent = null;
+    clientId = null;
     version = "";
     status = 0;
     requestHeadSeen = false;
@@ -120,6 +122,23 @@ public final class Exchange {
   /** The request's {@code traceparent} field; null when absent. */
   public @Nullable String traceparent() {
     return traceparent;
+  }
+
+  /** Who the client says to be, or is known to be; null when nobody told. */
+  public @Nullable String clientId() {
+    return clientId;
+  }
+
+  /** Who the client is: its id, or its address when it has none. */
+  public String client() {
+    return clientId == null ? endpoints.clientAddress() : clientId;
+  }
+
+  /** Says who the client is, unless that is known; called by the ledger. */
+  public void identifyClient(String id) {
+    if (clientId == null) {
+      clientId = id;
+    }
   }
 
   /** {@code 1.0} or {@code 1.1}; empty until the request head has been read. */

@@ -40,6 +40,11 @@ record Foreign(String name) implements Protocol {
   }
 
   @Override
+  public @Nullable Exchange answering() {
+    return null;
+  }
+
+  @Override
   public long opaqueBytes(Direction direction) {
     return Long.MAX_VALUE;
   }

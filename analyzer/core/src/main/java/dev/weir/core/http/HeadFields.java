@@ -1,6 +1,7 @@
 package dev.weir.core.http;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks from the field lines of one head what framing and attribution need.
@@ -74,6 +75,21 @@ final class HeadFields {
   int traceFrom;
   int traceTo;
 
+  /** Of the field that names the client, its first line. */
+  int clientFrom;
+
+  int clientTo;
+
+  /** In lower case; empty when no field names the client. */
+  private final byte[] clientField;
+
+  HeadFields(@Nullable String clientField) {
+    this.clientField = ascii(clientField == null ? "" : clientField);
+    for (int i = 0; i < this.clientField.length; i++) {
+      this.clientField[i] = lowerCase(this.clientField[i]);
+    }
+  }
+
   static String oddityName(int bit) {
     return ODDITY_NAMES[bit];
   }
@@ -88,7 +104,7 @@ final class HeadFields {
     transfer = TRANSFER_ABSENT;
     oddities = 0;
     expects = false;
-    hostFrom = hostTo = typeFrom = typeTo = traceFrom = traceTo = 0;
+    hostFrom = hostTo = typeFrom = typeTo = traceFrom = traceTo = clientFrom = clientTo = 0;
     if (lines.bareLineFeed()) {
       oddities |= BARE_LINE_FEED;
     }
@@ -121,6 +137,9 @@ final class HeadFields {
   }
 
   private void line(byte[] bytes, int from, int to) {
+    if (clientField.length > 0 && clientField[0] == lowerCase(bytes[from]) && clientTo == 0) {
+      client(bytes, from, to);
+    }
     switch (bytes[from] | 0x20) {
       case 'c' -> {
         int value = valueOf(bytes, from, to, CONTENT_LENGTH);
@@ -162,6 +181,24 @@ final class HeadFields {
         // A field that neither framing nor attribution asks for.
       }
     }
+  }
+
+  private void client(byte[] bytes, int from, int to) {
+    int colon = from + clientField.length;
+    if (colon >= to || bytes[colon] != ':') {
+      return;
+    }
+    for (int i = 1; i < clientField.length; i++) {
+      if (lowerCase(bytes[from + i]) != clientField[i]) {
+        return;
+      }
+    }
+    clientFrom = skipBlanks(bytes, colon + 1, to);
+    clientTo = trimEnd(bytes, clientFrom, to);
+  }
+
+  private static byte lowerCase(byte b) {
+    return b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
   }
 
   /**

@@ -139,6 +139,11 @@ final class Http1 implements Protocol {
   }
 
   @Override
+  public @Nullable Exchange answering() {
+    return pairing.awaiting();
+  }
+
+  @Override
   public long opaqueBytes(Direction direction) {
     return reader(direction).opaqueBytes();
   }

@@ -111,6 +111,11 @@ public final class HttpConnection {
     return protocol.inProgress();
   }
 
+  /** The exchange whose response comes next or is under way, or null. */
+  public @Nullable Exchange answering() {
+    return protocol.answering();
+  }
+
   /**
    * How many of the bytes to come in this direction are certain to be opaque content: feeding them
    * with {@link #gap} gives the same exchanges.

@@ -1,5 +1,7 @@
 package dev.weir.core.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the parsers of one thread share: scratch space, symbols and limits. Confined to that thread.
  */
@@ -19,11 +21,22 @@ public final class HttpParsing {
   final Symbols methods = new Symbols(64, false);
   final Symbols hosts = new Symbols(1024, true);
   final Symbols types = new Symbols(256, true);
-  final HeadFields fields = new HeadFields();
+  final Symbols clients = new Symbols(1024, false);
+  final HeadFields fields;
 
   private boolean recyclesExchanges;
 
-  public HttpParsing() {}
+  public HttpParsing() {
+    this(null);
+  }
+
+  /**
+   * @param clientField name of the request field that says who the client is, in any case; null for
+   *     none
+   */
+  public HttpParsing(@Nullable String clientField) {
+    this.fields = new HeadFields(clientField);
+  }
 
   /**
    * Lets connections use the objects of finished exchanges again, so that steady traffic allocates

@@ -37,6 +37,9 @@ interface Protocol {
   /** The oldest exchange in progress, or null. */
   @Nullable Exchange inProgress();
 
+  /** The exchange whose response comes next or is under way, or null. */
+  @Nullable Exchange answering();
+
   /** How many coming bytes are certain to be opaque content, so that nobody need look at them. */
   long opaqueBytes(Direction direction);
 

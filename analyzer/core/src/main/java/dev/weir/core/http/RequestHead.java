@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** What a request line and its fields say about an exchange and about the body that follows. */
 final class RequestHead {
+  /** A longer one tells nobody anything; the client is its address then. */
+  private static final int LONGEST_CLIENT_ID = 128;
+
   private static final byte[] HTTP_2_PREFACE = {
     'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'
   };
@@ -88,7 +91,9 @@ final class RequestHead {
     return host;
   }
 
-  /** Takes host and trace context from the fields, and sets up the body by RFC 9112 §6.3. */
+  /**
+   * Takes host, trace context and client from the fields, and sets up the body by RFC 9112 §6.3.
+   */
   static void frame(Exchange exchange, byte[] bytes, Body body, HttpParsing parsing) {
     HeadFields fields = parsing.fields;
     exchange.expectsContinue = fields.expects;
@@ -103,6 +108,10 @@ final class RequestHead {
               fields.traceFrom,
               fields.traceTo - fields.traceFrom,
               StandardCharsets.ISO_8859_1);
+    }
+    int clientBytes = fields.clientTo - fields.clientFrom;
+    if (clientBytes > 0 && clientBytes <= LONGEST_CLIENT_ID) {
+      exchange.clientId = parsing.clients.of(bytes, fields.clientFrom, fields.clientTo);
     }
     if (fields.transfer == HeadFields.TRANSFER_CHUNKED) {
       // Rule 3: Transfer-Encoding overrides Content-Length.

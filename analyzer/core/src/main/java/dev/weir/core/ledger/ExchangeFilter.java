@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method compared without regard to case
  * @param host compared without regard to case, to the whole Host field or to it without its port
- * @param client address
+ * @param client id or address
  * @param sinceNanos earliest start, {@link Long#MIN_VALUE} for any
  * @param untilNanos where starts are too late, {@link Long#MAX_VALUE} for none
  */
@@ -44,7 +44,7 @@ public record ExchangeFilter(
     return (path == null || path.matches(x.path()))
         && (method == null || method.equalsIgnoreCase(x.method()))
         && (host == null || acceptsHost(host, x.host()))
-        && (client == null || client.equals(x.endpoints().clientAddress()))
+        && (client == null || client.equals(x.client()))
         && x.startNanos() >= sinceNanos
         && x.startNanos() < untilNanos;
   }

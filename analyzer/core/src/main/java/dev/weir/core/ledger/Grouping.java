@@ -90,7 +90,7 @@ final class Grouping {
       case ROUTE -> routing.routeOf(x.path());
       case PATH -> x.path();
       case HOST -> orNone(x.host());
-      case CLIENT -> x.endpoints().clientAddress();
+      case CLIENT -> x.client();
       case METHOD -> x.method();
       case STATUS -> x.responseHeadSeen() ? statusText(x.status()) : NONE;
       case TYPE -> orNone(x.contentType());

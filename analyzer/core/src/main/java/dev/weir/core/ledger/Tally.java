@@ -17,7 +17,7 @@ final class Tally {
   final @Nullable String type;
   final int hash;
 
-  /** Whether this stands for exchanges that have not been answered yet. */
+  /** Whether this stands for exchanges whose answer, or whose client, is not known yet. */
   final boolean pending;
 
   Figures figures = new Figures();
@@ -56,6 +56,10 @@ final class Tally {
 
   static Tally ofResponse(int status, @Nullable String type, int hash) {
     return new Tally(true, false, "", "", "", null, status, type, hash);
+  }
+
+  static Tally unnamed() {
+    return new Tally(false, true, "", "", "", null, 0, null, 0);
   }
 
   static Tally unanswered() {

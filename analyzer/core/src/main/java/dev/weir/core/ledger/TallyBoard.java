@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * tallies, found once, of which bytes are added to two fields; the ledgers get the sums once a
  * second. In steady state nothing is allocated.
  *
- * <p>Every message byte of an exchange whose request's head is known is attributed; until then it
- * stands in the books as partial exchange.
+ * <p>The two sides of the books are independent, as a ledger's: {@link #captured} counts at the
+ * socket, {@link #consumed} charges what the parser says whose it was. What is charged to an
+ * exchange stands as partial exchange until its request's head is known.
+ *
+ * <p>A client is its id, if it has one, else its address. When half of {@code mostTallies} are in
+ * use, clients with ids not seen lately count by their address, so that made-up ids do no harm.
  *
  * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
  * #take} is short; call it again until it has taken all. Bounded: beyond {@code mostTallies}
@@ -33,10 +37,12 @@ public final class TallyBoard implements ExchangeListener {
   /** Idle tallies up to this many stay, so that steady traffic finds them again. */
   private static final int KEPT_TALLIES = 512;
 
-  /** An exchange in progress. */
+  /** An exchange in progress, or one whose last bytes have yet to be charged. */
   private static final class InFlight {
+    @Nullable Exchange exchange;
     Tally request;
     Tally response;
+    long applicationBytes;
 
     InFlight(Tally request, Tally response) {
       this.request = request;
@@ -48,6 +54,9 @@ public final class TallyBoard implements ExchangeListener {
   private final Tally crowd =
       Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
   private final Tally unanswered = Tally.unanswered();
+  private final Tally unnamed = Tally.unnamed();
+  private final boolean clientsToldLater;
+  private final ArrayDeque<InFlight> over = new ArrayDeque<>();
   private final ArrayDeque<InFlight> spares = new ArrayDeque<>();
 
   private @Nullable Tally[] table = new Tally[64];
@@ -69,10 +78,20 @@ public final class TallyBoard implements ExchangeListener {
    * @param mostTallies how many keys are told apart between two takings
    */
   public TallyBoard(int mostTallies) {
+    this(mostTallies, false);
+  }
+
+  /**
+   * @param mostTallies how many keys are told apart between two takings
+   * @param clientsToldLater whether {@link #client} may say who a client is once the request's head
+   *     has passed. Requests are then kept apart until it does, or the response's head passes
+   */
+  public TallyBoard(int mostTallies, boolean clientsToldLater) {
     if (mostTallies < 1) {
       throw new IllegalArgumentException("mostTallies=" + mostTallies + " is below 1");
     }
     this.mostTallies = mostTallies;
+    this.clientsToldLater = clientsToldLater;
   }
 
   /** Counts bytes where they pass the socket. */
@@ -94,24 +113,31 @@ public final class TallyBoard implements ExchangeListener {
     protocols.add(name, connections, bytes);
   }
 
-  /** Charges what a connection has just consumed, unless it belongs to an exchange. */
+  /** Charges what a connection has just consumed, before anything else passes on it. */
   public void consumed(HttpConnection connection, long bytes) {
     Exchange owner = connection.owner();
     if (owner == null) {
       unattributed(reason(connection), bytes);
-    } else if (owner.foreign() && owner.attachment() != FOREIGN) {
-      // What looked like the beginning of a request turned out to be no HTTP.
-      owner.attach(FOREIGN);
-      unattributed(Reason.PARTIAL_EXCHANGE, -owner.messageBytes());
-      unattributed(Reason.NON_HTTP, owner.messageBytes());
+    } else {
+      wire(owner, bytes);
     }
+    forgetFinished();
   }
 
   /** Counts what the application itself wrote for an exchange in progress. */
   public void applicationBytes(Exchange x, long bytes) {
     if (x.attachment() instanceof InFlight inFlight) {
+      inFlight.applicationBytes += bytes;
       touched(inFlight.request).applicationBytes += bytes;
       touched(inFlight.response).applicationBytes += bytes;
+    }
+  }
+
+  /** Says who the client of an exchange in progress is; too late once its answer has begun. */
+  public void client(Exchange x, String id) {
+    if (x.attachment() instanceof InFlight inFlight && inFlight.request == unnamed) {
+      x.identifyClient(id);
+      name(x, inFlight);
     }
   }
 
@@ -120,18 +146,17 @@ public final class TallyBoard implements ExchangeListener {
     return dirtyTallies > mostTallies / 2;
   }
 
+  /** How many keys are told apart at present. */
+  int keys() {
+    return size;
+  }
+
   @Override
   public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long nowNanos) {
     if (x.attachment() instanceof InFlight inFlight) {
       int index = direction.ordinal() * KINDS + kind.ordinal();
-      Figures request = touched(inFlight.request);
-      request.bytes[index] += count;
-      request.wireBytes += count;
-      Figures response = touched(inFlight.response);
-      response.bytes[index] += count;
-      response.wireBytes += count;
-    } else {
-      unattributed(x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE, count);
+      touched(inFlight.request).bytes[index] += count;
+      touched(inFlight.response).bytes[index] += count;
     }
   }
 
@@ -141,15 +166,17 @@ public final class TallyBoard implements ExchangeListener {
       return;
     }
     Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
-    unattributed(before, -x.messageBytes());
-    Tally request = requestTally(x);
+    unattributed(before, -x.wireBytes());
+    Tally request = clientsToldLater ? unnamed : requestTally(x);
     InFlight inFlight = spares.poll();
     if (inFlight == null) {
       inFlight = new InFlight(request, unanswered);
     } else {
       inFlight.request = request;
       inFlight.response = unanswered;
+      inFlight.applicationBytes = 0;
     }
+    inFlight.exchange = x;
     x.attach(inFlight);
     enter(x, request);
     enter(x, unanswered);
@@ -158,17 +185,20 @@ public final class TallyBoard implements ExchangeListener {
   @Override
   public void responseHead(Exchange x) {
     if (x.attachment() instanceof InFlight inFlight && inFlight.response == unanswered) {
-      leave(x, inFlight, responseTally(x.status(), x.contentType()));
+      name(x, inFlight);
+      answer(x, inFlight, responseTally(x.status(), x.contentType()));
     }
   }
 
   @Override
   public void finished(Exchange x) {
     if (!(x.attachment() instanceof InFlight inFlight)) {
+      settleForeign(x);
       return;
     }
+    name(x, inFlight);
     if (inFlight.response == unanswered) {
-      leave(x, inFlight, responseTally(0, null));
+      answer(x, inFlight, responseTally(0, null));
     }
     touched(inFlight.request).finish(x);
     touched(inFlight.response).finish(x);
@@ -179,8 +209,7 @@ public final class TallyBoard implements ExchangeListener {
       responseSizes[Tallies.sizeBucket(responseBytes)]++;
       responseSizesSum += responseBytes;
     }
-    x.attach(null);
-    spares.push(inFlight);
+    over.push(inFlight);
   }
 
   @Override
@@ -204,7 +233,7 @@ public final class TallyBoard implements ExchangeListener {
       dirtyTallies--;
       into.take(tally);
     }
-    sweep(most);
+    sweep(Math.max(most, table.length >> 4));
     if (dirty != null) {
       return true;
     }
@@ -224,6 +253,40 @@ public final class TallyBoard implements ExchangeListener {
     return false;
   }
 
+  private void wire(Exchange x, long bytes) {
+    x.addWireBytes(bytes);
+    if (x.attachment() instanceof InFlight inFlight) {
+      touched(inFlight.request).wireBytes += bytes;
+      touched(inFlight.response).wireBytes += bytes;
+    } else if (x.attachment() == FOREIGN) {
+      unattributed(Reason.NON_HTTP, bytes);
+    } else if (x.requestHeadSeen()) {
+      unattributed(Reason.CONNECTION_IDLE, bytes); // finished long ago
+    } else {
+      unattributed(Reason.PARTIAL_EXCHANGE, bytes);
+      settleForeign(x);
+    }
+  }
+
+  /** What looked like the beginning of a request may turn out to be no HTTP. */
+  private void settleForeign(Exchange x) {
+    if (x.foreign() && x.attachment() != FOREIGN) {
+      x.attach(FOREIGN);
+      unattributed(Reason.PARTIAL_EXCHANGE, -x.wireBytes());
+      unattributed(Reason.NON_HTTP, x.wireBytes());
+    }
+  }
+
+  private void forgetFinished() {
+    for (InFlight inFlight = over.poll(); inFlight != null; inFlight = over.poll()) {
+      if (inFlight.exchange != null) {
+        inFlight.exchange.attach(null);
+        inFlight.exchange = null;
+      }
+      spares.push(inFlight);
+    }
+  }
+
   private static void move(long[] from, long[] to) {
     for (int i = 0; i < from.length; i++) {
       to[i] += from[i];
@@ -241,17 +304,30 @@ public final class TallyBoard implements ExchangeListener {
 
   private void enter(Exchange x, Tally tally) {
     touched(tally).add(x);
-    tally.figures.wireBytes += x.messageBytes();
     tally.exchangesInFlight++;
   }
 
+  /** The client is known, or nobody will tell: what passed so far goes to its tally. */
+  private void name(Exchange x, InFlight inFlight) {
+    if (inFlight.request == unnamed) {
+      Tally request = requestTally(x);
+      inFlight.request = request;
+      move(x, inFlight.applicationBytes, unnamed, request);
+    }
+  }
+
   /** The answer is known: what passed so far goes from the unanswered to its tally. */
-  private void leave(Exchange x, InFlight inFlight, Tally response) {
-    touched(unanswered).subtract(x);
-    unanswered.figures.wireBytes -= x.messageBytes();
-    unanswered.exchangesInFlight--;
+  private void answer(Exchange x, InFlight inFlight, Tally response) {
     inFlight.response = response;
-    enter(x, response);
+    move(x, inFlight.applicationBytes, unanswered, response);
+  }
+
+  private void move(Exchange x, long applicationBytes, Tally from, Tally to) {
+    touched(from).subtract(x);
+    from.figures.applicationBytes -= applicationBytes;
+    from.exchangesInFlight--;
+    enter(x, to);
+    to.figures.applicationBytes += applicationBytes;
   }
 
   private Figures touched(Tally tally) {
@@ -265,13 +341,21 @@ public final class TallyBoard implements ExchangeListener {
   }
 
   private Tally requestTally(Exchange x) {
-    String client = x.endpoints().clientAddress();
+    Tally tally = requestTally(x, x.client(), x.clientId() == null ? mostTallies : mostTallies / 2);
+    if (tally == crowd && x.clientId() != null) {
+      // Made-up ids must not crowd out everything else.
+      tally = requestTally(x, x.endpoints().clientAddress(), mostTallies);
+    }
+    return tally;
+  }
+
+  private Tally requestTally(Exchange x, String client, int most) {
     int hash = Tally.requestHash(x.method(), x.path(), client, x.host());
     int mask = table.length - 1;
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = table[i];
       if (tally == null) {
-        return size >= mostTallies
+        return size >= most
             ? crowd
             : insert(Tally.ofRequest(x.method(), x.path(), client, x.host(), hash));
       }

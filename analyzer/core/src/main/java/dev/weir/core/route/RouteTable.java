@@ -1,14 +1,12 @@
 package dev.weir.core.route;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps paths to routes: by the operator's templates, then by the look of each segment ({@link
- * SegmentClassifier}), then by what a tree of the paths so far has learned ({@link RouteTrie}).
+ * Maps paths to routes: by the operator's templates, then by those that the application itself
+ * turned out to use ({@link #learn}), then by the look of each segment ({@link SegmentClassifier}),
+ * then by what a tree of the paths so far has learned ({@link RouteTrie}).
  *
  * <p>Of several templates that match, the most specific wins, whatever their order: at the first
  * segment where they differ, {@code users} before {@code u*} before {@code {id}} before {@code **}.
@@ -25,6 +23,9 @@ public final class RouteTable implements Routing {
   /** The route of paths that found no place. */
   public static final String OTHER = RouteTrie.OTHER_ROUTE;
 
+  /** How many templates are learned at most; what comes later is guessed. */
+  static final int MOST_LEARNED = 1_000;
+
   private static final int MAX_CACHED_PATH_CHARS = 256;
 
   private final RouteNode asterisk = RouteNode.standalone("*");
@@ -32,9 +33,8 @@ public final class RouteTable implements Routing {
   private final RouteNode malformed = RouteNode.standalone("{malformed}");
 
   private final RouteTrie trie;
-  private final RouteTemplate[] templates;
-  private final RouteNode[] templateNodes;
-  private final Set<String> templateRoutes = new HashSet<>();
+  private final TemplateList operatorTemplates = new TemplateList();
+  private final TemplateList learnedTemplates = new TemplateList();
 
   private final @Nullable String[] cachedPaths;
   private final @Nullable RouteNode[] cachedNodes;
@@ -46,16 +46,9 @@ public final class RouteTable implements Routing {
   }
 
   /** Routes with templates that are tried before anything is guessed. */
-  public RouteTable(List<RouteTemplate> operatorTemplates, RouteOptions options) {
+  public RouteTable(List<RouteTemplate> templates, RouteOptions options) {
     trie = new RouteTrie(options);
-    List<RouteTemplate> sorted = new ArrayList<>(operatorTemplates);
-    sorted.sort(RouteTemplate::mostSpecificFirst);
-    templates = sorted.toArray(new RouteTemplate[0]);
-    templateNodes = new RouteNode[templates.length];
-    for (int i = 0; i < templates.length; i++) {
-      templateNodes[i] = RouteNode.standalone(templates[i].text());
-      templateRoutes.add(templates[i].text());
-    }
+    templates.forEach(operatorTemplates::add);
     cachedPaths = new String[options.cacheSlots()];
     cachedNodes = new RouteNode[options.cacheSlots()];
   }
@@ -72,15 +65,40 @@ public final class RouteTable implements Routing {
     return node.route();
   }
 
+  /**
+   * Takes a template that the application itself uses. It goes before what is guessed, and behind
+   * the operator's templates.
+   *
+   * <p>An earlier guess becomes this route when every path that it stands for matches the template
+   * ({@link #regroup}); a guess that stands for others too keeps what was counted under it.
+   *
+   * @return whether it was new; false also when too many are known
+   */
+  public boolean learn(RouteTemplate template) {
+    if (learnedTemplates.size() >= MOST_LEARNED
+        || operatorTemplates.has(template.text())
+        || learnedTemplates.has(template.text())) {
+      return false;
+    }
+    learnedTemplates.add(template);
+    cachedGeneration = generation();
+    clearCache();
+    return true;
+  }
+
   @Override
   public int generation() {
-    return trie.generation();
+    return trie.generation() + learnedTemplates.size();
   }
 
   @Override
   public String regroup(String route) {
-    if (!route.startsWith("/") || templateRoutes.contains(route)) {
+    if (!route.startsWith("/") || operatorTemplates.has(route) || learnedTemplates.has(route)) {
       return route;
+    }
+    RouteNode learned = learnedTemplates.firstThatCovers(route);
+    if (learned != null) {
+      return learned.route();
     }
     RouteNode node = trie.find(route);
     return node == null ? route : node.route();
@@ -98,8 +116,8 @@ public final class RouteTable implements Routing {
 
   private RouteNode uncached(String path, int slot) {
     RouteNode node = nodeOf(path);
-    if (cachedGeneration != trie.generation()) {
-      cachedGeneration = trie.generation();
+    if (cachedGeneration != generation()) {
+      cachedGeneration = generation();
       clearCache();
     }
     if (path.length() <= MAX_CACHED_PATH_CHARS) {
@@ -138,11 +156,10 @@ public final class RouteTable implements Routing {
   }
 
   private RouteNode nodeOfPath(String path, int slash) {
-    for (int i = 0; i < templates.length; i++) {
-      if (templates[i].matches(path, slash)) {
-        return templateNodes[i];
-      }
+    RouteNode node = operatorTemplates.firstThatMatches(path, slash);
+    if (node == null) {
+      node = learnedTemplates.firstThatMatches(path, slash);
     }
-    return trie.learn(path, slash);
+    return node == null ? trie.learn(path, slash) : node;
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * </ul>
  */
 public final class RouteTemplate {
+  private static final String ANY_REST = "/**";
+
   private final String text;
   private final List<Segment> segments;
   private final boolean anyRest;
@@ -52,6 +54,23 @@ public final class RouteTemplate {
       }
     }
     return anyRest || slash == path.length();
+  }
+
+  /** Whether the path, of which only the path is given, is of this route. */
+  public boolean matches(String path) {
+    return path.startsWith("/") && matches(path, 0);
+  }
+
+  /**
+   * Whether every path of a guessed route, such as {@code /users/{id}} or {@code /files/**}, is of
+   * this one. The placeholders of guesses are not empty and have no slash, so they match what any
+   * such name would.
+   */
+  boolean covers(String guessed) {
+    if (!guessed.endsWith(ANY_REST)) {
+      return matches(guessed, 0);
+    }
+    return anyRest && matches(guessed.substring(0, guessed.length() - ANY_REST.length()), 0);
   }
 
   /**

@@ -50,7 +50,8 @@ final class Acceptor implements Runnable, ThreadFactory {
   }
 
   void start() {
-    daemon(this, NAME).start();
+    // weir ps finds the port in the thread's name, which the system shows without touching the JVM.
+    daemon(this, NAME + ':' + listening.getLocalPort()).start();
   }
 
   /** Any thread may close; waits for nobody. */

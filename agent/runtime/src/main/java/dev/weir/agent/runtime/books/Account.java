@@ -9,6 +9,7 @@ import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.Source;
 import dev.weir.core.route.RouteOptions;
 import dev.weir.core.route.RouteTable;
+import dev.weir.core.route.RouteTemplate;
 import dev.weir.prometheus.ResponseSizes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -46,6 +47,11 @@ final class Account {
     List<Dimension> dimensions = Dimension.parse(by);
     LedgerOptions options = LedgerOptions.DEFAULT.withBy(dimensions).withMaxEntries(mostRows);
     ledgers.put(dimensions, new Ledger(options, routes));
+  }
+
+  /** Takes a template that the application uses. */
+  void learn(RouteTemplate template) {
+    routes.learn(template);
   }
 
   /** Where counts are put on their way into the ledgers. */

@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.books;
 import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Stripe;
+import dev.weir.agent.runtime.route.Routes;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
@@ -24,6 +25,7 @@ public final class Bookkeeper implements AutoCloseable {
 
   private final Stripe[] stripes;
   private final Connections connections;
+  private final Routes routes;
   private final Clock clock;
   private final String service;
   private final long startNanos;
@@ -33,11 +35,14 @@ public final class Bookkeeper implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * @param routes that the application was seen to use
    * @param service what reports are named after
    */
-  public Bookkeeper(Stripe[] stripes, Connections connections, Clock clock, String service) {
+  public Bookkeeper(
+      Stripe[] stripes, Connections connections, Routes routes, Clock clock, String service) {
     this.stripes = stripes.clone();
     this.connections = connections;
+    this.routes = routes;
     this.clock = clock;
     this.service = service;
     this.startNanos = clock.nanos();
@@ -90,6 +95,7 @@ public final class Bookkeeper implements AutoCloseable {
   }
 
   private void take(long nowNanos) {
+    routes.learn(served::learn);
     connections.tellProtocols();
     take(served, false, nowNanos);
     take(outgoing, true, nowNanos);

@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
+import dev.weir.core.http.Exchange;
 import dev.weir.core.http.HttpConnection;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
@@ -35,6 +36,8 @@ final class Connection {
   @Nullable InetSocketAddress local;
 
   @Nullable InetSocketAddress remote;
+
+  private @Nullable String remoteText;
 
   /** Whether the agent is not to look at this: its own sockets, and what is no socket. */
   volatile boolean ignored;
@@ -83,14 +86,49 @@ final class Connection {
     return stripe.board(outgoing);
   }
 
-  boolean isBetween(int localPort, InetAddress peer, int peerPort) {
-    InetSocketAddress here = local;
+  boolean isBetween(int localPort, int peerPort) {
+    return port(local) == localPort && port(remote) == peerPort;
+  }
+
+  boolean isOf(InetAddress peer) {
     InetSocketAddress there = remote;
-    return here != null
-        && there != null
-        && here.getPort() == localPort
-        && there.getPort() == peerPort
-        && there.getAddress().equals(peer);
+    return there != null && there.getAddress().equals(peer);
+  }
+
+  /** Whether the peer has this address, written as the JDK does, in brackets or without. */
+  boolean isOf(String peer) {
+    String address = remoteText;
+    int bracket = peer.startsWith("[") ? 1 : 0;
+    return address != null
+        && peer.length() == address.length() + 2 * bracket
+        && peer.startsWith(address, bracket);
+  }
+
+  /** Learns who talks to whom. */
+  void between(@Nullable InetSocketAddress here, @Nullable InetSocketAddress there) {
+    local = here;
+    remote = there;
+    remoteText = there == null ? null : there.getAddress().getHostAddress();
+  }
+
+  /** Says who the client is of the request that is being answered. */
+  void client(String name) {
+    Exchange answering = answering();
+    if (answering != null) {
+      board().client(answering, name);
+    }
+  }
+
+  /** Counts what the application itself wrote for the request that is being answered. */
+  void applicationWrote(long bytes) {
+    Exchange answering = answering();
+    if (answering != null) {
+      board().applicationBytes(answering, bytes);
+    }
+  }
+
+  private @Nullable Exchange answering() {
+    return http == null || outgoing || closed ? null : http.answering();
   }
 
   boolean tls() {

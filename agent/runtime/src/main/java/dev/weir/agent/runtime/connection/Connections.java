@@ -23,9 +23,10 @@ public final class Connections {
 
   private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Connection>> pages =
       new AtomicReferenceArray<>(MOST_NUMBERS / PAGE);
+  private final AddressIndex index = new AddressIndex();
   private final AtomicInteger size = new AtomicInteger();
   private final Stripe[] stripes;
-  private final boolean fromStart;
+  private volatile boolean fromStart;
   private volatile int ownPort = -1;
 
   /**
@@ -79,23 +80,35 @@ public final class Connections {
   /** Learns who talks to whom; called under the stripe's lock when the first bytes pass. */
   void resolve(Connection connection) {
     InetSocketAddress local = Addresses.local(connection.identity);
-    connection.local = local;
-    connection.remote = Addresses.remote(connection.identity);
+    connection.between(local, Addresses.remote(connection.identity));
     connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
+    if (!connection.ignored && !connection.closed) {
+      index.add(connection);
+    }
   }
 
-  /** The open connection between two ends, null when there is none. Looks at all of them. */
+  /** The open connection between two ends, null when there is none. */
   @Nullable Connection between(int localPort, InetAddress peer, int peerPort) {
+    return index.find(localPort, peer, peerPort);
+  }
+
+  /** The open connection between two ends, one of them as text; null when there is none. */
+  @Nullable Connection between(int localPort, String peer, int peerPort) {
+    return index.find(localPort, peer, peerPort);
+  }
+
+  /** Finishes all, since nothing more will be seen of them; those to come are joined midway. */
+  public void forget(long nowNanos) {
+    fromStart = false;
     for (int p = 0; p < pages.length(); p++) {
       AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
       for (int i = 0; page != null && i < PAGE; i++) {
         Connection connection = page.get(i);
-        if (connection != null && connection.isBetween(localPort, peer, peerPort)) {
-          return connection;
+        if (connection != null) {
+          close(connection, nowNanos);
         }
       }
     }
-    return null;
   }
 
   /** Brings the counts by protocol of all connections up to date. */
@@ -146,6 +159,7 @@ public final class Connections {
       connection.close(nowNanos);
     } finally {
       stripe.unlock();
+      index.remove(connection);
       remove(connection);
     }
   }

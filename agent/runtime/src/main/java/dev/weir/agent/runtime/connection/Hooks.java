@@ -1,10 +1,12 @@
 package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Door;
+import dev.weir.agent.runtime.route.Routes;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
 import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +22,36 @@ public final class Hooks extends Door {
   private final TlsHooks tls;
   private final Clock clock;
   private final Faults faults;
+  private final Outputs outputs;
+  private final Routes routes;
+  private final boolean asksForClients;
   private final Runnable onCrowded;
+  private final boolean[] called = new boolean[SITES];
 
   /**
+   * @param asksForClients whether the application is asked who its clients are
    * @param onCrowded called when the counts should be taken soon; must not wait
    */
-  public Hooks(Connections connections, Clock clock, Faults faults, Runnable onCrowded) {
+  public Hooks(
+      Connections connections,
+      Clock clock,
+      Faults faults,
+      Routes routes,
+      boolean asksForClients,
+      Runnable onCrowded) {
     this.connections = connections;
+    this.outputs = new Outputs(connections);
+    this.routes = routes;
+    this.asksForClients = asksForClients;
     this.tls = new TlsHooks(connections, clock);
     this.clock = clock;
     this.faults = faults;
     this.onCrowded = onCrowded;
+  }
+
+  /** Whether a site has ever been called, as far as this thread has heard. */
+  public boolean called(int site) {
+    return called[site];
   }
 
   @Override
@@ -40,6 +61,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketRead(FileDescriptor fd, long address, long count) {
+    called[SOCKET_READ] = true;
     if (count > 0) {
       passed(fd, Descriptors.number(fd), true, address, count);
     } else if (count == -1) {
@@ -49,6 +71,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketReadVector(FileDescriptor fd, long vector, long count) {
+    called[SOCKET_READ] = true;
     if (count > 0) {
       passedVector(fd, Descriptors.number(fd), true, vector, count);
     } else if (count == -1) {
@@ -58,6 +81,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketWrote(FileDescriptor fd, long address, long count) {
+    called[SOCKET_WRITE] = true;
     if (count > 0) {
       passed(fd, Descriptors.number(fd), false, address, count);
     }
@@ -65,6 +89,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketWroteVector(FileDescriptor fd, long vector, long count) {
+    called[SOCKET_WRITE] = true;
     if (count > 0) {
       passedVector(fd, Descriptors.number(fd), false, vector, count);
     }
@@ -72,6 +97,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onFileSent(FileDescriptor target, long count) {
+    called[SEND_FILE] = true;
     if (count > 0) {
       sent(target, Descriptors.number(target), count);
     }
@@ -79,16 +105,19 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketClosing(FileDescriptor fd) {
+    called[SOCKET_CLOSE] = true;
     closing(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onSocketConnecting(FileDescriptor fd) {
+    called[SOCKET_CONNECT] = true;
     connecting(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onNativePassed(Object socket, boolean incoming, long address, long count) {
+    called[incoming ? NATIVE_READ : NATIVE_WRITE] = true;
     if (count > 0) {
       passed(socket, NettySockets.number(socket), incoming, address, count);
     } else if (count == -1 && incoming) {
@@ -115,6 +144,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeWroteVector(Object socket, long vector, long count) {
+    called[NATIVE_WRITE] = true;
     if (count > 0) {
       passedVector(socket, NettySockets.number(socket), false, vector, count);
     }
@@ -122,6 +152,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeFileSent(Object socket, long count) {
+    called[SEND_FILE] = true;
     if (count > 0) {
       sent(socket, NettySockets.number(socket), count);
     }
@@ -129,11 +160,13 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeClosing(Object socket) {
+    called[NATIVE_CLOSE] = true;
     closing(socket, NettySockets.number(socket));
   }
 
   @Override
   protected void onNativeConnecting(Object socket) {
+    called[NATIVE_CONNECT] = true;
     connecting(socket, NettySockets.number(socket));
   }
 
@@ -151,6 +184,7 @@ public final class Hooks extends Door {
       int offset,
       int length,
       int produced) {
+    called[TLS_ENGINE_UNWRAP] = true;
     tls.unwrapped(engine, net, consumed, plain, offset, length, produced);
   }
 
@@ -163,11 +197,13 @@ public final class Hooks extends Door {
       int consumed,
       ByteBuffer net,
       int produced) {
+    called[TLS_ENGINE_WRAP] = true;
     tls.wrapped(engine, plain, offset, length, consumed, net, produced);
   }
 
   @Override
   protected void onTlsSocketRead(Object socket, byte[] bytes, int offset, int count) {
+    called[TLS_SOCKET_READ] = true;
     if (count > 0) {
       tls.socketPassed((SSLSocket) socket, true, bytes, offset, count);
     }
@@ -175,8 +211,66 @@ public final class Hooks extends Door {
 
   @Override
   protected void onTlsSocketWrote(Object socket, byte[] bytes, int offset, int count) {
+    called[TLS_SOCKET_WRITE] = true;
     if (count > 0) {
       tls.socketPassed((SSLSocket) socket, false, bytes, offset, count);
+    }
+  }
+
+  @Override
+  protected boolean onAsksForClients() {
+    return asksForClients;
+  }
+
+  @Override
+  protected void onClient(String remoteAddress, int remotePort, int localPort, String name) {
+    Connection connection = connections.between(localPort, remoteAddress, remotePort);
+    if (connection != null) {
+      Stripe stripe = connection.stripe;
+      stripe.lock();
+      try {
+        connection.client(name);
+      } finally {
+        stripe.unlock();
+      }
+    }
+  }
+
+  @Override
+  protected boolean onIsNewRoute(@Nullable Object route, Object servlet) {
+    return routes.isNew(route, servlet);
+  }
+
+  @Override
+  protected void onRouted(
+      Object route, Object servlet, String contextPath, String servletPath, String path) {
+    routes.routed(route, servlet, contextPath, servletPath, path);
+  }
+
+  @Override
+  protected void onMapped(Object servlet, String contextPath, Collection<String> mappings) {
+    routes.mapped(servlet, contextPath, mappings);
+  }
+
+  @Override
+  protected void onHandled(Object handler, Object exchange) {
+    routes.handled(handler, exchange);
+  }
+
+  @Override
+  protected void onWritten(Object output, long bytes) {
+    if (bytes <= 0) {
+      return;
+    }
+    Connection connection = outputs.connectionOf(output);
+    if (connection != null) {
+      Stripe stripe = connection.stripe;
+      stripe.lock();
+      try {
+        connection.applicationWrote(bytes);
+      } finally {
+        stripe.unlock();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.core.ledger.TallyBoard;
 import java.lang.invoke.MethodHandles;
@@ -40,18 +41,19 @@ public final class Stripe {
   private final TallyBoard served;
   private final TallyBoard outgoing;
 
-  Stripe(int mostTallies) {
-    this.parsing = new HttpParsing().recyclingExchanges();
-    this.served = new TallyBoard(mostTallies);
+  Stripe(int mostTallies, ClientId clientId) {
+    boolean byHeader = clientId.source() == ClientId.Source.HEADER;
+    this.parsing = new HttpParsing(byHeader ? clientId.header() : null).recyclingExchanges();
+    this.served = new TallyBoard(mostTallies, clientId.source() == ClientId.Source.PRINCIPAL);
     this.outgoing = new TallyBoard(mostTallies);
   }
 
   /** As many as so many processors need, a power of two. */
-  public static Stripe[] forProcessors(int processors) {
+  public static Stripe[] forProcessors(int processors, ClientId clientId) {
     int most = Math.min(MOST_STRIPES, 2 * processors);
     Stripe[] stripes = new Stripe[Integer.highestOneBit(Math.max(2, most))];
     for (int i = 0; i < stripes.length; i++) {
-      stripes[i] = new Stripe(MOST_TALLIES / stripes.length);
+      stripes[i] = new Stripe(MOST_TALLIES / stripes.length, clientId);
     }
     return stripes;
   }

@@ -45,8 +45,10 @@ public final class Instrumenter implements ClassFileTransformer {
   public Instrumenter(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
     List<Target> jdk = Targets.ofJdk();
-    for (Target target : jdk) {
-      targets.put(target.className().replace('.', '/'), target);
+    for (List<Target> some : List.of(jdk, Targets.ofApplications())) {
+      for (Target target : some) {
+        targets.put(target.className().replace('.', '/'), target);
+      }
     }
     for (Target target : Targets.ofLibraries()) {
       targets.put(target.className().replace('.', '/'), target);

@@ -1,6 +1,5 @@
 package dev.weir.agent.runtime.tap;
 
-import java.util.List;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
@@ -35,10 +34,14 @@ final class Weaver {
             .with(Implementation.Context.Disabled.Factory.INSTANCE)
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
             .decorate(type, locator);
-    List<Weave> weaves = Weaves.of(target);
-    for (Weave weave : weaves) {
+    // Described, not reflected on: what advice refers to may be known to the application alone.
+    TypePool advice = TypePool.Default.WithLazyResolution.of(adviceLocator);
+    for (Weave weave : Weaves.of(target)) {
       if (!type.getDeclaredMethods().filter(weave.methods()).isEmpty()) {
-        builder = builder.visit(Advice.to(weave.advice(), adviceLocator).on(weave.methods()));
+        builder =
+            builder.visit(
+                Advice.to(advice.describe(weave.advice().getName()).resolve(), adviceLocator)
+                    .on(weave.methods()));
       } else if (weave.required()) {
         throw new IllegalStateException(
             "no method of " + target.className() + " matches " + weave.methods());

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.tap;
 
+import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isStatic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
@@ -75,7 +76,8 @@ final class Weaves {
               Weave.of(NettyAdvice.WriteBuffer.class, named("write").and(ofBuffer())),
               Weave.of(NettyAdvice.WriteAddress.class, named("writeAddress").and(ofAddress())),
               Weave.of(NettyAdvice.WriteBuffers.class, named("writev").and(not(isStatic()))),
-              Weave.of(NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
+              Weave.of(
+                  NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
               Weave.of(NettyAdvice.Close.class, named("close").and(takesArguments(0))));
       case Targets.NETTY_SOCKET ->
           List.of(
@@ -87,8 +89,45 @@ final class Weaves {
               Weave.of(NettyAdvice.Connect.class, named("connect").and(takesArguments(1))));
       case Targets.NETTY_LINUX_SOCKET ->
           List.of(Weave.of(NettyAdvice.SendFile.class, named("sendFile").and(not(isStatic()))));
+      case Targets.JAVAX_SERVLET ->
+          List.of(Weave.of(JavaxServletAdvice.class, servicing("javax.servlet.ServletRequest")));
+      case Targets.JAKARTA_SERVLET ->
+          List.of(
+              Weave.of(JakartaServletAdvice.class, servicing("jakarta.servlet.ServletRequest")));
+      case Targets.JERSEY ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.Jersey.class,
+                  named("apply").and(takesArguments(1)).and(not(isBridge()))));
+      case Targets.WEBFLUX ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.WebFlux.class,
+                  named("handleMatch").and(takesArguments(3)).and(not(isBridge()))));
+      case Targets.TOMCAT_RESPONSE ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.Buffer.class,
+                  named("doWrite").and(takesArguments(ByteBuffer.class))));
+      case Targets.TOMCAT_NIO, Targets.TOMCAT_NIO2 ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.SendFile.class,
+                  named("createSendfileData")
+                      .and(takesArguments(String.class, long.class, long.class))));
+      case Targets.JETTY_EE10, Targets.JETTY_EE9, Targets.JETTY_EE8, Targets.JETTY_TO_11 ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.Buffer.class,
+                  named("channelWrite")
+                      .and(takesArguments(3))
+                      .and(takesArgument(0, ByteBuffer.class))));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> servicing(String request) {
+    return named("service").and(takesArgument(0, named(request)));
   }
 
   private static ElementMatcher.Junction<MethodDescription> closing() {

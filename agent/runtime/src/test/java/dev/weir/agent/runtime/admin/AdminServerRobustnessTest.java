@@ -209,7 +209,11 @@ class AdminServerRobustnessTest {
     assertThat(adminThreads()).allMatch(Thread::isDaemon);
     assertThat(adminThreads().stream().map(Thread::getName))
         .containsExactlyInAnyOrder(
-            "weir-admin", "weir-admin-1", "weir-admin-2", "weir-admin-3", "weir-admin-4");
+            "weir-admin:" + address.getPort(),
+            "weir-admin-1",
+            "weir-admin-2",
+            "weir-admin-3",
+            "weir-admin-4");
   }
 
   @Test

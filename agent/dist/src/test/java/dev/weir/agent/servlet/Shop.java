@@ -1,0 +1,132 @@
+package dev.weir.agent.servlet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.agent.servlet.app.Application;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** {@link Application} in a process of its own, with the shipped agent. */
+final class Shop implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MOST_SECONDS = 60;
+  private static final String MEASURING = "weir: measuring; see ";
+  private static final String PORT = "port ";
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Process process;
+  private final URI agent;
+  private final URI server;
+
+  Shop(Path folder, String agentOptions) throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = System.getProperty("weir.agent.jar");
+    process =
+        new ProcessBuilder(
+                java,
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions,
+                "-cp",
+                classPath(),
+                Application.class.getName(),
+                folder.toString())
+            .start();
+    BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    read(process.getErrorStream(), said);
+    read(process.getInputStream(), said);
+    String agentAddress = "";
+    String port = "";
+    while (agentAddress.isEmpty() || port.isEmpty()) {
+      String line = said.poll(MOST_SECONDS, TimeUnit.SECONDS);
+      if (line == null) {
+        process.destroyForcibly();
+        throw new AssertionError("the application does not start");
+      } else if (line.startsWith(MEASURING)) {
+        agentAddress = line.substring(MEASURING.length());
+      } else if (line.startsWith(PORT)) {
+        port = line.substring(PORT.length());
+      }
+    }
+    agent = URI.create(agentAddress);
+    server = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Tomcat brings the servlet API itself, of a later version than other tests need. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("servlet-api"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static void read(InputStream stream, BlockingQueue<String> said) {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    Thread thread = new Thread(() -> lines.lines().forEach(said::add));
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Asks for a path with header fields; returns the body's length as sent. */
+  int get(int status, String path, String... fields) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(MOST_SECONDS));
+    if (fields.length > 0) {
+      request.headers(fields);
+    }
+    HttpResponse<byte[]> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() != status) {
+      throw new AssertionError(path + " has status " + response.statusCode());
+    }
+    return response.body().length;
+  }
+
+  /** One figure of each row of the agent's report, by its key. */
+  Map<String, Long> figures(String by, String keyField, String figure)
+      throws IOException, InterruptedException {
+    Map<String, Long> figures = new TreeMap<>();
+    JsonNode report = JSON.readTree(text("stats?top=0&by=" + by));
+    for (JsonNode row : report.path("top_endpoints")) {
+      figures.merge(
+          row.path(keyField).asText(), row.path(figure).asLong(Long.MIN_VALUE), Long::sum);
+    }
+    return figures;
+  }
+
+  JsonNode health() throws IOException, InterruptedException {
+    return JSON.readTree(text("healthz"));
+  }
+
+  private String text(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(agent.resolve(path))
+            .timeout(Duration.ofSeconds(MOST_SECONDS))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

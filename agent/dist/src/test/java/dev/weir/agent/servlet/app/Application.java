@@ -1,0 +1,83 @@
+package dev.weir.agent.servlet.app;
+
+import jakarta.servlet.http.HttpServlet;
+import java.nio.file.Path;
+import java.util.logging.LogManager;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** Says its port, and serves until its standard input ends. */
+public final class Application {
+  private Application() {}
+
+  @SuppressWarnings("SystemOut") // that is how the test learns the port
+  public static void main(String[] arguments) throws Exception {
+    LogManager.getLogManager().reset();
+    Path folder = Path.of(arguments[0]);
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(folder.toString());
+    tomcat.setHostname("127.0.0.1");
+    tomcat.setPort(0);
+    tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.getConnector().setProperty("compression", "on");
+    tomcat.getConnector().setProperty("compressionMinSize", "1");
+    tomcat.addUser("ann", "secret");
+    tomcat.addRole("ann", "user");
+    Context shop = tomcat.addContext("/shop", folder.toString());
+    servlets(shop);
+    basicLogin(shop);
+    tomcat.start();
+    System.out.println("port " + tomcat.getConnector().getLocalPort());
+    while (System.in.read() >= 0) {
+      // until the test lets go
+    }
+    tomcat.stop();
+  }
+
+  private static void servlets(Context shop) {
+    AnnotationConfigWebApplicationContext beans = new AnnotationConfigWebApplicationContext();
+    beans.register(SpringResource.Configuration.class, SpringResource.class);
+    Wrapper spring = add(shop, "spring", new DispatcherServlet(beans), "/");
+    spring.addMapping("/api/*");
+    spring.setAsyncSupported(true);
+    add(shop, "jersey", new ServletContainer(new ResourceConfig(JaxRsResource.class)), "/rest/*");
+    add(shop, "exact", new PlainServlet(), "/plain").addMapping("/secret/plain");
+    add(shop, "prefix", new PlainServlet(), "/files/*");
+    add(shop, "extension", new PlainServlet(), "*.page");
+    add(shop, "default", new DefaultServlet(), "/static/*");
+    add(shop, "error", new PlainServlet(), "/error");
+    ErrorPage page = new ErrorPage();
+    page.setErrorCode(503);
+    page.setLocation("/error");
+    shop.addErrorPage(page);
+  }
+
+  private static Wrapper add(Context context, String name, HttpServlet servlet, String mapping) {
+    Wrapper wrapper = Tomcat.addServlet(context, name, servlet);
+    wrapper.addMapping(mapping);
+    wrapper.setLoadOnStartup(1);
+    return wrapper;
+  }
+
+  private static void basicLogin(Context context) {
+    context.setLoginConfig(new LoginConfig("BASIC", "shop", null, null));
+    context.addSecurityRole("user");
+    SecurityCollection secret = new SecurityCollection();
+    secret.addPattern("/secret/*");
+    SecurityConstraint constraint = new SecurityConstraint();
+    constraint.addCollection(secret);
+    constraint.addAuthRole("user");
+    context.addConstraint(constraint);
+    context.getPipeline().addValve(new org.apache.catalina.authenticator.BasicAuthenticator());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.weir.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** {@code weir demo} as it is shipped, with the agent and the application as they are shipped. */
+class DemoIT {
+  private static final long PATIENCE_SECONDS = 60;
+
+  @Test
+  void countsWhatTheClientCounts() throws Exception {
+    Run run = WeirJar.run("demo", "--duration", "5s");
+    assertThat(run.err()).doesNotContain("\tat ", "Exception");
+    assertThat(run.out())
+        .contains("page  http://127.0.0.1:", "weir-demo", "balance 0", ": equal, path by path")
+        .containsPattern("client counted [1-9][0-9,]* bytes in [1-9][0-9,]* requests on ")
+        .doesNotContain("\u001b");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void reportsWhenItIsInterrupted() throws Exception {
+    Process demo = new ProcessBuilder(WeirJar.command("demo", "--keep")).start();
+    try {
+      List<ProcessHandle> all = startedProcesses(demo);
+      // As a terminal does on Ctrl-C: to all of them.
+      for (ProcessHandle process : all) {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      }
+      Run run = WeirJar.read(demo);
+      assertThat(run.out()).contains(": equal, path by path");
+      assertThat(run.exitCode()).isZero();
+      haveEnded(all);
+    } finally {
+      demo.destroyForcibly();
+    }
+  }
+
+  @Test
+  void leavesNothingBehindWhenItIsKilled() throws Exception {
+    Process demo = new ProcessBuilder(WeirJar.command("demo", "--keep")).start();
+    List<ProcessHandle> all = startedProcesses(demo);
+    demo.destroyForcibly();
+    haveEnded(all);
+  }
+
+  /** The demo and its application, once it serves. */
+  private static List<ProcessHandle> startedProcesses(Process demo) throws Exception {
+    BufferedReader out = new BufferedReader(new InputStreamReader(demo.getInputStream(), UTF_8));
+    for (String line = out.readLine(); !line.isEmpty(); line = out.readLine()) {
+      assertThat(demo.isAlive()).isTrue();
+    }
+    List<ProcessHandle> children = demo.descendants().toList();
+    assertThat(children).hasSize(1);
+    return List.of(demo.toHandle(), children.get(0));
+  }
+
+  private static void haveEnded(List<ProcessHandle> processes) throws Exception {
+    for (ProcessHandle process : processes) {
+      process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(process.isAlive()).isFalse();
+    }
+  }
+}
