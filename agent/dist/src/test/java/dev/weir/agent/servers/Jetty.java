@@ -32,7 +32,7 @@ record Jetty() implements Server {
         jetty.sslContext.keyStorePassword=%s
         jetty.requestlog.filePath=%s
         jetty.requestlog.formatString=%%m %%U %%s %%O
-        --modules=http,https,requestlog,ee10-deploy,ee10-annotations
+        --modules=http,https,requestlog,gzip,ee10-deploy,ee10-annotations
         """
             .formatted(http, https, site.keyStore(), Site.PASSWORD, log));
     Path home = Site.distribution("jetty");
@@ -41,6 +41,11 @@ record Jetty() implements Server {
         Map.of(),
         List.of(Listener.clear("http", http), Listener.secure("https", https)),
         new Launch.AccessLog(log, Launch.Bytes.CONTENT_EVEN_OF_HEAD));
+  }
+
+  @Override
+  public boolean compresses() {
+    return true;
   }
 
   @Override

@@ -30,6 +30,11 @@ interface Server {
     return 0;
   }
 
+  /** Whether the server itself compresses text for clients that take it. */
+  default boolean compresses() {
+    return false;
+  }
+
   /** The class that manages the application's logging, with the agent as without. */
   default String logManager() {
     return "java.util.logging.LogManager";

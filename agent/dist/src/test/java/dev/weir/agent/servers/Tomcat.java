@@ -67,7 +67,8 @@ record Tomcat(String distribution, String api) implements Server {
 
   private static String connector(String protocol, int port, String tls) {
     return """
-            <Connector protocol="org.apache.coyote.http11.%s" address="127.0.0.1" port="%d"%s</Connector>
+            <Connector protocol="org.apache.coyote.http11.%s" address="127.0.0.1" port="%d"
+                compression="on"%s</Connector>
         """
         .formatted(protocol, port, tls.isEmpty() ? ">" : tls);
   }
@@ -85,6 +86,11 @@ record Tomcat(String distribution, String api) implements Server {
   @Override
   public boolean everywhere() {
     return api.equals("jakarta");
+  }
+
+  @Override
+  public boolean compresses() {
+    return true;
   }
 
   @Override

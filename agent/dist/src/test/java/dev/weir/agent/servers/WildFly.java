@@ -74,6 +74,12 @@ record WildFly() implements Server {
     return "<credential-reference clear-text=\"" + Site.PASSWORD + "\"/>";
   }
 
+  /** This release installs a security policy, which Java 24 refuses. */
+  @Override
+  public int mostJava() {
+    return 23;
+  }
+
   @Override
   public String logManager() {
     return "org.jboss.logmanager.LogManager";

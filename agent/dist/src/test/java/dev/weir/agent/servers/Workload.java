@@ -31,7 +31,7 @@ final class Workload {
   /** Runs all but the abort; returns what passed. */
   static Counts run(Listener listener, Server server) throws IOException {
     Workload workload = new Workload(listener);
-    workload.answersOnOneConnection(server.logManager());
+    workload.answersOnOneConnection(server);
     workload.filesOnOneConnection();
     workload.uploads();
     workload.oneConnectionEach();
@@ -68,7 +68,7 @@ final class Workload {
     }
   }
 
-  private void answersOnOneConnection(String logManager) throws IOException {
+  private void answersOnOneConnection(Server server) throws IOException {
     try (Client client = connect()) {
       for (int i = 0; i < 3; i++) {
         Response kept = client.exchange(Request.get("/app/fixed/kept?bytes=1000"));
@@ -81,6 +81,10 @@ final class Workload {
       assertThat(chunked.framingBytes()).isPositive();
       Response gzip = client.exchange(Request.get("/app/gzip/reply?bytes=100000"));
       assertThat(gzip.body()).isEqualTo(text(Content.gzip(Content.text(100_000))));
+      Request squeezed =
+          Request.get("/app/fixed/squeezed?bytes=90000").with("Accept-Encoding: gzip");
+      assertThat(client.exchange(squeezed).fields().getOrDefault("content-encoding", "none"))
+          .isEqualTo(server.compresses() ? "gzip" : "none");
       Request part = Request.get("/app/ranged/reply?bytes=600").with("Range: bytes=0-599");
       assertThat(client.exchange(part).status()).isEqualTo(206);
       Response headed = client.exchange(Request.head("/app/fixed/headed?bytes=1000"));
@@ -88,7 +92,7 @@ final class Workload {
       assertThat(client.exchange(Request.get("/app/async/reply?bytes=2000")).body()).hasSize(2_000);
       client.exchangeInTwo(Request.get("/app/fixed/in-two-pieces?bytes=10"), 30);
       Response surroundings = client.exchange(Request.get("/app/surroundings"));
-      assertThat(surroundings.body()).isEqualTo("sees nothing, logs by " + logManager);
+      assertThat(surroundings.body()).isEqualTo("sees nothing, logs by " + server.logManager());
     }
   }
 
@@ -101,7 +105,6 @@ final class Workload {
       // RFC 9110 §14.2: a server may ignore Range, as Open Liberty does for files.
       assertThat(ranged.status()).isIn(200, 206);
       assertThat(ranged.body()).hasSize(ranged.status() == 206 ? 4_000 : Site.SMALL_BYTES);
-      assertThat(client.exchange(Request.head("/files/headed.bin")).status()).isEqualTo(200);
       Request conditional = Request.get("/files/conditional.bin");
       Response whole = client.exchange(conditional);
       assertThat(whole.body()).hasSize(Site.SMALL_BYTES);
@@ -125,6 +128,10 @@ final class Workload {
   }
 
   private void oneConnectionEach() throws IOException {
+    try (Client client = connect()) {
+      // Alone: Reactor Netty now and then never finishes the file that follows, agent or not.
+      assertThat(client.exchange(Request.head("/files/headed.bin")).status()).isEqualTo(200);
+    }
     try (Client client = connect()) {
       assertThat(client.exchange(Request.get("/app/missing")).status()).isEqualTo(404);
     }

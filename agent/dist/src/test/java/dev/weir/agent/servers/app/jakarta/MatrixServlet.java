@@ -60,6 +60,7 @@ public final class MatrixServlet extends HttpServlet {
   }
 
   private static void send(HttpServletResponse response, byte[] body) throws IOException {
+    response.setContentType("text/plain");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

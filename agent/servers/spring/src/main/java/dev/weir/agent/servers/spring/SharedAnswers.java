@@ -4,6 +4,7 @@ import dev.weir.agent.servers.app.Content;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -16,7 +17,7 @@ class SharedAnswers {
 
   @GetMapping("/app/fixed/{name}")
   ResponseEntity<byte[]> fixed(@RequestParam(defaultValue = "1") int bytes) {
-    return ResponseEntity.ok(Content.text(bytes));
+    return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(Content.text(bytes));
   }
 
   @GetMapping("/app/async/{name}")
