@@ -165,7 +165,9 @@ public final class JsonReport implements Closeable {
     json.writeNumberField("retransmitted_bytes", totals.retransmittedBytes());
     json.writeNumberField("max_response_bytes", row.maxResponseBytes());
     rate(row.bytesPerSecond(), row.inProcess());
-    json.writeObjectFieldStart("status");
+    // Grouped by status, the key itself has that name.
+    boolean named = row.key().stream().anyMatch(field -> field.name().equals("status"));
+    json.writeObjectFieldStart(named ? "status_counts" : "status");
     counts(row.status());
     json.writeEndObject();
     percentiles("latency_seconds", row.latency());

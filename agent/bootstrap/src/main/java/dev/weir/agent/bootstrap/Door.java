@@ -457,6 +457,22 @@ public abstract class Door {
     }
   }
 
+  /**
+   * The application is about to have bytes sent, before any content coding.
+   *
+   * @param output of the server, from which the connection is found
+   */
+  public static void written(Object output, long bytes) {
+    Door door = at(SERVLET_WRITE);
+    if (door != null) {
+      try {
+        door.onWritten(output, bytes);
+      } catch (Throwable t) {
+        report(door, SERVLET_WRITE, t);
+      }
+    }
+  }
+
   /** Advice itself met a fault, in what it asked the application for. */
   public static void faulted(int site, Throwable fault) {
     Door door = at(site);
@@ -536,4 +552,6 @@ public abstract class Door {
   protected abstract void onMapped(Object servlet, String contextPath, Collection<String> mappings);
 
   protected abstract void onHandled(Object handler, Object exchange);
+
+  protected abstract void onWritten(Object output, long bytes);
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped agent in a Tomcat with Spring MVC, Jersey and servlets. */
 class ServletLayerIT {
+  @TempDir private Path folder;
 
   private static String login(String user) {
     byte[] pair = (user + ":secret").getBytes(StandardCharsets.UTF_8);
@@ -18,7 +22,7 @@ class ServletLayerIT {
 
   @Test
   void namesRoutesAsTheApplicationDoes() throws Exception {
-    try (Shop shop = new Shop("")) {
+    try (Shop shop = new Shop(folder, "")) {
       for (int i = 1; i <= 3; i++) {
         shop.get(200, "/shop/users/" + i);
         shop.get(200, "/shop/users/name" + i);
@@ -55,7 +59,7 @@ class ServletLayerIT {
 
   @Test
   void countsDispatchesOnceUnderThePathThatWasSent() throws Exception {
-    try (Shop shop = new Shop("")) {
+    try (Shop shop = new Shop(folder, "")) {
       shop.get(200, "/shop/plain?forward=/files/x&bytes=10");
       shop.get(200, "/shop/plain?include=/files/x&bytes=10");
       shop.get(503, "/shop/plain?fail=1");
@@ -69,7 +73,7 @@ class ServletLayerIT {
 
   @Test
   void tellsClientsApartByTheirPrincipal() throws Exception {
-    try (Shop shop = new Shop("client-id=principal")) {
+    try (Shop shop = new Shop(folder, "client-id=principal")) {
       for (int i = 0; i < 3; i++) {
         shop.get(200, "/shop/secret/plain?bytes=200000", "Authorization", login("ann"));
       }
@@ -84,7 +88,7 @@ class ServletLayerIT {
 
   @Test
   void tellsClientsApartByAHeader() throws Exception {
-    try (Shop shop = new Shop("client-id=header:X-Client-Id")) {
+    try (Shop shop = new Shop(folder, "client-id=header:X-Client-Id")) {
       shop.get(200, "/shop/plain", "x-client-id", "acme");
       shop.get(200, "/shop/plain", "X-Client-Id", "acme");
       shop.get(200, "/shop/plain", "X-Client-Id", "emca");
@@ -96,9 +100,48 @@ class ServletLayerIT {
     }
   }
 
+  @Test
+  void keepsWhatTheApplicationWroteBesideWhatPassedTheSocket() throws Exception {
+    try (Shop shop = new Shop(folder, "")) {
+      shop.get(200, "/shop/plain?bytes=50000&by=stream");
+      shop.get(200, "/shop/plain?bytes=50000&by=writer");
+      shop.get(200, "/shop/plain?bytes=1000&include=/files/x");
+      int body = shop.get(200, "/shop/files/zipped?bytes=50000", "Accept-Encoding", "gzip");
+      shop.get(200, "/shop/later/x");
+
+      assertThat(body).isLessThan(1000);
+      assertThat(shop.figures("route", "path", "response_body_bytes"))
+          .containsEntry("/shop/plain", 102_000L)
+          .containsEntry("/shop/files/**", (long) body);
+      assertThat(shop.figures("route", "path", "application_bytes"))
+          .containsEntry("/shop/plain", 102_000L)
+          .containsEntry("/shop/files/**", 50_000L)
+          .containsEntry("/shop/later/{what}", (long) "later x".length());
+      assertThat(shop.figures("status", "status", "application_bytes"))
+          .isEqualTo(Map.of("200", 152_007L));
+      assertNoFaults(shop);
+    }
+  }
+
+  @Test
+  void countsFilesThatTheKernelSendsAsWritten() throws Exception {
+    byte[] content = new byte[300_000];
+    Files.createDirectory(folder.resolve("static"));
+    Files.write(folder.resolve("static/large.bin"), content);
+    try (Shop shop = new Shop(folder, "")) {
+      assertThat(shop.get(200, "/shop/static/large.bin")).isEqualTo(content.length);
+
+      assertThat(shop.figures("path", "path", "response_body_bytes"))
+          .isEqualTo(Map.of("/shop/static/large.bin", 300_000L));
+      assertThat(shop.figures("path", "path", "application_bytes"))
+          .isEqualTo(Map.of("/shop/static/large.bin", 300_000L));
+      assertNoFaults(shop);
+    }
+  }
+
   private static void assertNoFaults(Shop shop) throws Exception {
     JsonNode health = shop.health();
-    assertThat(health.findValues("errors")).isNotEmpty().allMatch(errors -> errors.asInt() == 0);
+    assertThat(health.findValues("faults")).isNotEmpty().allMatch(faults -> faults.asInt() == 0);
     for (JsonNode site : health.path("sites")) {
       assertThat(site.path("state").asText()).as("%s", site).isNotEqualTo("failed");
     }

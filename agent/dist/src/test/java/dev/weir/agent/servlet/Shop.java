@@ -36,7 +36,7 @@ final class Shop implements AutoCloseable {
   private final URI agent;
   private final URI server;
 
-  Shop(String agentOptions) throws IOException, InterruptedException {
+  Shop(Path folder, String agentOptions) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String jar = System.getProperty("weir.agent.jar");
     process =
@@ -48,7 +48,8 @@ final class Shop implements AutoCloseable {
                 "-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions,
                 "-cp",
                 classPath(),
-                Application.class.getName())
+                Application.class.getName(),
+                folder.toString())
             .start();
     BlockingQueue<String> said = new LinkedBlockingQueue<>();
     read(process.getErrorStream(), said);

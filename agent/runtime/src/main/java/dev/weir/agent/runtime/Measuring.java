@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** One life of the agent in an application, from its start until it is taken out. */
 final class Measuring implements Observed, AutoCloseable {
   private final AgentOptions options;
+  private final Clock clock;
   private final Connections connections;
   private final Faults faults;
   private final Bookkeeper books;
@@ -46,8 +47,8 @@ final class Measuring implements Observed, AutoCloseable {
     this.notes = new ArrayList<>(options.notes());
     Stripe[] stripes =
         Stripe.forProcessors(Runtime.getRuntime().availableProcessors(), options.clientId());
-    Clock clock = new Clock();
-    this.connections = new Connections(stripes, !attached);
+    this.clock = new Clock();
+    this.connections = new Connections(stripes, !attached && options.enabled());
     this.faults =
         new Faults(
             (fault, site) ->
@@ -88,11 +89,15 @@ final class Measuring implements Observed, AutoCloseable {
     } else if (!on && enabled) {
       instrumenter.remove();
       Door.open(null);
+      connections.forget(clock.nanos());
       enabled = false;
     }
   }
 
   private void enable(boolean wait) {
+    for (int site = 0; site < Door.SITES; site++) {
+      Door.switchOff(site, false);
+    }
     Door.open(hooks);
     instrumenter.install(wait);
     enabled = true;
@@ -136,7 +141,7 @@ final class Measuring implements Observed, AutoCloseable {
         books.uptimeSeconds(),
         connections.size(),
         Connections.MOST,
-        new Sites(instrumenter, faults).health(),
+        new Sites(instrumenter, faults, hooks).health(),
         notes);
   }
 

@@ -1,11 +1,11 @@
 package dev.weir.agent.servlet.app;
 
 import jakarta.servlet.http.HttpServlet;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
@@ -23,7 +23,7 @@ public final class Application {
   @SuppressWarnings("SystemOut") // that is how the test learns the port
   public static void main(String[] arguments) throws Exception {
     LogManager.getLogManager().reset();
-    Path folder = Files.createTempDirectory("weir-servlet");
+    Path folder = Path.of(arguments[0]);
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(folder.toString());
     tomcat.setHostname("127.0.0.1");
@@ -42,7 +42,6 @@ public final class Application {
       // until the test lets go
     }
     tomcat.stop();
-    Files.walk(folder).sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
   }
 
   private static void servlets(Context shop) {
@@ -55,6 +54,7 @@ public final class Application {
     add(shop, "exact", new PlainServlet(), "/plain").addMapping("/secret/plain");
     add(shop, "prefix", new PlainServlet(), "/files/*");
     add(shop, "extension", new PlainServlet(), "*.page");
+    add(shop, "default", new DefaultServlet(), "/static/*");
     add(shop, "error", new PlainServlet(), "/error");
     ErrorPage page = new ErrorPage();
     page.setErrorCode(503);

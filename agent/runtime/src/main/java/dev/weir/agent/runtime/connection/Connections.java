@@ -26,7 +26,7 @@ public final class Connections {
   private final AddressIndex index = new AddressIndex();
   private final AtomicInteger size = new AtomicInteger();
   private final Stripe[] stripes;
-  private final boolean fromStart;
+  private volatile boolean fromStart;
   private volatile int ownPort = -1;
 
   /**
@@ -95,6 +95,20 @@ public final class Connections {
   /** The open connection between two ends, one of them as text; null when there is none. */
   @Nullable Connection between(int localPort, String peer, int peerPort) {
     return index.find(localPort, peer, peerPort);
+  }
+
+  /** Finishes all, since nothing more will be seen of them; those to come are joined midway. */
+  public void forget(long nowNanos) {
+    fromStart = false;
+    for (int p = 0; p < pages.length(); p++) {
+      AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
+      for (int i = 0; page != null && i < PAGE; i++) {
+        Connection connection = page.get(i);
+        if (connection != null) {
+          close(connection, nowNanos);
+        }
+      }
+    }
   }
 
   /** Brings the counts by protocol of all connections up to date. */

@@ -22,9 +22,11 @@ public final class Hooks extends Door {
   private final TlsHooks tls;
   private final Clock clock;
   private final Faults faults;
+  private final Outputs outputs;
   private final Routes routes;
   private final boolean asksForClients;
   private final Runnable onCrowded;
+  private final boolean[] called = new boolean[SITES];
 
   /**
    * @param asksForClients whether the application is asked who its clients are
@@ -38,12 +40,18 @@ public final class Hooks extends Door {
       boolean asksForClients,
       Runnable onCrowded) {
     this.connections = connections;
+    this.outputs = new Outputs(connections);
     this.routes = routes;
     this.asksForClients = asksForClients;
     this.tls = new TlsHooks(connections, clock);
     this.clock = clock;
     this.faults = faults;
     this.onCrowded = onCrowded;
+  }
+
+  /** Whether a site has ever been called, as far as this thread has heard. */
+  public boolean called(int site) {
+    return called[site];
   }
 
   @Override
@@ -53,6 +61,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketRead(FileDescriptor fd, long address, long count) {
+    called[SOCKET_READ] = true;
     if (count > 0) {
       passed(fd, Descriptors.number(fd), true, address, count);
     } else if (count == -1) {
@@ -62,6 +71,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketReadVector(FileDescriptor fd, long vector, long count) {
+    called[SOCKET_READ] = true;
     if (count > 0) {
       passedVector(fd, Descriptors.number(fd), true, vector, count);
     } else if (count == -1) {
@@ -71,6 +81,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketWrote(FileDescriptor fd, long address, long count) {
+    called[SOCKET_WRITE] = true;
     if (count > 0) {
       passed(fd, Descriptors.number(fd), false, address, count);
     }
@@ -78,6 +89,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketWroteVector(FileDescriptor fd, long vector, long count) {
+    called[SOCKET_WRITE] = true;
     if (count > 0) {
       passedVector(fd, Descriptors.number(fd), false, vector, count);
     }
@@ -85,6 +97,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onFileSent(FileDescriptor target, long count) {
+    called[SEND_FILE] = true;
     if (count > 0) {
       sent(target, Descriptors.number(target), count);
     }
@@ -92,16 +105,19 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketClosing(FileDescriptor fd) {
+    called[SOCKET_CLOSE] = true;
     closing(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onSocketConnecting(FileDescriptor fd) {
+    called[SOCKET_CONNECT] = true;
     connecting(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onNativePassed(Object socket, boolean incoming, long address, long count) {
+    called[incoming ? NATIVE_READ : NATIVE_WRITE] = true;
     if (count > 0) {
       passed(socket, NettySockets.number(socket), incoming, address, count);
     } else if (count == -1 && incoming) {
@@ -128,6 +144,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeWroteVector(Object socket, long vector, long count) {
+    called[NATIVE_WRITE] = true;
     if (count > 0) {
       passedVector(socket, NettySockets.number(socket), false, vector, count);
     }
@@ -135,6 +152,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeFileSent(Object socket, long count) {
+    called[SEND_FILE] = true;
     if (count > 0) {
       sent(socket, NettySockets.number(socket), count);
     }
@@ -142,11 +160,13 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeClosing(Object socket) {
+    called[NATIVE_CLOSE] = true;
     closing(socket, NettySockets.number(socket));
   }
 
   @Override
   protected void onNativeConnecting(Object socket) {
+    called[NATIVE_CONNECT] = true;
     connecting(socket, NettySockets.number(socket));
   }
 
@@ -164,6 +184,7 @@ public final class Hooks extends Door {
       int offset,
       int length,
       int produced) {
+    called[TLS_ENGINE_UNWRAP] = true;
     tls.unwrapped(engine, net, consumed, plain, offset, length, produced);
   }
 
@@ -176,11 +197,13 @@ public final class Hooks extends Door {
       int consumed,
       ByteBuffer net,
       int produced) {
+    called[TLS_ENGINE_WRAP] = true;
     tls.wrapped(engine, plain, offset, length, consumed, net, produced);
   }
 
   @Override
   protected void onTlsSocketRead(Object socket, byte[] bytes, int offset, int count) {
+    called[TLS_SOCKET_READ] = true;
     if (count > 0) {
       tls.socketPassed((SSLSocket) socket, true, bytes, offset, count);
     }
@@ -188,6 +211,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onTlsSocketWrote(Object socket, byte[] bytes, int offset, int count) {
+    called[TLS_SOCKET_WRITE] = true;
     if (count > 0) {
       tls.socketPassed((SSLSocket) socket, false, bytes, offset, count);
     }
@@ -231,6 +255,23 @@ public final class Hooks extends Door {
   @Override
   protected void onHandled(Object handler, Object exchange) {
     routes.handled(handler, exchange);
+  }
+
+  @Override
+  protected void onWritten(Object output, long bytes) {
+    if (bytes <= 0) {
+      return;
+    }
+    Connection connection = outputs.connectionOf(output);
+    if (connection != null) {
+      Stripe stripe = connection.stripe;
+      stripe.lock();
+      try {
+        connection.applicationWrote(bytes);
+      } finally {
+        stripe.unlock();
+      }
+    }
   }
 
   private void passed(Object identity, int number, boolean incoming, long address, long count) {

@@ -4,6 +4,7 @@ import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.runtime.admin.Health.SiteHealth;
 import dev.weir.agent.runtime.admin.Health.State;
 import dev.weir.agent.runtime.connection.Faults;
+import dev.weir.agent.runtime.connection.Hooks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,12 @@ public final class Sites {
 
   private final Instrumenter instrumenter;
   private final Faults faults;
+  private final Hooks hooks;
 
-  public Sites(Instrumenter instrumenter, Faults faults) {
+  public Sites(Instrumenter instrumenter, Faults faults, Hooks hooks) {
     this.instrumenter = instrumenter;
     this.faults = faults;
+    this.hooks = hooks;
   }
 
   /** The stable name of a site of the door, snake_case. */
@@ -46,11 +49,20 @@ public final class Sites {
   public List<SiteHealth> health() {
     List<SiteHealth> all = new ArrayList<>();
     for (Target target : instrumenter.targets()) {
+      if (isNoneOfThisJdk(target)) {
+        continue;
+      }
       for (int site : target.sites()) {
         all.add(health(target, site));
       }
     }
     return all;
+  }
+
+  /** Whether other versions of the JDK have such a class, and this one does not. */
+  private static boolean isNoneOfThisJdk(Target target) {
+    String file = '/' + target.className().replace('.', '/') + ".class";
+    return target.className().startsWith("sun.") && Object.class.getResource(file) == null;
   }
 
   private SiteHealth health(Target target, int site) {
@@ -59,7 +71,7 @@ public final class Sites {
     State state =
         switch (outcome.progress()) {
           case WAITING -> State.WAITING;
-          case DONE -> State.INSTRUMENTED;
+          case DONE -> hooks.called(site) ? State.ACTIVE : State.INSTRUMENTED;
           case FAILED -> State.FAILED;
         };
     if (Door.isSwitchedOff(site)) {

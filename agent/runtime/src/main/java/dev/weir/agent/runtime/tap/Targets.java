@@ -17,6 +17,13 @@ final class Targets {
   static final String JERSEY = "org.glassfish.jersey.server.model.ResourceMethodInvoker";
   static final String WEBFLUX =
       "org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping";
+  static final String TOMCAT_RESPONSE = "org.apache.coyote.Response";
+  static final String TOMCAT_NIO = "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper";
+  static final String TOMCAT_NIO2 = "org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper";
+  static final String JETTY_EE10 = "org.eclipse.jetty.ee10.servlet.HttpOutput";
+  static final String JETTY_EE9 = "org.eclipse.jetty.ee9.nested.HttpOutput";
+  static final String JETTY_EE8 = "org.eclipse.jetty.ee8.nested.HttpOutput";
+  static final String JETTY_TO_11 = "org.eclipse.jetty.server.HttpOutput";
 
   static final String NETTY_DESCRIPTOR = "io.netty.channel.unix.FileDescriptor";
   static final String NETTY_SOCKET = "io.netty.channel.unix.Socket";
@@ -36,7 +43,7 @@ final class Targets {
   static List<Target> ofJdk() {
     return List.of(
         Target.of(NET, Door.SOCKET_CONNECT),
-        Target.of(SOCKET_DISPATCHER, Door.SOCKET_READ, Door.SOCKET_WRITE),
+        Target.of(SOCKET_DISPATCHER, Door.SOCKET_READ, Door.SOCKET_WRITE, Door.SOCKET_CLOSE),
         Target.of(UNIX_DISPATCHER, Door.SOCKET_CLOSE),
         Target.of(FILE_CHANNEL, Door.SEND_FILE),
         Target.of(SSL_ENGINE, Door.TLS_ENGINE_UNWRAP, Door.TLS_ENGINE_WRAP),
@@ -50,6 +57,13 @@ final class Targets {
         Target.of(JAVAX_SERVLET, Door.SERVLET, Door.ROUTE),
         Target.of(JAKARTA_SERVLET, Door.SERVLET, Door.ROUTE),
         Target.of(JERSEY, Door.ROUTE),
-        Target.of(WEBFLUX, Door.ROUTE));
+        Target.of(WEBFLUX, Door.ROUTE),
+        Target.of(TOMCAT_RESPONSE, Door.SERVLET_WRITE),
+        Target.of(TOMCAT_NIO, Door.SERVLET_WRITE),
+        Target.of(TOMCAT_NIO2, Door.SERVLET_WRITE),
+        Target.of(JETTY_EE10, Door.SERVLET_WRITE),
+        Target.of(JETTY_EE9, Door.SERVLET_WRITE),
+        Target.of(JETTY_EE8, Door.SERVLET_WRITE),
+        Target.of(JETTY_TO_11, Door.SERVLET_WRITE));
   }
 }

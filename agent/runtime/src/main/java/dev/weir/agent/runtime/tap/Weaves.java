@@ -76,7 +76,8 @@ final class Weaves {
               Weave.of(NettyAdvice.WriteBuffer.class, named("write").and(ofBuffer())),
               Weave.of(NettyAdvice.WriteAddress.class, named("writeAddress").and(ofAddress())),
               Weave.of(NettyAdvice.WriteBuffers.class, named("writev").and(not(isStatic()))),
-              Weave.of(NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
+              Weave.of(
+                  NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
               Weave.of(NettyAdvice.Close.class, named("close").and(takesArguments(0))));
       case Targets.NETTY_SOCKET ->
           List.of(
@@ -103,6 +104,24 @@ final class Weaves {
               Weave.of(
                   HandlerAdvice.WebFlux.class,
                   named("handleMatch").and(takesArguments(3)).and(not(isBridge()))));
+      case Targets.TOMCAT_RESPONSE ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.Buffer.class,
+                  named("doWrite").and(takesArguments(ByteBuffer.class))));
+      case Targets.TOMCAT_NIO, Targets.TOMCAT_NIO2 ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.SendFile.class,
+                  named("createSendfileData")
+                      .and(takesArguments(String.class, long.class, long.class))));
+      case Targets.JETTY_EE10, Targets.JETTY_EE9, Targets.JETTY_EE8, Targets.JETTY_TO_11 ->
+          List.of(
+              Weave.of(
+                  OutputAdvice.Buffer.class,
+                  named("channelWrite")
+                      .and(takesArguments(3))
+                      .and(takesArgument(0, ByteBuffer.class))));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
   }

@@ -1,0 +1,77 @@
+package dev.weir.agent.runtime.connection;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the connection that a server's output object writes to, by the addresses of both ends. What
+ * the socket itself says, not what a proxy's header fields have made of it. Any thread may call;
+ * nothing is allocated once the classes are known.
+ *
+ * <p>Tomcat (9 and later, each connector but AJP's) and Jetty (9 and later, Jakarta EE 8 to 10) are
+ * known. Undertow tells how much was written only after it was sent, when the exchange may be over,
+ * and Open Liberty is not known: there, application bytes are not counted.
+ */
+final class Outputs extends ClassValue<Outputs.Kind> {
+  /** How to get from an output to its ends. */
+  enum Kind {
+    TOMCAT_RESPONSE,
+    TOMCAT_SOCKET,
+    JETTY_EE10,
+    JETTY
+  }
+
+  private static final Member HOOK = Member.object("hook");
+  private static final Member SOCKET_WRAPPER = Member.object("socketWrapper");
+  private static final Member REMOTE_ADDR = Member.object("getRemoteAddr");
+  private static final Member REMOTE_PORT = Member.number("getRemotePort");
+  private static final Member LOCAL_PORT = Member.number("getLocalPort");
+  private static final Member CHANNEL = Member.object("_channel");
+  private static final Member SERVLET_CHANNEL = Member.object("_servletChannel");
+  private static final Member REMOTE_ADDRESS = Member.object("getRemoteAddress");
+  private static final Member LOCAL_ADDRESS = Member.object("getLocalAddress");
+
+  private final Connections connections;
+
+  Outputs(Connections connections) {
+    this.connections = connections;
+  }
+
+  /** Null when it is none of those that are tracked. */
+  @Nullable Connection connectionOf(Object output) {
+    return switch (get(output.getClass())) {
+      case TOMCAT_RESPONSE -> ofTomcat(SOCKET_WRAPPER.of(HOOK.of(output)));
+      case TOMCAT_SOCKET -> ofTomcat(output);
+      case JETTY_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
+      case JETTY -> ofJetty(CHANNEL.of(output));
+    };
+  }
+
+  /** Of an {@code org.apache.tomcat.util.net.SocketWrapperBase}; an HTTP/2 stream has none. */
+  private @Nullable Connection ofTomcat(@Nullable Object socket) {
+    return socket != null && REMOTE_ADDR.of(socket) instanceof String peer
+        ? connections.between(LOCAL_PORT.numberOf(socket), peer, REMOTE_PORT.numberOf(socket))
+        : null;
+  }
+
+  /** Of an {@code HttpChannel}, or what has taken its place. */
+  private @Nullable Connection ofJetty(Object channel) {
+    return LOCAL_ADDRESS.of(channel) instanceof InetSocketAddress local
+            && REMOTE_ADDRESS.of(channel) instanceof InetSocketAddress remote
+            && remote.getAddress() != null
+        ? connections.between(local.getPort(), remote.getAddress(), remote.getPort())
+        : null;
+  }
+
+  @Override
+  protected Kind computeValue(Class<?> output) {
+    String name = output.getName();
+    if (name.startsWith("org.apache.coyote.")) {
+      return Kind.TOMCAT_RESPONSE;
+    }
+    if (name.startsWith("org.apache.tomcat.")) {
+      return Kind.TOMCAT_SOCKET;
+    }
+    return name.startsWith("org.eclipse.jetty.ee10.") ? Kind.JETTY_EE10 : Kind.JETTY;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weir.agent.runtime.tap;
+
+import dev.weir.agent.bootstrap.Door;
+import java.nio.ByteBuffer;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Advice for the one place of a server that all output of an application passes, be it written to a
+ * stream or to a writer, by a servlet's thread or another, before content coding and framing.
+ * Called on the way in: afterwards the exchange may be over.
+ */
+final class OutputAdvice {
+  private OutputAdvice() {}
+
+  /** {@code void org.apache.coyote.Response.doWrite(ByteBuffer)}, Jetty's {@code channelWrite}. */
+  static final class Buffer {
+    private Buffer() {}
+
+    @Advice.OnMethodEnter
+    static void enter(@Advice.This Object output, @Advice.Argument(0) ByteBuffer content) {
+      if (content != null) {
+        Door.written(output, content.remaining());
+      }
+    }
+  }
+
+  /** {@code SendfileDataBase createSendfileData(String, long start, long length)} of Tomcat. */
+  static final class SendFile {
+    private SendFile() {}
+
+    @Advice.OnMethodEnter
+    static void enter(@Advice.This Object socket, @Advice.Argument(2) long length) {
+      Door.written(socket, length);
+    }
+  }
+}
