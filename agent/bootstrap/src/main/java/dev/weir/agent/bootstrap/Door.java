@@ -197,6 +197,96 @@ public abstract class Door {
     }
   }
 
+  /**
+   * A native transport of Netty has read or written; its sockets hold their own numbers.
+   *
+   * @param address of the first byte in memory
+   * @param count bytes; -1 at the end of the stream
+   */
+  public static void nativePassed(Object socket, boolean incoming, long address, long count) {
+    int site = incoming ? NATIVE_READ : NATIVE_WRITE;
+    Door door = at(site);
+    if (door != null) {
+      try {
+        door.onNativePassed(socket, incoming, address, count);
+      } catch (Throwable t) {
+        report(door, site, t);
+      }
+    }
+  }
+
+  /** The same, from or into one direct buffer. */
+  public static void nativePassed(
+      Object socket, boolean incoming, ByteBuffer buffer, int position, long count) {
+    int site = incoming ? NATIVE_READ : NATIVE_WRITE;
+    Door door = at(site);
+    if (door != null) {
+      try {
+        door.onNativePassed(socket, incoming, buffer, position, count);
+      } catch (Throwable t) {
+        report(door, site, t);
+      }
+    }
+  }
+
+  /** The same, from several direct buffers, of which none has moved its position. */
+  public static void nativeWrote(Object socket, ByteBuffer[] buffers, int offset, long count) {
+    Door door = at(NATIVE_WRITE);
+    if (door != null) {
+      try {
+        door.onNativeWrote(socket, buffers, offset, count);
+      } catch (Throwable t) {
+        report(door, NATIVE_WRITE, t);
+      }
+    }
+  }
+
+  /** The same, from several pieces of memory; see {@link #socketReadVector}. */
+  public static void nativeWroteVector(Object socket, long vector, long count) {
+    Door door = at(NATIVE_WRITE);
+    if (door != null) {
+      try {
+        door.onNativeWroteVector(socket, vector, count);
+      } catch (Throwable t) {
+        report(door, NATIVE_WRITE, t);
+      }
+    }
+  }
+
+  /** The kernel has sent bytes of a file through a native transport. */
+  public static void nativeFileSent(Object socket, long count) {
+    Door door = at(SEND_FILE);
+    if (door != null) {
+      try {
+        door.onNativeFileSent(socket, count);
+      } catch (Throwable t) {
+        report(door, SEND_FILE, t);
+      }
+    }
+  }
+
+  public static void nativeClosing(Object socket) {
+    Door door = at(NATIVE_CLOSE);
+    if (door != null) {
+      try {
+        door.onNativeClosing(socket);
+      } catch (Throwable t) {
+        report(door, NATIVE_CLOSE, t);
+      }
+    }
+  }
+
+  public static void nativeConnecting(Object socket) {
+    Door door = at(NATIVE_CONNECT);
+    if (door != null) {
+      try {
+        door.onNativeConnecting(socket);
+      } catch (Throwable t) {
+        report(door, NATIVE_CONNECT, t);
+      }
+    }
+  }
+
   /** An engine is about to fill or take several buffers: where they begin has to be kept. */
   public static void tlsEngineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
     Door door = at(TLS_ENGINE_WRAP);
@@ -291,6 +381,22 @@ public abstract class Door {
   protected abstract void onSocketClosing(FileDescriptor fd);
 
   protected abstract void onSocketConnecting(FileDescriptor fd);
+
+  protected abstract void onNativePassed(Object socket, boolean incoming, long address, long count);
+
+  protected abstract void onNativePassed(
+      Object socket, boolean incoming, ByteBuffer buffer, int position, long count);
+
+  protected abstract void onNativeWrote(
+      Object socket, ByteBuffer[] buffers, int offset, long count);
+
+  protected abstract void onNativeWroteVector(Object socket, long vector, long count);
+
+  protected abstract void onNativeFileSent(Object socket, long count);
+
+  protected abstract void onNativeClosing(Object socket);
+
+  protected abstract void onNativeConnecting(Object socket);
 
   protected abstract void onTlsEngineEntered(
       Object engine, ByteBuffer[] plain, int offset, int length);

@@ -119,7 +119,7 @@ final class Measuring implements Observed, AutoCloseable {
   public Health health() {
     return new Health(
         enabled,
-        String.valueOf(Measuring.class.getPackage().getImplementationVersion()),
+        Version.text(),
         options.service(),
         Runtime.version().toString(),
         books.uptimeSeconds(),

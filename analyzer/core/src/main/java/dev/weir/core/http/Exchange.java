@@ -1,5 +1,6 @@
 package dev.weir.core.http;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
   private final Endpoints endpoints;
-  private final int ordinal;
+  private int ordinal;
 
   // Written by the parser of this package only.
   String method = "";
@@ -52,6 +53,36 @@ public final class Exchange {
   public Exchange(Endpoints endpoints, int ordinal) {
     this.endpoints = endpoints;
     this.ordinal = ordinal;
+  }
+
+  /** Becomes another exchange of the same connection, of which nothing is known yet. */
+  void renew(int newOrdinal) {
+    ordinal = newOrdinal;
+    method = "";
+    path = "";
+    host = null;
+    contentType = null;
+    traceparent = null;
+    version = "";
+    status = 0;
+    requestHeadSeen = false;
+    responseHeadSeen = false;
+    requestComplete = false;
+    responseComplete = false;
+    finished = false;
+    tunnelled = false;
+    expectsContinue = false;
+    foreign = false;
+    sizesExact = true;
+    startNanos = 0;
+    requestEndNanos = 0;
+    firstByteNanos = 0;
+    endNanos = 0;
+    Arrays.fill(bytes, 0);
+    next = null;
+    wireBytes = 0;
+    retransmittedBytes = 0;
+    attachment = null;
   }
 
   public Endpoints endpoints() {

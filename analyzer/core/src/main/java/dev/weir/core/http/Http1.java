@@ -22,6 +22,11 @@ final class Http1 implements Protocol {
   private final Pairing pairing;
 
   private @Nullable Exchange owner;
+
+  /** The two exchanges begun last, kept only to be used again. */
+  private @Nullable Exchange last;
+
+  private @Nullable Exchange secondLast;
   private int ordinal;
 
   /** Whether a valid start line has been seen. */
@@ -402,10 +407,30 @@ final class Http1 implements Protocol {
         unpair();
       }
     }
-    Exchange exchange = new Exchange(endpoints, ordinal++);
+    Exchange exchange = nextExchange();
     exchange.startNanos = nowNanos;
     pairing.add(exchange);
     return exchange;
+  }
+
+  /** A fresh exchange, or the one before the last if nobody can mean it any more. */
+  private Exchange nextExchange() {
+    if (!parsing.recyclesExchanges()) {
+      return new Exchange(endpoints, ordinal++);
+    }
+    Exchange spare = secondLast;
+    secondLast = last;
+    if (spare == null || !spare.finished || lossy || isMeant(spare)) {
+      spare = new Exchange(endpoints, ordinal++);
+    } else {
+      spare.renew(ordinal++);
+    }
+    last = spare;
+    return spare;
+  }
+
+  private boolean isMeant(Exchange exchange) {
+    return exchange == owner || exchange == request.owner || exchange == response.owner;
   }
 
   /** Whether the end of a response can only be inferred from the next request. */

@@ -21,5 +21,20 @@ public final class HttpParsing {
   final Symbols types = new Symbols(256, true);
   final HeadFields fields = new HeadFields();
 
+  private boolean recyclesExchanges;
+
   public HttpParsing() {}
+
+  /**
+   * Lets connections use the objects of finished exchanges again, so that steady traffic allocates
+   * nothing. Only for listeners that keep no exchange beyond its end.
+   */
+  public HttpParsing recyclingExchanges() {
+    recyclesExchanges = true;
+    return this;
+  }
+
+  boolean recyclesExchanges() {
+    return recyclesExchanges;
+  }
 }

@@ -88,6 +88,56 @@ public final class Hooks extends Door {
   }
 
   @Override
+  protected void onNativePassed(Object socket, boolean incoming, long address, long count) {
+    if (count > 0) {
+      passed(socket, NettySockets.number(socket), incoming, address, count);
+    } else if (count == -1 && incoming) {
+      ended(socket, NettySockets.number(socket));
+    }
+  }
+
+  @Override
+  protected void onNativePassed(
+      Object socket, boolean incoming, ByteBuffer buffer, int position, long count) {
+    long address = count > 0 ? NativeMemory.addressOf(buffer) + position : 0;
+    onNativePassed(socket, incoming, address, count);
+  }
+
+  @Override
+  protected void onNativeWrote(Object socket, ByteBuffer[] buffers, int offset, long count) {
+    long left = count;
+    for (int i = offset; left > 0; i++) {
+      long length = Math.min(left, buffers[i].remaining());
+      onNativePassed(socket, false, buffers[i], buffers[i].position(), length);
+      left -= length;
+    }
+  }
+
+  @Override
+  protected void onNativeWroteVector(Object socket, long vector, long count) {
+    if (count > 0) {
+      passedVector(socket, NettySockets.number(socket), false, vector, count);
+    }
+  }
+
+  @Override
+  protected void onNativeFileSent(Object socket, long count) {
+    if (count > 0) {
+      sent(socket, NettySockets.number(socket), count);
+    }
+  }
+
+  @Override
+  protected void onNativeClosing(Object socket) {
+    closing(socket, NettySockets.number(socket));
+  }
+
+  @Override
+  protected void onNativeConnecting(Object socket) {
+    connecting(socket, NettySockets.number(socket));
+  }
+
+  @Override
   protected void onTlsEngineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
     tls.engineEntered(engine, plain, offset, length);
   }

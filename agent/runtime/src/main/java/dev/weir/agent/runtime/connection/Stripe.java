@@ -41,7 +41,7 @@ public final class Stripe {
   private final TallyBoard outgoing;
 
   Stripe(int mostTallies) {
-    this.parsing = new HttpParsing();
+    this.parsing = new HttpParsing().recyclingExchanges();
     this.served = new TallyBoard(mostTallies);
     this.outgoing = new TallyBoard(mostTallies);
   }

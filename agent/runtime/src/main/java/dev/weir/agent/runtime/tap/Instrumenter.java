@@ -48,6 +48,9 @@ public final class Instrumenter implements ClassFileTransformer {
     for (Target target : jdk) {
       targets.put(target.className().replace('.', '/'), target);
     }
+    for (Target target : Targets.ofLibraries()) {
+      targets.put(target.className().replace('.', '/'), target);
+    }
     this.prepared = new Prepared(jdk, weaver);
   }
 

@@ -13,7 +13,19 @@ final class Targets {
   static final String SSL_SOCKET_INPUT = "sun.security.ssl.SSLSocketImpl$AppInputStream";
   static final String SSL_SOCKET_OUTPUT = "sun.security.ssl.SSLSocketImpl$AppOutputStream";
 
+  static final String NETTY_DESCRIPTOR = "io.netty.channel.unix.FileDescriptor";
+  static final String NETTY_SOCKET = "io.netty.channel.unix.Socket";
+  static final String NETTY_LINUX_SOCKET = "io.netty.channel.epoll.LinuxSocket";
+
   private Targets() {}
+
+  /** Of libraries that the application may bring. */
+  static List<Target> ofLibraries() {
+    return List.of(
+        Target.of(NETTY_DESCRIPTOR, Door.NATIVE_READ, Door.NATIVE_WRITE, Door.NATIVE_CLOSE),
+        Target.of(NETTY_SOCKET, Door.NATIVE_CONNECT),
+        Target.of(NETTY_LINUX_SOCKET, Door.SEND_FILE));
+  }
 
   /** In the order in which applications mostly load them. */
   static List<Target> ofJdk() {

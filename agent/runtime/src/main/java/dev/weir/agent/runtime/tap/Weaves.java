@@ -68,6 +68,25 @@ final class Weaves {
           List.of(Weave.of(TlsAdvice.SocketRead.class, named("read").and(ofBytes())));
       case Targets.SSL_SOCKET_OUTPUT ->
           List.of(Weave.of(TlsAdvice.SocketWrite.class, named("write").and(ofBytes())));
+      case Targets.NETTY_DESCRIPTOR ->
+          List.of(
+              Weave.of(NettyAdvice.ReadBuffer.class, named("read").and(ofBuffer())),
+              Weave.of(NettyAdvice.ReadAddress.class, named("readAddress").and(ofAddress())),
+              Weave.of(NettyAdvice.WriteBuffer.class, named("write").and(ofBuffer())),
+              Weave.of(NettyAdvice.WriteAddress.class, named("writeAddress").and(ofAddress())),
+              Weave.of(NettyAdvice.WriteBuffers.class, named("writev").and(not(isStatic()))),
+              Weave.of(NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
+              Weave.of(NettyAdvice.Close.class, named("close").and(takesArguments(0))));
+      case Targets.NETTY_SOCKET ->
+          List.of(
+              // Since 4.1.94 or so; before, a socket is read and written as any descriptor.
+              Weave.optional(NettyAdvice.ReadBuffer.class, named("recv").and(ofBuffer())),
+              Weave.optional(NettyAdvice.ReadAddress.class, named("recvAddress").and(ofAddress())),
+              Weave.optional(NettyAdvice.WriteBuffer.class, named("send").and(ofBuffer())),
+              Weave.optional(NettyAdvice.WriteAddress.class, named("sendAddress").and(ofAddress())),
+              Weave.of(NettyAdvice.Connect.class, named("connect").and(takesArguments(1))));
+      case Targets.NETTY_LINUX_SOCKET ->
+          List.of(Weave.of(NettyAdvice.SendFile.class, named("sendFile").and(not(isStatic()))));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
   }
@@ -78,6 +97,14 @@ final class Weaves {
 
   private static ElementMatcher.Junction<MethodDescription> io() {
     return takesArguments(FileDescriptor.class, long.class, int.class);
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> ofBuffer() {
+    return takesArguments(ByteBuffer.class, int.class, int.class);
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> ofAddress() {
+    return takesArguments(long.class, int.class, int.class);
   }
 
   private static ElementMatcher.Junction<MethodDescription> ofBytes() {
