@@ -1,0 +1,120 @@
+package dev.weir.agent.manners.host;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 by hand, so that what passes is known to the byte: every message has a {@code
+ * Content-Length}, every answer begins with the digest of its request.
+ */
+final class Conversation {
+  private static final int DIGEST_CHARS = 64;
+
+  private final Wire wire;
+  private byte[] pending = new byte[0];
+
+  Conversation(Wire wire) {
+    this.wire = wire;
+  }
+
+  /** Asks, and returns the whole answer. */
+  byte[] ask(String path, byte[] body) throws IOException {
+    String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length;
+    wire.write((head + "\r\n\r\n").getBytes(US_ASCII), body);
+    byte[] answer = message();
+    if (answer == null) {
+      throw new EOFException("no answer to " + path);
+    }
+    return answer;
+  }
+
+  /** Sends what comes behind the head and the digest of an answer. */
+  interface Tail {
+    int length(byte[] request);
+
+    void send(Wire wire, byte[] request) throws IOException;
+  }
+
+  /** Bytes that follow from the request, as many as its length, times seven. */
+  static final Tail FROM_MEMORY =
+      new Tail() {
+        @Override
+        public int length(byte[] request) {
+          return 7 * request.length;
+        }
+
+        @Override
+        public void send(Wire wire, byte[] request) throws IOException {
+          wire.write(bytes(request.length, length(request)));
+        }
+      };
+
+  /** Answers requests until the peer sends no more. */
+  void serve(Tail tail) throws IOException {
+    for (byte[] request = message(); request != null; request = message()) {
+      int length = DIGEST_CHARS + tail.length(request);
+      String head = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n";
+      wire.write(head.getBytes(US_ASCII), digest(request).getBytes(US_ASCII));
+      tail.send(wire, request);
+    }
+  }
+
+  static byte[] bytes(long seed, int length) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  static String digest(byte[]... pieces) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (byte[] piece : pieces) {
+        sha.update(piece);
+      }
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The next message whole, null when there is none. */
+  private byte @Nullable [] message() throws IOException {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.writeBytes(pending);
+    byte[] buffer = new byte[8192];
+    int wanted = wanted(message.toByteArray());
+    while (wanted < 0 || message.size() < wanted) {
+      int count = wire.read(buffer);
+      if (count < 0) {
+        return null;
+      }
+      message.write(buffer, 0, count);
+      wanted = wanted < 0 ? wanted(message.toByteArray()) : wanted;
+    }
+    byte[] all = message.toByteArray();
+    pending = Arrays.copyOfRange(all, wanted, all.length);
+    return Arrays.copyOf(all, wanted);
+  }
+
+  /** How long the message is that begins here; -1 when its head is not whole. */
+  private static int wanted(byte[] bytes) {
+    String text = new String(bytes, 0, Math.min(bytes.length, 1024), US_ASCII);
+    int end = text.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return -1;
+    }
+    String field = "Content-Length: ";
+    int from = text.indexOf(field) + field.length();
+    int to = text.indexOf("\r\n", from);
+    return end + 4 + Integer.parseInt(text.substring(from, to));
+  }
+}
