@@ -77,11 +77,20 @@ final class Shop implements AutoCloseable {
     server = URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Tomcat brings the servlet API itself, of a later version than other tests need. */
+  /**
+   * The tests' own, without Weir's jars, which would hide the shipped one, and without the servlet
+   * API, which Tomcat brings itself.
+   */
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !entry.contains("servlet-api"))
+        .filter(Shop::isOfApplication)
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOfApplication(String entry) {
+    String name = Path.of(entry).getFileName().toString();
+    return name.equals("test-classes")
+        || (name.endsWith(".jar") && !name.startsWith("weir-") && !name.contains("servlet-api"));
   }
 
   private static void read(InputStream stream, BlockingQueue<String> said) {
