@@ -24,6 +24,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One life of the agent in an application, from its start until it is taken out. */
@@ -54,7 +55,8 @@ final class Measuring implements Observed, AutoCloseable {
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
     Routes routes = new Routes();
-    this.books = new Bookkeeper(stripes, connections, routes, clock, options.service());
+    this.books =
+        new Bookkeeper(stripes, connections, routes, clock, options.service(), new BooksFault());
     this.hooks =
         new Hooks(
             connections,
@@ -152,5 +154,18 @@ final class Measuring implements Observed, AutoCloseable {
       admin.close();
     }
     books.close();
+  }
+
+  /** Says once what keeps the counts from being taken. */
+  private static final class BooksFault implements Consumer<Throwable> {
+    private boolean told;
+
+    @Override
+    public void accept(Throwable fault) {
+      if (!told) {
+        told = true;
+        Log.say("the counts could not be taken, trying again: " + fault);
+      }
+    }
   }
 }

@@ -42,6 +42,9 @@ final class Connection {
   /** Whether the agent is not to look at this: its own sockets, and what is no socket. */
   volatile boolean ignored;
 
+  /** Whether both ends are known. */
+  volatile boolean resolved;
+
   /** Whether the first bytes to pass are the first of the connection. */
   private final boolean fromStart;
 
@@ -198,6 +201,7 @@ final class Connection {
 
   /** Plaintext under TLS, in a buffer whose position does not matter. */
   void plaintext(boolean incoming, ByteBuffer buffer, int from, int to, long nowNanos) {
+    turnToTls(nowNanos);
     HttpConnection parser = parser();
     Direction direction = direction(incoming);
     board().unattributed(Reason.TLS, from - to);
@@ -218,8 +222,20 @@ final class Connection {
 
   /** Plaintext under TLS. */
   void plaintext(boolean incoming, byte[] bytes, int offset, int length, long nowNanos) {
+    turnToTls(nowNanos);
     board().unattributed(Reason.TLS, -length);
     feed(parser(), direction(incoming), bytes, offset, length, nowNanos);
+  }
+
+  /** What began in cleartext goes on under TLS: STARTTLS, or a tunnel through a proxy. */
+  private void turnToTls(long nowNanos) {
+    if (carries != Carries.TLS) {
+      carries = Carries.TLS;
+      if (http != null) {
+        http.close(nowNanos);
+        http = null;
+      }
+    }
   }
 
   /** The peer will send no more. */

@@ -77,13 +77,21 @@ public final class Connections {
     }
   }
 
-  /** Learns who talks to whom; called under the stripe's lock when the first bytes pass. */
+  /**
+   * Learns who talks to whom; called before the first bytes are looked at, and not under the
+   * stripe's lock, since it may load classes of the application.
+   */
   void resolve(Connection connection) {
-    InetSocketAddress local = Addresses.local(connection.identity);
-    connection.between(local, Addresses.remote(connection.identity));
-    connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
-    if (!connection.ignored && !connection.closed) {
-      index.add(connection);
+    synchronized (connection) {
+      if (!connection.resolved) {
+        InetSocketAddress local = Addresses.local(connection.identity);
+        connection.between(local, Addresses.remote(connection.identity));
+        connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
+        if (!connection.ignored && !connection.closed) {
+          index.add(connection);
+        }
+        connection.resolved = true;
+      }
     }
   }
 

@@ -171,8 +171,9 @@ public final class Hooks extends Door {
   }
 
   @Override
-  protected void onTlsEngineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
-    tls.engineEntered(engine, plain, offset, length);
+  protected void onTlsEngineEntered(
+      Object engine, boolean incoming, ByteBuffer[] plain, int offset, int length) {
+    tls.engineEntered(engine, incoming, plain, offset, length);
   }
 
   @Override
@@ -281,13 +282,16 @@ public final class Hooks extends Door {
       untracked(number, count);
       return;
     }
+    if (!connection.resolved) {
+      connections.resolve(connection);
+    }
     if (connection.ignored) {
       return;
     }
     Stripe stripe = connection.stripe;
     stripe.lock();
     try {
-      if (watches(connection)) {
+      if (!connection.closed) {
         connection.passed(incoming, address, count, nowNanos);
         tls.greeting(connection);
       }
@@ -326,13 +330,16 @@ public final class Hooks extends Door {
       untracked(number, count);
       return;
     }
+    if (!connection.resolved) {
+      connections.resolve(connection);
+    }
     if (connection.ignored) {
       return;
     }
     Stripe stripe = connection.stripe;
     stripe.lock();
     try {
-      if (watches(connection)) {
+      if (!connection.closed) {
         connection.sent(count, nowNanos);
       }
     } catch (Throwable t) {
@@ -370,14 +377,6 @@ public final class Hooks extends Door {
     if (connection != null && connection.fresh()) {
       connection.outgoing = true;
     }
-  }
-
-  /** Whether what passes on a connection is looked at; learns who talks to whom at first. */
-  private boolean watches(Connection connection) {
-    if (connection.fresh()) {
-      connections.resolve(connection);
-    }
-    return !connection.ignored && !connection.closed;
   }
 
   private void untracked(int number, long count) {

@@ -41,9 +41,10 @@ public final class Stripe {
   private final TallyBoard served;
   private final TallyBoard outgoing;
 
-  Stripe(int mostTallies, ClientId clientId) {
+  Stripe(int share, ClientId clientId) {
+    int mostTallies = MOST_TALLIES / share;
     boolean byHeader = clientId.source() == ClientId.Source.HEADER;
-    this.parsing = new HttpParsing(byHeader ? clientId.header() : null).recyclingExchanges();
+    this.parsing = new HttpParsing(byHeader ? clientId.header() : null, share).recyclingExchanges();
     this.served = new TallyBoard(mostTallies, clientId.source() == ClientId.Source.PRINCIPAL);
     this.outgoing = new TallyBoard(mostTallies);
   }
@@ -53,7 +54,7 @@ public final class Stripe {
     int most = Math.min(MOST_STRIPES, 2 * processors);
     Stripe[] stripes = new Stripe[Integer.highestOneBit(Math.max(2, most))];
     for (int i = 0; i < stripes.length; i++) {
-      stripes[i] = new Stripe(MOST_TALLIES / stripes.length, clientId);
+      stripes[i] = new Stripe(stripes.length, clientId);
     }
     return stripes;
   }
