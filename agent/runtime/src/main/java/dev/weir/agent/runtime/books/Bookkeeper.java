@@ -29,7 +29,7 @@ public final class Bookkeeper implements AutoCloseable {
   private final long startNanos;
   private final Account served = new Account();
   private final Account outgoing = new Account();
-  private final Thread thread = new Thread(this::run, "weir-books");
+  private final Thread thread = new Thread(null, this::run, "weir-books", 0, false);
   private volatile boolean closed;
 
   /**
@@ -42,6 +42,8 @@ public final class Bookkeeper implements AutoCloseable {
     this.service = service;
     this.startNanos = clock.nanos();
     thread.setDaemon(true);
+    // Not that of the application, which it would keep alive.
+    thread.setContextClassLoader(Bookkeeper.class.getClassLoader());
   }
 
   /** Begins to take the counts. */
