@@ -65,11 +65,12 @@ final class Connection {
   }
 
   /**
-   * The plaintext of a TLS engine whose socket is not known: it was there before the agent was, or
-   * the agent does not see it.
+   * The plaintext of a TLS engine whose socket is not known: it was there before the agent was, the
+   * agent does not see it, or the peer's answer was read before the hook of the write had its turn.
    */
-  static Connection withoutSocket(Object engine, Stripe stripe, boolean outgoing) {
-    Connection connection = new Connection(engine, -1, stripe, false);
+  static Connection withoutSocket(
+      Object engine, Stripe stripe, boolean outgoing, boolean fromStart) {
+    Connection connection = new Connection(engine, -1, stripe, fromStart);
     connection.outgoing = outgoing;
     connection.carries = Carries.TLS;
     return connection;

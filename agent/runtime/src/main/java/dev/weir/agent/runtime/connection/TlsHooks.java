@@ -38,8 +38,11 @@ final class TlsHooks {
     TlsSession session = sessionOf((SSLEngine) engine);
     if (session.connection == null && !session.outgoing && consumed > 0) {
       long key = ClientHello.keyAt(net, net.position() - consumed, net.position());
-      if (key != 0 && greetings.take(key) instanceof Connection connection) {
-        session.connection = connection;
+      if (key != 0) {
+        session.fromStart = true;
+        if (greetings.take(key) instanceof Connection connection) {
+          session.connection = connection;
+        }
       }
     }
     if (produced > 0) {
@@ -59,6 +62,7 @@ final class TlsHooks {
     if (session.connection == null && session.outgoing && produced > 0) {
       long key = ClientHello.keyAt(net, net.position() - produced, net.position());
       if (key != 0) {
+        session.fromStart = true;
         greetings.put(key, session);
       }
     }
@@ -149,7 +153,7 @@ final class TlsHooks {
     if (connection == null) {
       Stripe stripe = connections.stripeOf(System.identityHashCode(holder) & 0xffff);
       // The holder itself would be kept alive by its own session.
-      connection = Connection.withoutSocket(session, stripe, session.outgoing);
+      connection = Connection.withoutSocket(session, stripe, session.outgoing, session.fromStart);
       session.connection = connection;
     }
     return connection;

@@ -75,7 +75,8 @@ final class Weaves {
               Weave.of(NettyAdvice.WriteBuffer.class, named("write").and(ofBuffer())),
               Weave.of(NettyAdvice.WriteAddress.class, named("writeAddress").and(ofAddress())),
               Weave.of(NettyAdvice.WriteBuffers.class, named("writev").and(not(isStatic()))),
-              Weave.of(NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
+              Weave.of(
+                  NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
               Weave.of(NettyAdvice.Close.class, named("close").and(takesArguments(0))));
       case Targets.NETTY_SOCKET ->
           List.of(
