@@ -32,7 +32,7 @@ public final class Bookkeeper implements AutoCloseable {
   private final long startNanos;
   private final Account served = new Account();
   private final Account outgoing = new Account();
-  private final Thread thread = new Thread(this::run, "weir-books");
+  private final Thread thread = new Thread(null, this::run, "weir-books", 0, false);
   private final Consumer<Throwable> onFault;
   private volatile boolean closed;
 
@@ -56,6 +56,8 @@ public final class Bookkeeper implements AutoCloseable {
     this.onFault = onFault;
     this.startNanos = clock.nanos();
     thread.setDaemon(true);
+    // Not that of the application, which it would keep alive.
+    thread.setContextClassLoader(Bookkeeper.class.getClassLoader());
   }
 
   /** Begins to take the counts. */
@@ -119,14 +121,17 @@ public final class Bookkeeper implements AutoCloseable {
     for (Stripe stripe : stripes) {
       boolean more;
       do {
-        stripe.lock();
-        try {
-          more = stripe.board(ofOutgoing).take(account.tallies(), TALLIES_AT_ONCE);
-        } finally {
-          stripe.unlock();
-        }
+        more = stripe.lock() && takeSome(stripe, account, ofOutgoing);
       } while (more);
       account.add(nowNanos);
+    }
+  }
+
+  private static boolean takeSome(Stripe stripe, Account account, boolean ofOutgoing) {
+    try {
+      return stripe.board(ofOutgoing).take(account.tallies(), TALLIES_AT_ONCE);
+    } finally {
+      stripe.unlock();
     }
   }
 

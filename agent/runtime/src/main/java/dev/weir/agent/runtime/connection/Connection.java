@@ -53,11 +53,18 @@ final class Connection {
 
   boolean closed;
 
+  /** Whether it was closed only because nothing more will be seen of it. */
+  volatile boolean forgotten;
+
   /** By which a TLS session may still ask for this; 0 when none does. */
   long greetingKey;
 
   private Carries carries = Carries.NOTHING;
   private @Nullable HttpConnection http;
+
+  /** Whether TLS began under the agent's eyes, so that its plaintext is seen from the start. */
+  private boolean greeted;
+
   private @Nullable ClientHello hello;
   private long socketBytes;
   private @Nullable String toldProtocol;
@@ -71,11 +78,12 @@ final class Connection {
   }
 
   /**
-   * The plaintext of a TLS engine whose socket is not known: it was there before the agent was, or
-   * the agent does not see it.
+   * The plaintext of a TLS engine whose socket is not known: it was there before the agent was, the
+   * agent does not see it, or the peer's answer was read before the hook of the write had its turn.
    */
-  static Connection withoutSocket(Object engine, Stripe stripe, boolean outgoing) {
-    Connection connection = new Connection(engine, -1, stripe, false);
+  static Connection withoutSocket(
+      Object engine, Stripe stripe, boolean outgoing, boolean fromStart) {
+    Connection connection = new Connection(engine, -1, stripe, fromStart);
     connection.outgoing = outgoing;
     connection.carries = Carries.TLS;
     return connection;
@@ -161,6 +169,9 @@ final class Connection {
       NativeMemory.copy(address, scratch, 0, first);
       begin(incoming, scratch, first);
     }
+    if (carries == Carries.PLAINTEXT && isClient(incoming) && length >= ClientHello.LENGTH) {
+      lookForTls(incoming, address, nowNanos);
+    }
     if (!counts(length)) {
       if (hello != null) {
         int more = (int) Math.min(length, scratch.length);
@@ -225,6 +236,24 @@ final class Connection {
     turnToTls(nowNanos);
     board().unattributed(Reason.TLS, -length);
     feed(parser(), direction(incoming), bytes, offset, length, nowNanos);
+  }
+
+  private boolean isClient(boolean incoming) {
+    return incoming != outgoing;
+  }
+
+  /** A client may go on to TLS between two messages, or in a tunnel. */
+  private void lookForTls(boolean incoming, long address, long nowNanos) {
+    long opaque = parser().opaqueBytes(direction(incoming));
+    if (opaque != 0 && opaque != Long.MAX_VALUE) {
+      return;
+    }
+    NativeMemory.copy(address, stripe.scratch, 0, 6);
+    if (ClientHello.isRecord(stripe.scratch, 6) && ClientHello.begins(stripe.scratch, 6)) {
+      turnToTls(nowNanos);
+      greeted = true;
+      hello = new ClientHello(incoming);
+    }
   }
 
   /** What began in cleartext goes on under TLS: STARTTLS, or a tunnel through a proxy. */
@@ -304,6 +333,7 @@ final class Connection {
       carries = Carries.TLS;
       if (ClientHello.begins(bytes, length)) {
         outgoing = !incoming;
+        greeted = true;
         hello = new ClientHello(incoming);
       } else if (!outgoing) {
         outgoing = looksOutgoing();
@@ -331,7 +361,7 @@ final class Connection {
   private HttpConnection parser() {
     HttpConnection parser = http;
     if (parser == null) {
-      parser = new HttpConnection(endpoints(), board(), stripe.parsing, fromStart);
+      parser = new HttpConnection(endpoints(), board(), stripe.parsing, fromStart || greeted);
       http = parser;
     }
     return parser;

@@ -113,6 +113,7 @@ public final class Connections {
       for (int i = 0; page != null && i < PAGE; i++) {
         Connection connection = page.get(i);
         if (connection != null) {
+          connection.forgotten = true;
           close(connection, nowNanos);
         }
       }
@@ -126,11 +127,12 @@ public final class Connections {
       for (int i = 0; page != null && i < PAGE; i++) {
         Connection connection = page.get(i);
         if (connection != null) {
-          connection.stripe.lock();
-          try {
-            connection.tellProtocol();
-          } finally {
-            connection.stripe.unlock();
+          if (connection.stripe.lock()) {
+            try {
+              connection.tellProtocol();
+            } finally {
+              connection.stripe.unlock();
+            }
           }
         }
       }
@@ -162,14 +164,15 @@ public final class Connections {
   /** Finishes a connection and forgets it. */
   void close(Connection connection, long nowNanos) {
     Stripe stripe = connection.stripe;
-    stripe.lock();
-    try {
-      connection.close(nowNanos);
-    } finally {
-      stripe.unlock();
-      index.remove(connection);
-      remove(connection);
+    if (stripe.lock()) {
+      try {
+        connection.close(nowNanos);
+      } finally {
+        stripe.unlock();
+      }
     }
+    index.remove(connection);
+    remove(connection);
   }
 
   private @Nullable Connection at(int number) {

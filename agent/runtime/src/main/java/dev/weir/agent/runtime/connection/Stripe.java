@@ -5,6 +5,7 @@ import dev.weir.core.http.HttpParsing;
 import dev.weir.core.ledger.TallyBoard;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a share of the connections has in common: scratch space, symbols and counts, and the lock
@@ -12,13 +13,15 @@ import java.lang.invoke.VarHandle;
  *
  * <p>The lock spins: it is held for some hundred nanoseconds, never across a call that waits, and
  * there are more stripes than processors. A blocking lock would park application threads inside
- * their system calls, pin virtual threads and allocate. Not reentrant.
+ * their system calls, pin virtual threads and allocate. Not reentrant: a thread that holds it and
+ * comes again, say because another agent opens a socket while a class of this one is loaded, is
+ * turned away.
  */
 public final class Stripe {
   /** Pauses before the processor is given to somebody else, who may hold the lock. */
   private static final int SPINS = 100;
 
-  private static final int MOST_STRIPES = 64;
+  private static final int MOST_STRIPES = 16;
 
   /** How many keys are told apart between two takings, in all stripes together. */
   private static final int MOST_TALLIES = 16_384;
@@ -35,6 +38,9 @@ public final class Stripe {
 
   @SuppressWarnings("unused") // by HELD
   private volatile int held;
+
+  /** Only compared with oneself, so what a race shows does no harm. */
+  private @Nullable Thread holder;
 
   final HttpParsing parsing;
   final byte[] scratch = new byte[2048];
@@ -64,20 +70,30 @@ public final class Stripe {
     return ofOutgoing ? outgoing : served;
   }
 
-  /** Takes the lock; always release it in a {@code finally}. */
+  /**
+   * Takes the lock; always release it in a {@code finally}.
+   *
+   * @return false when this very thread holds it already, and must do without
+   */
   @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
-  public void lock() {
+  public boolean lock() {
     int spins = 0;
     while (!HELD.compareAndSet(this, 0, 1)) {
+      if (holder == Thread.currentThread()) {
+        return false;
+      }
       if (++spins % SPINS == 0) {
         Thread.yield();
       } else {
         Thread.onSpinWait();
       }
     }
+    holder = Thread.currentThread();
+    return true;
   }
 
   public void unlock() {
+    holder = null;
     HELD.setRelease(this, 0);
   }
 }

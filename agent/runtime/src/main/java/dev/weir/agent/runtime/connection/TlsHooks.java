@@ -40,6 +40,7 @@ final class TlsHooks {
     if (session.connection == null && !session.outgoing && consumed > 0) {
       long key = ClientHello.keyAt(net, net.position() - consumed, net.position());
       if (key != 0) {
+        session.fromStart = true;
         session.connection = greetedSockets.take(key);
       }
     }
@@ -60,6 +61,7 @@ final class TlsHooks {
     if (session.connection == null && session.outgoing && produced > 0) {
       long key = ClientHello.keyAt(net, net.position() - produced, net.position());
       if (key != 0) {
+        session.fromStart = true;
         greetedSessions.put(key, session);
       }
     }
@@ -80,7 +82,9 @@ final class TlsHooks {
     }
     Connection connection = connectionOf(socket, session);
     Stripe stripe = connection.stripe;
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
       if (!connection.closed) {
         connection.plaintext(incoming, bytes, offset, count, clock.nanos());
@@ -129,7 +133,9 @@ final class TlsHooks {
     long nowNanos = clock.nanos();
     Connection connection = connectionOf(engine, session);
     Stripe stripe = connection.stripe;
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
       if (!connection.closed) {
         for (int i = 0; i < length; i++) {
@@ -150,10 +156,10 @@ final class TlsHooks {
 
   private Connection connectionOf(Object holder, TlsSession session) {
     Connection connection = session.connection;
-    if (connection == null) {
+    if (connection == null || connection.forgotten) {
       Stripe stripe = connections.stripeOf(System.identityHashCode(holder) & 0xffff);
       // The holder itself would be kept alive by its own session.
-      connection = Connection.withoutSocket(session, stripe, session.outgoing);
+      connection = Connection.withoutSocket(session, stripe, session.outgoing, session.fromStart);
       session.connection = connection;
     }
     return connection;

@@ -16,6 +16,9 @@ final class TlsSession {
 
   volatile @Nullable Connection connection;
 
+  /** Whether the client's greeting has been seen, and so all that follows will be. */
+  volatile boolean fromStart;
+
   /** Where the buffers of the call in progress begin; one call each way may be. */
   private int[] incomingStarts = {};
 
