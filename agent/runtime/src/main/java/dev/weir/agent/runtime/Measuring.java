@@ -10,6 +10,7 @@ import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
+import dev.weir.agent.runtime.connection.WarmUp;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.agent.runtime.route.Routes;
@@ -100,6 +101,7 @@ final class Measuring implements Observed, AutoCloseable {
     for (int site = 0; site < Door.SITES; site++) {
       Door.switchOff(site, false);
     }
+    WarmUp.run(options.clientId());
     Door.open(hooks);
     instrumenter.install(wait);
     enabled = true;
