@@ -10,6 +10,7 @@ import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
+import dev.weir.agent.runtime.connection.WarmUp;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.tap.Instrumenter;
 import dev.weir.agent.runtime.tap.Sites;
@@ -44,6 +45,7 @@ final class Measuring implements Observed, AutoCloseable {
     this.notes = new ArrayList<>(options.notes());
     Stripe[] stripes = Stripe.forProcessors(Runtime.getRuntime().availableProcessors());
     Clock clock = new Clock();
+    WarmUp.run(clock);
     this.connections = new Connections(stripes, !attached);
     this.faults =
         new Faults(
