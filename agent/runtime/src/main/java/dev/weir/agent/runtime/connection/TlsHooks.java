@@ -78,7 +78,7 @@ final class TlsHooks {
       if (peer != null) {
         session.connection = connections.between(socket.getLocalPort(), peer, socket.getPort());
       }
-      sessions.add(socket, session);
+      session = sessions.add(socket, session);
     }
     Connection connection = connectionOf(socket, session);
     Stripe stripe = connection.stripe;
@@ -168,8 +168,7 @@ final class TlsHooks {
   private TlsSession sessionOf(SSLEngine engine) {
     TlsSession session = sessions.find(engine);
     if (session == null) {
-      session = new TlsSession(engine.getUseClientMode());
-      sessions.add(engine, session);
+      session = sessions.add(engine, new TlsSession(engine.getUseClientMode()));
     }
     return session;
   }

@@ -1,6 +1,8 @@
 package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.runtime.options.ClientId;
+import java.io.FileDescriptor;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -21,6 +23,17 @@ public final class WarmUp {
   /** Takes some milliseconds, once. */
   public static void run(ClientId clientId) {
     Stripe stripe = Stripe.forProcessors(1, clientId)[0];
+    if (Descriptors.number(new FileDescriptor()) >= 0 || !stripe.lock()) {
+      throw new IllegalStateException("a new descriptor is open, or a new lock is held");
+    }
+    try {
+      run(stripe);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private static void run(Stripe stripe) {
     Connection plain = connection(stripe);
     pass(plain, true, REQUEST);
     pass(plain, false, RESPONSE.substring(0, 20));
@@ -50,6 +63,7 @@ public final class WarmUp {
     byte[] bytes = bytes(text);
     ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
+    Reference.reachabilityFence(memory);
   }
 
   private static byte[] bytes(String text) {
