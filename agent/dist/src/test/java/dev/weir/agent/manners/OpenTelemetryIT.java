@@ -49,9 +49,7 @@ class OpenTelemetryIT {
       Await.until(
           "count of all",
           () ->
-              AgentView.row(agent.stats("by=path"), "path", "/both")
-                      .path("requests")
-                      .asLong()
+              AgentView.row(agent.stats("by=path"), "path", "/both").path("requests").asLong()
                   >= count.requests());
       JsonNode stats = agent.stats("by=path");
       JsonNode row = AgentView.row(stats, "path", "/both");

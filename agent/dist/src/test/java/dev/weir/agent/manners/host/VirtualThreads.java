@@ -30,8 +30,7 @@ public final class VirtualThreads {
   public static void main(String[] arguments) throws Exception {
     // By name: the tests are compiled for Java 17.
     ExecutorService threads =
-        (ExecutorService)
-            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     BufferedReader words =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (Recording recording = new Recording();

@@ -62,8 +62,11 @@ public final class WarmUp {
   private static void pass(Connection connection, boolean incoming, String text) {
     byte[] bytes = bytes(text);
     ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
-    connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
-    Reference.reachabilityFence(memory);
+    try {
+      connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
   }
 
   private static byte[] bytes(String text) {
