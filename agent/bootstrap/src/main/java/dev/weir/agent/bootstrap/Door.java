@@ -99,8 +99,13 @@ public abstract class Door {
   }
 
   private static void report(Door door, int site, Throwable fault) {
+    if (fault instanceof StackOverflowError) {
+      return; // the application's own, and there is no room to tell
+    }
     try {
       door.failed(site, fault);
+    } catch (StackOverflowError e) {
+      // As above.
     } catch (Throwable t) {
       // Nobody is left to tell; the application goes on.
       SWITCHED_OFF[site] = true;

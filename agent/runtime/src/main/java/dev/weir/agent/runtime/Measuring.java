@@ -102,9 +102,9 @@ final class Measuring implements Observed, AutoCloseable {
       Door.switchOff(site, false);
     }
     WarmUp.run(options.clientId());
+    enabled = true;
     Door.open(hooks);
     instrumenter.install(wait);
-    enabled = true;
   }
 
   private void startAdmin() {

@@ -98,6 +98,7 @@ public final class Bookkeeper implements AutoCloseable {
       long nowNanos = clock.nanos();
       long slotEndNanos = (Math.floorDiv(nowNanos, SLOT_NANOS) + 1) * SLOT_NANOS;
       LockSupport.parkNanos(this, slotEndNanos - nowNanos);
+      Thread.interrupted(); // by whoever tidies up threads; parking would not wait again
       try {
         synchronized (this) {
           // What passed just before a slot ended is taken just after, and belongs to it.

@@ -67,6 +67,10 @@ final class Connection {
 
   private @Nullable ClientHello hello;
   private long socketBytes;
+
+  /** Of the bytes that pass at present, how many have not been charged yet. */
+  private long unchargedBytes;
+
   private @Nullable String toldProtocol;
   private long toldBytes;
 
@@ -169,15 +173,18 @@ final class Connection {
       NativeMemory.copy(address, scratch, 0, first);
       begin(incoming, scratch, first);
     }
-    if (carries == Carries.PLAINTEXT && isClient(incoming) && length >= ClientHello.LENGTH) {
-      lookForTls(incoming, address, nowNanos);
+    if (carries == Carries.PLAINTEXT
+        && !greeted
+        && isClient(incoming)
+        && length >= ClientHello.LENGTH) {
+      lookForTls(incoming, address);
+    }
+    if (hello != null) {
+      int more = (int) Math.min(length, ClientHello.LENGTH);
+      NativeMemory.copy(address, scratch, 0, more);
+      hello.append(incoming, scratch, more);
     }
     if (!counts(length)) {
-      if (hello != null) {
-        int more = (int) Math.min(length, scratch.length);
-        NativeMemory.copy(address, scratch, 0, more);
-        hello.append(incoming, scratch, more);
-      }
       return;
     }
     HttpConnection parser = parser();
@@ -191,7 +198,7 @@ final class Connection {
         at += opaque;
         left -= opaque;
       } else {
-        int piece = (int) Math.min(left, scratch.length);
+        int piece = (int) Math.min(left, mostAtOnce(direction));
         NativeMemory.copy(at, scratch, 0, piece);
         feed(parser, direction, scratch, 0, piece, nowNanos);
         at += piece;
@@ -216,6 +223,7 @@ final class Connection {
     HttpConnection parser = parser();
     Direction direction = direction(incoming);
     board().unattributed(Reason.TLS, from - to);
+    unchargedBytes = (long) to - from;
     int at = from;
     while (at < to) {
       long opaque = Math.min(to - at, parser.opaqueBytes(direction));
@@ -235,6 +243,7 @@ final class Connection {
   void plaintext(boolean incoming, byte[] bytes, int offset, int length, long nowNanos) {
     turnToTls(nowNanos);
     board().unattributed(Reason.TLS, -length);
+    unchargedBytes = length;
     feed(parser(), direction(incoming), bytes, offset, length, nowNanos);
   }
 
@@ -243,14 +252,14 @@ final class Connection {
   }
 
   /** A client may go on to TLS between two messages, or in a tunnel. */
-  private void lookForTls(boolean incoming, long address, long nowNanos) {
+  private void lookForTls(boolean incoming, long address) {
     long opaque = parser().opaqueBytes(direction(incoming));
     if (opaque != 0 && opaque != Long.MAX_VALUE) {
       return;
     }
     NativeMemory.copy(address, stripe.scratch, 0, 6);
     if (ClientHello.isRecord(stripe.scratch, 6) && ClientHello.begins(stripe.scratch, 6)) {
-      turnToTls(nowNanos);
+      // It may be somebody else's, in a tunnel: this is TLS once plaintext of it shows up here.
       greeted = true;
       hello = new ClientHello(incoming);
     }
@@ -286,7 +295,13 @@ final class Connection {
 
   /** Nothing more of this connection is looked at; a fault has spoilt what is known of it. */
   void giveUp() {
+    HttpConnection spoilt = http;
     http = HttpConnection.foreign();
+    board().unattributed(Reason.UNTRACKED, unchargedBytes);
+    unchargedBytes = 0;
+    if (spoilt != null) {
+      spoilt.close(0);
+    }
   }
 
   /** Brings the counts by protocol up to date. */
@@ -320,8 +335,10 @@ final class Connection {
   private boolean counts(long length) {
     socketBytes += length;
     board().captured(length);
+    unchargedBytes = length;
     if (carries == Carries.TLS) {
       board().unattributed(Reason.TLS, length);
+      unchargedBytes = 0;
       return false;
     }
     return true;
@@ -356,6 +373,11 @@ final class Connection {
   /** Nobody saw who opened it: servers listen on lower ports than clients are given. */
   private boolean looksOutgoing() {
     return local != null && remote != null && local.getPort() > remote.getPort();
+  }
+
+  /** Requests may have long heads, while responses mostly go on with a body soon. */
+  private int mostAtOnce(Direction direction) {
+    return direction == Direction.REQUEST ? stripe.scratch.length : stripe.scratch.length / 4;
   }
 
   private HttpConnection parser() {
@@ -400,6 +422,7 @@ final class Connection {
     while (left > 0) {
       int consumed = parser.feed(direction, bytes, at, left, nowNanos);
       board().consumed(parser, consumed);
+      unchargedBytes -= consumed;
       at += consumed;
       left -= consumed;
     }
@@ -410,6 +433,7 @@ final class Connection {
     while (left > 0) {
       long consumed = parser.gap(direction, left, nowNanos);
       board().consumed(parser, consumed);
+      unchargedBytes -= consumed;
       left -= consumed;
     }
   }

@@ -87,7 +87,9 @@ public final class Connections {
         InetSocketAddress local = Addresses.local(connection.identity);
         connection.between(local, Addresses.remote(connection.identity));
         connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
-        if (!connection.ignored && !connection.closed) {
+        if (local == null) {
+          remove(connection); // no socket: nobody would tell that it was closed
+        } else if (!connection.ignored && !connection.closed) {
           index.add(connection);
         }
         connection.resolved = true;

@@ -234,7 +234,9 @@ public final class Hooks extends Door {
     Connection connection = connections.between(localPort, remoteAddress, remotePort);
     if (connection != null) {
       Stripe stripe = connection.stripe;
-      stripe.lock();
+      if (!stripe.lock()) {
+        return;
+      }
       try {
         connection.client(name);
       } finally {
@@ -272,7 +274,9 @@ public final class Hooks extends Door {
     Connection connection = outputs.connectionOf(output);
     if (connection != null) {
       Stripe stripe = connection.stripe;
-      stripe.lock();
+      if (!stripe.lock()) {
+        return;
+      }
       try {
         connection.applicationWrote(bytes);
       } finally {

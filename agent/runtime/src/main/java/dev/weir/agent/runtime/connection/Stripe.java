@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * that guards them together with the connections themselves.
  *
  * <p>The lock spins: it is held for some hundred nanoseconds, never across a call that waits, and
- * there are more stripes than processors. A blocking lock would park application threads inside
- * their system calls, pin virtual threads and allocate. Not reentrant: a thread that holds it and
- * comes again, say because another agent opens a socket while a class of this one is loaded, is
- * turned away.
+ * there are twice as many stripes as processors, up to 16. A blocking lock would park application
+ * threads inside their system calls, pin virtual threads and allocate. Not reentrant: a thread that
+ * holds it and comes again, say because another agent opens a socket while a class of this one is
+ * loaded, is turned away.
  */
 public final class Stripe {
   /** Pauses before the processor is given to somebody else, who may hold the lock. */
@@ -43,7 +43,7 @@ public final class Stripe {
   private @Nullable Thread holder;
 
   final HttpParsing parsing;
-  final byte[] scratch = new byte[2048];
+  final byte[] scratch = new byte[8192];
   private final TallyBoard served;
   private final TallyBoard outgoing;
 
@@ -77,9 +77,10 @@ public final class Stripe {
    */
   @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
   public boolean lock() {
+    Thread self = Thread.currentThread();
     int spins = 0;
     while (!HELD.compareAndSet(this, 0, 1)) {
-      if (holder == Thread.currentThread()) {
+      if (holder == self) {
         return false;
       }
       if (++spins % SPINS == 0) {
@@ -88,7 +89,7 @@ public final class Stripe {
         Thread.onSpinWait();
       }
     }
-    holder = Thread.currentThread();
+    holder = self;
     return true;
   }
 
