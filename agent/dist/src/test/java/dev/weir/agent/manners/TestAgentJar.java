@@ -17,6 +17,7 @@ final class TestAgentJar {
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.putValue("Premain-Class", agent.getName());
+    attributes.putValue("Agent-Class", agent.getName());
     attributes.putValue("Can-Retransform-Classes", "true");
     Path jar = folder.resolve(agent.getSimpleName() + ".jar");
     try (OutputStream out = Files.newOutputStream(jar);

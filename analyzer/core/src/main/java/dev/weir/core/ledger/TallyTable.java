@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TallyTable {
   /** Idle tallies up to this many stay, so that steady traffic finds them again. */
-  private static final int KEPT_TALLIES = 512;
+  private static final int MOST_KEPT_TALLIES = 512;
 
   private final int mostTallies;
+  private final int keptTallies;
   private final Tally crowd =
       Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
   private @Nullable Tally[] cells = new Tally[64];
@@ -22,6 +23,7 @@ final class TallyTable {
 
   TallyTable(int mostTallies) {
     this.mostTallies = mostTallies;
+    this.keptTallies = Math.min(MOST_KEPT_TALLIES, mostTallies / 4);
   }
 
   int size() {
@@ -61,8 +63,10 @@ final class TallyTable {
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = cells[i];
       if (tally == null) {
-        // Types are the application's own words; a few more than the bound do no harm.
-        return insert(Tally.ofResponse(status, size < mostTallies ? type : null, hash));
+        if (size >= mostTallies && type != null) {
+          return ofResponse(status, null); // statuses are few, so these pass the bound by little
+        }
+        return insert(Tally.ofResponse(status, type, hash));
       }
       if (tally.hash == hash && tally.isResponse(status, type)) {
         return tally;
@@ -101,7 +105,7 @@ final class TallyTable {
    * @param round of the board, see {@link Tally#round}
    */
   void sweep(int least, int round) {
-    for (int left = Math.max(least, cells.length >> 4); left > 0 && size > KEPT_TALLIES; left--) {
+    for (int left = Math.max(least, cells.length >> 4); left > 0 && size > keptTallies; left--) {
       swept = swept + 1 & cells.length - 1;
       Tally tally = cells[swept];
       if (tally != null
