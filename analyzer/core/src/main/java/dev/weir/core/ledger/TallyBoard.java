@@ -119,7 +119,7 @@ public final class TallyBoard implements ExchangeListener {
 
   /** Counts what the application itself wrote for an exchange in progress. */
   public void applicationBytes(Exchange x, long bytes) {
-    if (x.attachment() instanceof InFlight inFlight) {
+    if (!x.finished() && x.attachment() instanceof InFlight inFlight) {
       inFlight.applicationBytes += bytes;
       touched(inFlight.request).applicationBytes += bytes;
       touched(inFlight.response).applicationBytes += bytes;
