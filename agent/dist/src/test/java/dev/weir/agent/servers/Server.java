@@ -35,6 +35,11 @@ interface Server {
     return false;
   }
 
+  /** Whether a connection that carried a file goes on to answer, every time. */
+  default boolean answersAfterFiles() {
+    return true;
+  }
+
   /** The class that manages the application's logging, with the agent as without. */
   default String logManager() {
     return "java.util.logging.LogManager";
