@@ -35,8 +35,8 @@ interface Server {
     return false;
   }
 
-  /** Whether a connection that carried a file goes on to answer, every time. */
-  default boolean answersAfterFiles() {
+  /** Whether it answers the next request on a connection every time. */
+  default boolean keepsConnections() {
     return true;
   }
 
