@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.security.ProtectionDomain;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,11 @@ public final class Agent {
           loaded
               .getMethod(method, String.class, Instrumentation.class, boolean.class)
               .invoke(null, options, instrumentation, attached);
+    } catch (SecurityException e) {
+      return failed(
+          "not started: the security manager refuses ("
+              + e.getMessage()
+              + "); grant the agent's jar java.security.AllPermission in the policy");
     } catch (InvocationTargetException e) {
       return failed("not started: " + e.getCause());
     } catch (Throwable t) {
@@ -82,9 +88,10 @@ public final class Agent {
   }
 
   private static ClassLoader loader() throws IOException, URISyntaxException {
-    URL url = Agent.class.getProtectionDomain().getCodeSource().getLocation();
+    ProtectionDomain domain = Agent.class.getProtectionDomain();
+    URL url = domain.getCodeSource().getLocation();
     JarFile jar = new JarFile(new File(url.toURI()));
-    return new RuntimeLoader(jar, url, ClassLoader.getSystemClassLoader().getParent());
+    return new RuntimeLoader(jar, url, domain, ClassLoader.getSystemClassLoader().getParent());
   }
 
   @SuppressWarnings("SystemOut") // the application's standard error is where an agent can speak

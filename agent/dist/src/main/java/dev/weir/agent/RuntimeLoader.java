@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.JarEntry;
@@ -29,11 +30,16 @@ final class RuntimeLoader extends ClassLoader {
 
   private final JarFile jar;
   private final URL jarUrl;
+  private final ProtectionDomain domain;
 
-  RuntimeLoader(JarFile jar, URL jarUrl, @Nullable ClassLoader parent) {
+  /**
+   * @param domain of the agent's entry points: what a policy grants them, the runtime may do
+   */
+  RuntimeLoader(JarFile jar, URL jarUrl, ProtectionDomain domain, @Nullable ClassLoader parent) {
     super(parent);
     this.jar = jar;
     this.jarUrl = jarUrl;
+    this.domain = domain;
   }
 
   @Override
@@ -45,7 +51,7 @@ final class RuntimeLoader extends ClassLoader {
     try (InputStream in = open(name.replace('.', '/') + CLASS)) {
       if (in != null) {
         byte[] classFile = readAll(in);
-        return defineClass(name, classFile, 0, classFile.length);
+        return defineClass(name, classFile, 0, classFile.length, domain);
       }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);

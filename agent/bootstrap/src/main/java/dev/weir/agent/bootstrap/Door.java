@@ -99,8 +99,13 @@ public abstract class Door {
   }
 
   private static void report(Door door, int site, Throwable fault) {
+    if (fault instanceof StackOverflowError) {
+      return; // the application's own, and there is no room to tell
+    }
     try {
       door.failed(site, fault);
+    } catch (StackOverflowError e) {
+      // As above.
     } catch (Throwable t) {
       // Nobody is left to tell; the application goes on.
       SWITCHED_OFF[site] = true;
@@ -289,13 +294,15 @@ public abstract class Door {
   }
 
   /** An engine is about to fill or take several buffers: where they begin has to be kept. */
-  public static void tlsEngineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
-    Door door = at(TLS_ENGINE_WRAP);
+  public static void tlsEngineEntered(
+      Object engine, boolean incoming, ByteBuffer[] plain, int offset, int length) {
+    int site = incoming ? TLS_ENGINE_UNWRAP : TLS_ENGINE_WRAP;
+    Door door = at(site);
     if (door != null) {
       try {
-        door.onTlsEngineEntered(engine, plain, offset, length);
+        door.onTlsEngineEntered(engine, incoming, plain, offset, length);
       } catch (Throwable t) {
-        report(door, TLS_ENGINE_WRAP, t);
+        report(door, site, t);
       }
     }
   }
@@ -515,7 +522,7 @@ public abstract class Door {
   protected abstract void onNativeConnecting(Object socket);
 
   protected abstract void onTlsEngineEntered(
-      Object engine, ByteBuffer[] plain, int offset, int length);
+      Object engine, boolean incoming, ByteBuffer[] plain, int offset, int length);
 
   protected abstract void onTlsUnwrapped(
       Object engine,

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +31,7 @@ final class Shop implements AutoCloseable {
   private static final long MOST_SECONDS = 60;
   private static final String MEASURING = "weir: measuring; see ";
   private static final String PORT = "port ";
+  private static final String END = "(the end)";
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -56,12 +59,15 @@ final class Shop implements AutoCloseable {
     read(process.getInputStream(), said);
     String agentAddress = "";
     String port = "";
+    List<String> lines = new ArrayList<>();
     while (agentAddress.isEmpty() || port.isEmpty()) {
       String line = said.poll(MOST_SECONDS, TimeUnit.SECONDS);
-      if (line == null) {
+      if (line == null || line.equals(END)) {
         process.destroyForcibly();
-        throw new AssertionError("the application does not start");
-      } else if (line.startsWith(MEASURING)) {
+        throw new AssertionError("the application does not start: " + String.join("\n", lines));
+      }
+      lines.add(line);
+      if (line.startsWith(MEASURING)) {
         agentAddress = line.substring(MEASURING.length());
       } else if (line.startsWith(PORT)) {
         port = line.substring(PORT.length());
@@ -81,7 +87,12 @@ final class Shop implements AutoCloseable {
   private static void read(InputStream stream, BlockingQueue<String> said) {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-    Thread thread = new Thread(() -> lines.lines().forEach(said::add));
+    Thread thread =
+        new Thread(
+            () -> {
+              lines.lines().forEach(said::add);
+              said.add(END);
+            });
     thread.setDaemon(true);
     thread.start();
   }

@@ -35,13 +35,17 @@ public final class AgentRuntime {
       Log.say(message);
       return outcome("failed", null, message);
     }
+    Measuring starting = null;
     try {
       DoorFrame.putUp(instrumentation);
-      running = new Measuring(parsed, instrumentation, attached);
-      running.start();
-      measuring = running;
-      return outcome("started", running.adminAddress(), "measuring");
+      starting = new Measuring(parsed, instrumentation, attached);
+      starting.start();
+      measuring = starting;
+      return outcome("started", starting.adminAddress(), "measuring");
     } catch (Throwable t) {
+      if (starting != null) {
+        starting.close();
+      }
       String message = "not started: " + t;
       Log.say(message);
       return outcome("failed", null, message);

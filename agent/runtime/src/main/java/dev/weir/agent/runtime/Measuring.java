@@ -10,6 +10,7 @@ import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
+import dev.weir.agent.runtime.connection.WarmUp;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.agent.runtime.route.Routes;
@@ -24,6 +25,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One life of the agent in an application, from its start until it is taken out. */
@@ -54,7 +56,8 @@ final class Measuring implements Observed, AutoCloseable {
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
     Routes routes = new Routes();
-    this.books = new Bookkeeper(stripes, connections, routes, clock, options.service());
+    this.books =
+        new Bookkeeper(stripes, connections, routes, clock, options.service(), new BooksFault());
     this.hooks =
         new Hooks(
             connections,
@@ -98,9 +101,10 @@ final class Measuring implements Observed, AutoCloseable {
     for (int site = 0; site < Door.SITES; site++) {
       Door.switchOff(site, false);
     }
+    WarmUp.run(options.clientId());
+    enabled = true;
     Door.open(hooks);
     instrumenter.install(wait);
-    enabled = true;
   }
 
   private void startAdmin() {
@@ -152,5 +156,18 @@ final class Measuring implements Observed, AutoCloseable {
       admin.close();
     }
     books.close();
+  }
+
+  /** Says once what keeps the counts from being taken. */
+  private static final class BooksFault implements Consumer<Throwable> {
+    private boolean told;
+
+    @Override
+    public void accept(Throwable fault) {
+      if (!told) {
+        told = true;
+        Log.say("the counts could not be taken, trying again: " + fault);
+      }
+    }
   }
 }

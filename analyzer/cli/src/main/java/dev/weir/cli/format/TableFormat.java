@@ -23,6 +23,7 @@ import java.util.List;
 /** A table for people, as wide as their screen. */
 final class TableFormat implements ReportFormat {
   private static final String AGENT = "agent"; // a kind of source
+  private static final String HTTP1 = "http1"; // also inside of TLS, tls_http1
   private static final int LABEL_CHARS = 13;
   private static final int REQUESTS_AT = 4;
   private static final int MOST_ODDITIES = 8;
@@ -290,7 +291,7 @@ final class TableFormat implements ReportFormat {
   private void protocols(Report report, Writer out) throws IOException {
     String title = "Not HTTP/1";
     for (ProtocolShare protocol : report.protocols()) {
-      if (protocol.name().equals("http1")) {
+      if (protocol.name().endsWith(HTTP1) || protocol.connections() == 0) {
         continue;
       }
       label(title, out);

@@ -9,33 +9,50 @@ public final class HttpParsing {
   /** Longest head kept for reading; more is counted, but not looked at. */
   static final int LONGEST_HEAD_BYTES = 64 * 1024;
 
-  /** What incomplete heads may keep together, beyond the first 512 bytes of each. */
-  static final int MOST_PARTIAL_HEAD_BYTES = 16 * 1024 * 1024;
+  /** What all incomplete heads may keep together, beyond the first 512 bytes of each. */
+  private static final int MOST_PARTIAL_HEAD_BYTES = 16 * 1024 * 1024;
+
+  /** How many paths are remembered, by all that share. */
+  private static final int MOST_PATHS = 16 * 1024;
+
+  private static final int FEWEST_SYMBOLS = 16;
 
   /** What they keep now. */
   int partialHeadBytes;
 
   final HeadLines requestLines = new HeadLines();
   final HeadLines responseLines = new HeadLines();
-  final Symbols paths = new Symbols(16 * 1024, false);
+  final int mostPartialHeadBytes;
+  final Symbols paths;
   final Symbols methods = new Symbols(64, false);
-  final Symbols hosts = new Symbols(1024, true);
-  final Symbols types = new Symbols(256, true);
-  final Symbols clients = new Symbols(1024, false);
+  final Symbols hosts;
+  final Symbols types;
+  final Symbols clients;
   final HeadFields fields;
 
   private boolean recyclesExchanges;
 
   public HttpParsing() {
-    this(null);
+    this(null, 1);
   }
 
   /**
    * @param clientField name of the request field that says who the client is, in any case; null for
    *     none
+   * @param share how many objects like this one the memory is for; each takes its part
    */
-  public HttpParsing(@Nullable String clientField) {
+  public HttpParsing(@Nullable String clientField, int share) {
+    this.mostPartialHeadBytes = Math.max(LONGEST_HEAD_BYTES, MOST_PARTIAL_HEAD_BYTES / share);
+    // A capture has but this one; an agent is a guest, and spends less.
+    this.paths = symbols(share == 1 ? MOST_PATHS : MOST_PATHS / 4, share, false);
+    this.hosts = symbols(1024, share, true);
+    this.types = symbols(256, share, true);
+    this.clients = symbols(1024, share, false);
     this.fields = new HeadFields(clientField);
+  }
+
+  private static Symbols symbols(int slots, int share, boolean lowerCase) {
+    return new Symbols(Math.max(FEWEST_SYMBOLS, slots / share), lowerCase);
   }
 
   /**

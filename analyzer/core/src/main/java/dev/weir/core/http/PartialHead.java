@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Gathers a message head that arrives in several pieces, up to {@link
  * HttpParsing#LONGEST_HEAD_BYTES}; the rest of a longer one is searched for its end, not kept. All
- * of one thread together keep {@link HttpParsing#MOST_PARTIAL_HEAD_BYTES} beyond 512 bytes each.
+ * of one thread together keep {@link HttpParsing#mostPartialHeadBytes} beyond 512 bytes each.
  */
 final class PartialHead {
   private final HttpParsing parsing;
@@ -70,7 +70,7 @@ final class PartialHead {
       int size =
           Math.min(HttpParsing.LONGEST_HEAD_BYTES, Math.max(2 * bytes.length, length + kept));
       int growth = size - bytes.length;
-      if (parsing.partialHeadBytes + growth > HttpParsing.MOST_PARTIAL_HEAD_BYTES) {
+      if (parsing.partialHeadBytes + growth > parsing.mostPartialHeadBytes) {
         kept = bytes.length - length;
       } else {
         parsing.partialHeadBytes += growth;

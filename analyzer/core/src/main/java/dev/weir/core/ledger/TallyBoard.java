@@ -5,7 +5,6 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpConnection;
-import dev.weir.core.route.RouteTable;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +33,6 @@ public final class TallyBoard implements ExchangeListener {
   /** Attached to exchanges that turned out to be no HTTP. */
   private static final Object FOREIGN = new Object();
 
-  /** Idle tallies up to this many stay, so that steady traffic finds them again. */
-  private static final int KEPT_TALLIES = 512;
-
   /** An exchange in progress, or one whose last bytes have yet to be charged. */
   private static final class InFlight {
     @Nullable Exchange exchange;
@@ -51,18 +47,14 @@ public final class TallyBoard implements ExchangeListener {
   }
 
   private final int mostTallies;
-  private final Tally crowd =
-      Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
+  private final TallyTable table;
   private final Tally unanswered = Tally.unanswered();
   private final Tally unnamed = Tally.unnamed();
   private final boolean clientsToldLater;
   private final ArrayDeque<InFlight> over = new ArrayDeque<>();
   private final ArrayDeque<InFlight> spares = new ArrayDeque<>();
 
-  private @Nullable Tally[] table = new Tally[64];
-  private int size;
   private int round;
-  private int swept;
   private @Nullable Tally dirty;
   private int dirtyTallies;
 
@@ -91,6 +83,7 @@ public final class TallyBoard implements ExchangeListener {
       throw new IllegalArgumentException("mostTallies=" + mostTallies + " is below 1");
     }
     this.mostTallies = mostTallies;
+    this.table = new TallyTable(mostTallies);
     this.clientsToldLater = clientsToldLater;
   }
 
@@ -148,7 +141,7 @@ public final class TallyBoard implements ExchangeListener {
 
   /** How many keys are told apart at present. */
   int keys() {
-    return size;
+    return table.size();
   }
 
   @Override
@@ -167,7 +160,7 @@ public final class TallyBoard implements ExchangeListener {
     }
     Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
     unattributed(before, -x.wireBytes());
-    Tally request = clientsToldLater ? unnamed : requestTally(x);
+    Tally request = clientsToldLater ? unnamed : table.ofRequest(x);
     InFlight inFlight = spares.poll();
     if (inFlight == null) {
       inFlight = new InFlight(request, unanswered);
@@ -186,7 +179,7 @@ public final class TallyBoard implements ExchangeListener {
   public void responseHead(Exchange x) {
     if (x.attachment() instanceof InFlight inFlight && inFlight.response == unanswered) {
       name(x, inFlight);
-      answer(x, inFlight, responseTally(x.status(), x.contentType()));
+      answer(x, inFlight, table.ofResponse(x.status(), x.contentType()));
     }
   }
 
@@ -198,7 +191,7 @@ public final class TallyBoard implements ExchangeListener {
     }
     name(x, inFlight);
     if (inFlight.response == unanswered) {
-      answer(x, inFlight, responseTally(0, null));
+      answer(x, inFlight, table.ofResponse(0, null));
     }
     touched(inFlight.request).finish(x);
     touched(inFlight.response).finish(x);
@@ -233,7 +226,7 @@ public final class TallyBoard implements ExchangeListener {
       dirtyTallies--;
       into.take(tally);
     }
-    sweep(Math.max(most, table.length >> 4));
+    table.sweep(most, round);
     if (dirty != null) {
       return true;
     }
@@ -310,7 +303,7 @@ public final class TallyBoard implements ExchangeListener {
   /** The client is known, or nobody will tell: what passed so far goes to its tally. */
   private void name(Exchange x, InFlight inFlight) {
     if (inFlight.request == unnamed) {
-      Tally request = requestTally(x);
+      Tally request = table.ofRequest(x);
       inFlight.request = request;
       move(x, inFlight.applicationBytes, unnamed, request);
     }
@@ -338,102 +331,5 @@ public final class TallyBoard implements ExchangeListener {
       dirtyTallies++;
     }
     return tally.figures;
-  }
-
-  private Tally requestTally(Exchange x) {
-    Tally tally = requestTally(x, x.client(), x.clientId() == null ? mostTallies : mostTallies / 2);
-    if (tally == crowd && x.clientId() != null) {
-      // Made-up ids must not crowd out everything else.
-      tally = requestTally(x, x.endpoints().clientAddress(), mostTallies);
-    }
-    return tally;
-  }
-
-  private Tally requestTally(Exchange x, String client, int most) {
-    int hash = Tally.requestHash(x.method(), x.path(), client, x.host());
-    int mask = table.length - 1;
-    for (int i = hash & mask; ; i = i + 1 & mask) {
-      Tally tally = table[i];
-      if (tally == null) {
-        return size >= most
-            ? crowd
-            : insert(Tally.ofRequest(x.method(), x.path(), client, x.host(), hash));
-      }
-      if (tally.hash == hash && tally.isRequest(x.method(), x.path(), client, x.host())) {
-        return tally;
-      }
-    }
-  }
-
-  private Tally responseTally(int status, @Nullable String type) {
-    int hash = Tally.responseHash(status, type);
-    int mask = table.length - 1;
-    for (int i = hash & mask; ; i = i + 1 & mask) {
-      Tally tally = table[i];
-      if (tally == null) {
-        // Types are the application's own words; a few more than the bound do no harm.
-        return insert(Tally.ofResponse(status, size < mostTallies ? type : null, hash));
-      }
-      if (tally.hash == hash && tally.isResponse(status, type)) {
-        return tally;
-      }
-    }
-  }
-
-  private Tally insert(Tally tally) {
-    if (size * 2 >= table.length) {
-      Tally[] old = table;
-      table = new Tally[old.length * 2];
-      for (Tally each : old) {
-        if (each != null) {
-          place(each);
-        }
-      }
-    }
-    place(tally);
-    size++;
-    return tally;
-  }
-
-  private void place(Tally tally) {
-    int mask = table.length - 1;
-    int i = tally.hash & mask;
-    while (table[i] != null) {
-      i = i + 1 & mask;
-    }
-    table[i] = tally;
-  }
-
-  /** Looks at some cells, and forgets tallies that have been idle for two takings. */
-  private void sweep(int cells) {
-    for (int left = cells; left > 0 && size > KEPT_TALLIES; left--) {
-      swept = swept + 1 & table.length - 1;
-      Tally tally = table[swept];
-      if (tally != null
-          && !tally.dirty
-          && tally.exchangesInFlight == 0
-          && round - tally.round > 1) {
-        remove(swept);
-      }
-    }
-  }
-
-  /** Takes a tally out, and moves those behind it that would no longer be found. */
-  private void remove(int at) {
-    int mask = table.length - 1;
-    int hole = at;
-    for (int i = hole + 1 & mask; ; i = i + 1 & mask) {
-      Tally tally = table[i];
-      if (tally == null) {
-        break;
-      }
-      // A tally may move to the hole unless its home lies cyclically behind the hole.
-      if ((i - tally.hash & mask) >= (i - hole & mask)) {
-        table[hole] = tally;
-        hole = i;
-      }
-    }
-    table[hole] = null;
-    size--;
   }
 }

@@ -45,13 +45,11 @@ public final class Application {
   }
 
   private static void servlets(Context shop) {
-    AnnotationConfigWebApplicationContext beans = new AnnotationConfigWebApplicationContext();
-    beans.register(SpringResource.Configuration.class, SpringResource.class);
-    Wrapper spring = add(shop, "spring", new DispatcherServlet(beans), "/");
-    spring.addMapping("/api/*");
-    spring.setAsyncSupported(true);
-    add(shop, "jersey", new ServletContainer(new ResourceConfig(JaxRsResource.class)), "/rest/*");
-    add(shop, "exact", new PlainServlet(), "/plain").addMapping("/secret/plain");
+    add(shop, "spring", spring(), "/").setAsyncSupported(true);
+    add(shop, "api", spring(), "/api/*");
+    ResourceConfig resources = new ResourceConfig(JaxRsResource.class);
+    add(shop, "jersey", new ServletContainer(resources), "/rest/*");
+    add(shop, "exact", new PlainServlet(), "/plain", "/secret/plain");
     add(shop, "prefix", new PlainServlet(), "/files/*");
     add(shop, "extension", new PlainServlet(), "*.page");
     add(shop, "default", new DefaultServlet(), "/static/*");
@@ -62,9 +60,18 @@ public final class Application {
     shop.addErrorPage(page);
   }
 
-  private static Wrapper add(Context context, String name, HttpServlet servlet, String mapping) {
+  private static DispatcherServlet spring() {
+    AnnotationConfigWebApplicationContext beans = new AnnotationConfigWebApplicationContext();
+    beans.register(SpringResource.Configuration.class, SpringResource.class);
+    return new DispatcherServlet(beans);
+  }
+
+  private static Wrapper add(
+      Context context, String name, HttpServlet servlet, String... mappings) {
     Wrapper wrapper = Tomcat.addServlet(context, name, servlet);
-    wrapper.addMapping(mapping);
+    for (String mapping : mappings) {
+      context.addServletMappingDecoded(mapping, name);
+    }
     wrapper.setLoadOnStartup(1);
     return wrapper;
   }

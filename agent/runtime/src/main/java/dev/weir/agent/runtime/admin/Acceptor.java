@@ -78,6 +78,8 @@ final class Acceptor implements Runnable, ThreadFactory {
   /** Inherits nothing of the application's thread that happens to start it. */
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(null, task, name, 0, false);
+    // Not that of the application, which it would keep alive.
+    thread.setContextClassLoader(Acceptor.class.getClassLoader());
     thread.setDaemon(true);
     thread.setContextClassLoader(Acceptor.class.getClassLoader());
     return thread;

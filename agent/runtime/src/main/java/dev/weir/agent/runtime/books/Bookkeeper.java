@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Takes the counts from the stripes to the ledgers, once a second and before every report.
@@ -31,22 +32,32 @@ public final class Bookkeeper implements AutoCloseable {
   private final long startNanos;
   private final Account served = new Account();
   private final Account outgoing = new Account();
-  private final Thread thread = new Thread(this::run, "weir-books");
+  private final Thread thread = new Thread(null, this::run, "weir-books", 0, false);
+  private final Consumer<Throwable> onFault;
   private volatile boolean closed;
 
   /**
    * @param routes that the application was seen to use
    * @param service what reports are named after
+   * @param onFault told when the counts could not be taken; tried again a second later
    */
   public Bookkeeper(
-      Stripe[] stripes, Connections connections, Routes routes, Clock clock, String service) {
+      Stripe[] stripes,
+      Connections connections,
+      Routes routes,
+      Clock clock,
+      String service,
+      Consumer<Throwable> onFault) {
     this.stripes = stripes.clone();
     this.connections = connections;
     this.routes = routes;
     this.clock = clock;
     this.service = service;
+    this.onFault = onFault;
     this.startNanos = clock.nanos();
     thread.setDaemon(true);
+    // Not that of the application, which it would keep alive.
+    thread.setContextClassLoader(Bookkeeper.class.getClassLoader());
   }
 
   /** Begins to take the counts. */
@@ -87,9 +98,15 @@ public final class Bookkeeper implements AutoCloseable {
       long nowNanos = clock.nanos();
       long slotEndNanos = (Math.floorDiv(nowNanos, SLOT_NANOS) + 1) * SLOT_NANOS;
       LockSupport.parkNanos(this, slotEndNanos - nowNanos);
-      synchronized (this) {
-        // What passed just before a slot ended is taken just after, and belongs to it.
-        take(Math.min(clock.nanos(), slotEndNanos - 1));
+      Thread.interrupted(); // by whoever tidies up threads; parking would not wait again
+      try {
+        synchronized (this) {
+          // What passed just before a slot ended is taken just after, and belongs to it.
+          take(Math.min(clock.nanos(), slotEndNanos - 1));
+        }
+      } catch (Throwable t) {
+        // The thread goes on: the application must not see its end, and the next slot may do.
+        onFault.accept(t);
       }
     }
   }
@@ -105,14 +122,17 @@ public final class Bookkeeper implements AutoCloseable {
     for (Stripe stripe : stripes) {
       boolean more;
       do {
-        stripe.lock();
-        try {
-          more = stripe.board(ofOutgoing).take(account.tallies(), TALLIES_AT_ONCE);
-        } finally {
-          stripe.unlock();
-        }
+        more = stripe.lock() && takeSome(stripe, account, ofOutgoing);
       } while (more);
       account.add(nowNanos);
+    }
+  }
+
+  private static boolean takeSome(Stripe stripe, Account account, boolean ofOutgoing) {
+    try {
+      return stripe.board(ofOutgoing).take(account.tallies(), TALLIES_AT_ONCE);
+    } finally {
+      stripe.unlock();
     }
   }
 

@@ -42,6 +42,9 @@ final class Connection {
   /** Whether the agent is not to look at this: its own sockets, and what is no socket. */
   volatile boolean ignored;
 
+  /** Whether both ends are known. */
+  volatile boolean resolved;
+
   /** Whether the first bytes to pass are the first of the connection. */
   private final boolean fromStart;
 
@@ -50,13 +53,24 @@ final class Connection {
 
   boolean closed;
 
+  /** Whether it was closed only because nothing more will be seen of it. */
+  volatile boolean forgotten;
+
   /** By which a TLS session may still ask for this; 0 when none does. */
   long greetingKey;
 
   private Carries carries = Carries.NOTHING;
   private @Nullable HttpConnection http;
+
+  /** Whether TLS began under the agent's eyes, so that its plaintext is seen from the start. */
+  private boolean greeted;
+
   private @Nullable ClientHello hello;
   private long socketBytes;
+
+  /** Of the bytes that pass at present, how many have not been charged yet. */
+  private long unchargedBytes;
+
   private @Nullable String toldProtocol;
   private long toldBytes;
 
@@ -68,11 +82,12 @@ final class Connection {
   }
 
   /**
-   * The plaintext of a TLS engine whose socket is not known: it was there before the agent was, or
-   * the agent does not see it.
+   * The plaintext of a TLS engine whose socket is not known: it was there before the agent was, the
+   * agent does not see it, or the peer's answer was read before the hook of the write had its turn.
    */
-  static Connection withoutSocket(Object engine, Stripe stripe, boolean outgoing) {
-    Connection connection = new Connection(engine, -1, stripe, false);
+  static Connection withoutSocket(
+      Object engine, Stripe stripe, boolean outgoing, boolean fromStart) {
+    Connection connection = new Connection(engine, -1, stripe, fromStart);
     connection.outgoing = outgoing;
     connection.carries = Carries.TLS;
     return connection;
@@ -158,12 +173,18 @@ final class Connection {
       NativeMemory.copy(address, scratch, 0, first);
       begin(incoming, scratch, first);
     }
+    if (carries == Carries.PLAINTEXT
+        && !greeted
+        && isClient(incoming)
+        && length >= ClientHello.LENGTH) {
+      lookForTls(incoming, address);
+    }
+    if (hello != null) {
+      int more = (int) Math.min(length, ClientHello.LENGTH);
+      NativeMemory.copy(address, scratch, 0, more);
+      hello.append(incoming, scratch, more);
+    }
     if (!counts(length)) {
-      if (hello != null) {
-        int more = (int) Math.min(length, scratch.length);
-        NativeMemory.copy(address, scratch, 0, more);
-        hello.append(incoming, scratch, more);
-      }
       return;
     }
     HttpConnection parser = parser();
@@ -177,7 +198,7 @@ final class Connection {
         at += opaque;
         left -= opaque;
       } else {
-        int piece = (int) Math.min(left, scratch.length);
+        int piece = (int) Math.min(left, mostAtOnce(direction));
         NativeMemory.copy(at, scratch, 0, piece);
         feed(parser, direction, scratch, 0, piece, nowNanos);
         at += piece;
@@ -198,9 +219,11 @@ final class Connection {
 
   /** Plaintext under TLS, in a buffer whose position does not matter. */
   void plaintext(boolean incoming, ByteBuffer buffer, int from, int to, long nowNanos) {
+    turnToTls(nowNanos);
     HttpConnection parser = parser();
     Direction direction = direction(incoming);
     board().unattributed(Reason.TLS, from - to);
+    unchargedBytes = (long) to - from;
     int at = from;
     while (at < to) {
       long opaque = Math.min(to - at, parser.opaqueBytes(direction));
@@ -218,8 +241,39 @@ final class Connection {
 
   /** Plaintext under TLS. */
   void plaintext(boolean incoming, byte[] bytes, int offset, int length, long nowNanos) {
+    turnToTls(nowNanos);
     board().unattributed(Reason.TLS, -length);
+    unchargedBytes = length;
     feed(parser(), direction(incoming), bytes, offset, length, nowNanos);
+  }
+
+  private boolean isClient(boolean incoming) {
+    return incoming != outgoing;
+  }
+
+  /** A client may go on to TLS between two messages, or in a tunnel. */
+  private void lookForTls(boolean incoming, long address) {
+    long opaque = parser().opaqueBytes(direction(incoming));
+    if (opaque != 0 && opaque != Long.MAX_VALUE) {
+      return;
+    }
+    NativeMemory.copy(address, stripe.scratch, 0, 6);
+    if (ClientHello.isRecord(stripe.scratch, 6) && ClientHello.begins(stripe.scratch, 6)) {
+      // It may be somebody else's, in a tunnel: this is TLS once plaintext of it shows up here.
+      greeted = true;
+      hello = new ClientHello(incoming);
+    }
+  }
+
+  /** What began in cleartext goes on under TLS: STARTTLS, or a tunnel through a proxy. */
+  private void turnToTls(long nowNanos) {
+    if (carries != Carries.TLS) {
+      carries = Carries.TLS;
+      if (http != null) {
+        http.close(nowNanos);
+        http = null;
+      }
+    }
   }
 
   /** The peer will send no more. */
@@ -241,7 +295,13 @@ final class Connection {
 
   /** Nothing more of this connection is looked at; a fault has spoilt what is known of it. */
   void giveUp() {
+    HttpConnection spoilt = http;
     http = HttpConnection.foreign();
+    board().unattributed(Reason.UNTRACKED, unchargedBytes);
+    unchargedBytes = 0;
+    if (spoilt != null) {
+      spoilt.close(0);
+    }
   }
 
   /** Brings the counts by protocol up to date. */
@@ -275,8 +335,10 @@ final class Connection {
   private boolean counts(long length) {
     socketBytes += length;
     board().captured(length);
+    unchargedBytes = length;
     if (carries == Carries.TLS) {
       board().unattributed(Reason.TLS, length);
+      unchargedBytes = 0;
       return false;
     }
     return true;
@@ -288,6 +350,7 @@ final class Connection {
       carries = Carries.TLS;
       if (ClientHello.begins(bytes, length)) {
         outgoing = !incoming;
+        greeted = true;
         hello = new ClientHello(incoming);
       } else if (!outgoing) {
         outgoing = looksOutgoing();
@@ -312,10 +375,15 @@ final class Connection {
     return local != null && remote != null && local.getPort() > remote.getPort();
   }
 
+  /** Requests may have long heads, while responses mostly go on with a body soon. */
+  private int mostAtOnce(Direction direction) {
+    return direction == Direction.REQUEST ? stripe.scratch.length : stripe.scratch.length / 4;
+  }
+
   private HttpConnection parser() {
     HttpConnection parser = http;
     if (parser == null) {
-      parser = new HttpConnection(endpoints(), board(), stripe.parsing, fromStart);
+      parser = new HttpConnection(endpoints(), board(), stripe.parsing, fromStart || greeted);
       http = parser;
     }
     return parser;
@@ -354,6 +422,7 @@ final class Connection {
     while (left > 0) {
       int consumed = parser.feed(direction, bytes, at, left, nowNanos);
       board().consumed(parser, consumed);
+      unchargedBytes -= consumed;
       at += consumed;
       left -= consumed;
     }
@@ -364,6 +433,7 @@ final class Connection {
     while (left > 0) {
       long consumed = parser.gap(direction, left, nowNanos);
       board().consumed(parser, consumed);
+      unchargedBytes -= consumed;
       left -= consumed;
     }
   }

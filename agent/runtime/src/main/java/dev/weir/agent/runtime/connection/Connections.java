@@ -77,13 +77,23 @@ public final class Connections {
     }
   }
 
-  /** Learns who talks to whom; called under the stripe's lock when the first bytes pass. */
+  /**
+   * Learns who talks to whom; called before the first bytes are looked at, and not under the
+   * stripe's lock, since it may load classes of the application.
+   */
   void resolve(Connection connection) {
-    InetSocketAddress local = Addresses.local(connection.identity);
-    connection.between(local, Addresses.remote(connection.identity));
-    connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
-    if (!connection.ignored && !connection.closed) {
-      index.add(connection);
+    synchronized (connection) {
+      if (!connection.resolved) {
+        InetSocketAddress local = Addresses.local(connection.identity);
+        connection.between(local, Addresses.remote(connection.identity));
+        connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
+        if (local == null) {
+          remove(connection); // no socket: nobody would tell that it was closed
+        } else if (!connection.ignored && !connection.closed) {
+          index.add(connection);
+        }
+        connection.resolved = true;
+      }
     }
   }
 
@@ -105,6 +115,7 @@ public final class Connections {
       for (int i = 0; page != null && i < PAGE; i++) {
         Connection connection = page.get(i);
         if (connection != null) {
+          connection.forgotten = true;
           close(connection, nowNanos);
         }
       }
@@ -118,11 +129,12 @@ public final class Connections {
       for (int i = 0; page != null && i < PAGE; i++) {
         Connection connection = page.get(i);
         if (connection != null) {
-          connection.stripe.lock();
-          try {
-            connection.tellProtocol();
-          } finally {
-            connection.stripe.unlock();
+          if (connection.stripe.lock()) {
+            try {
+              connection.tellProtocol();
+            } finally {
+              connection.stripe.unlock();
+            }
           }
         }
       }
@@ -154,14 +166,15 @@ public final class Connections {
   /** Finishes a connection and forgets it. */
   void close(Connection connection, long nowNanos) {
     Stripe stripe = connection.stripe;
-    stripe.lock();
-    try {
-      connection.close(nowNanos);
-    } finally {
-      stripe.unlock();
-      index.remove(connection);
-      remove(connection);
+    if (stripe.lock()) {
+      try {
+        connection.close(nowNanos);
+      } finally {
+        stripe.unlock();
+      }
     }
+    index.remove(connection);
+    remove(connection);
   }
 
   private @Nullable Connection at(int number) {

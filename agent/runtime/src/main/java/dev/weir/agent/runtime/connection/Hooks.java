@@ -49,6 +49,12 @@ public final class Hooks extends Door {
     this.onCrowded = onCrowded;
   }
 
+  private void call(int site) {
+    if (!called[site]) {
+      called[site] = true; // written once, so that threads do not contend for it
+    }
+  }
+
   /** Whether a site has ever been called, as far as this thread has heard. */
   public boolean called(int site) {
     return called[site];
@@ -61,7 +67,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketRead(FileDescriptor fd, long address, long count) {
-    called[SOCKET_READ] = true;
+    call(SOCKET_READ);
     if (count > 0) {
       passed(fd, Descriptors.number(fd), true, address, count);
     } else if (count == -1) {
@@ -71,7 +77,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketReadVector(FileDescriptor fd, long vector, long count) {
-    called[SOCKET_READ] = true;
+    call(SOCKET_READ);
     if (count > 0) {
       passedVector(fd, Descriptors.number(fd), true, vector, count);
     } else if (count == -1) {
@@ -81,7 +87,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketWrote(FileDescriptor fd, long address, long count) {
-    called[SOCKET_WRITE] = true;
+    call(SOCKET_WRITE);
     if (count > 0) {
       passed(fd, Descriptors.number(fd), false, address, count);
     }
@@ -89,7 +95,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketWroteVector(FileDescriptor fd, long vector, long count) {
-    called[SOCKET_WRITE] = true;
+    call(SOCKET_WRITE);
     if (count > 0) {
       passedVector(fd, Descriptors.number(fd), false, vector, count);
     }
@@ -97,7 +103,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onFileSent(FileDescriptor target, long count) {
-    called[SEND_FILE] = true;
+    call(SEND_FILE);
     if (count > 0) {
       sent(target, Descriptors.number(target), count);
     }
@@ -105,19 +111,19 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketClosing(FileDescriptor fd) {
-    called[SOCKET_CLOSE] = true;
+    call(SOCKET_CLOSE);
     closing(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onSocketConnecting(FileDescriptor fd) {
-    called[SOCKET_CONNECT] = true;
+    call(SOCKET_CONNECT);
     connecting(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onNativePassed(Object socket, boolean incoming, long address, long count) {
-    called[incoming ? NATIVE_READ : NATIVE_WRITE] = true;
+    call(incoming ? NATIVE_READ : NATIVE_WRITE);
     if (count > 0) {
       passed(socket, NettySockets.number(socket), incoming, address, count);
     } else if (count == -1 && incoming) {
@@ -144,7 +150,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeWroteVector(Object socket, long vector, long count) {
-    called[NATIVE_WRITE] = true;
+    call(NATIVE_WRITE);
     if (count > 0) {
       passedVector(socket, NettySockets.number(socket), false, vector, count);
     }
@@ -152,7 +158,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeFileSent(Object socket, long count) {
-    called[SEND_FILE] = true;
+    call(SEND_FILE);
     if (count > 0) {
       sent(socket, NettySockets.number(socket), count);
     }
@@ -160,19 +166,20 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeClosing(Object socket) {
-    called[NATIVE_CLOSE] = true;
+    call(NATIVE_CLOSE);
     closing(socket, NettySockets.number(socket));
   }
 
   @Override
   protected void onNativeConnecting(Object socket) {
-    called[NATIVE_CONNECT] = true;
+    call(NATIVE_CONNECT);
     connecting(socket, NettySockets.number(socket));
   }
 
   @Override
-  protected void onTlsEngineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
-    tls.engineEntered(engine, plain, offset, length);
+  protected void onTlsEngineEntered(
+      Object engine, boolean incoming, ByteBuffer[] plain, int offset, int length) {
+    tls.engineEntered(engine, incoming, plain, offset, length);
   }
 
   @Override
@@ -184,7 +191,7 @@ public final class Hooks extends Door {
       int offset,
       int length,
       int produced) {
-    called[TLS_ENGINE_UNWRAP] = true;
+    call(TLS_ENGINE_UNWRAP);
     tls.unwrapped(engine, net, consumed, plain, offset, length, produced);
   }
 
@@ -197,13 +204,13 @@ public final class Hooks extends Door {
       int consumed,
       ByteBuffer net,
       int produced) {
-    called[TLS_ENGINE_WRAP] = true;
+    call(TLS_ENGINE_WRAP);
     tls.wrapped(engine, plain, offset, length, consumed, net, produced);
   }
 
   @Override
   protected void onTlsSocketRead(Object socket, byte[] bytes, int offset, int count) {
-    called[TLS_SOCKET_READ] = true;
+    call(TLS_SOCKET_READ);
     if (count > 0) {
       tls.socketPassed((SSLSocket) socket, true, bytes, offset, count);
     }
@@ -211,7 +218,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onTlsSocketWrote(Object socket, byte[] bytes, int offset, int count) {
-    called[TLS_SOCKET_WRITE] = true;
+    call(TLS_SOCKET_WRITE);
     if (count > 0) {
       tls.socketPassed((SSLSocket) socket, false, bytes, offset, count);
     }
@@ -227,7 +234,9 @@ public final class Hooks extends Door {
     Connection connection = connections.between(localPort, remoteAddress, remotePort);
     if (connection != null) {
       Stripe stripe = connection.stripe;
-      stripe.lock();
+      if (!stripe.lock()) {
+        return;
+      }
       try {
         connection.client(name);
       } finally {
@@ -265,7 +274,9 @@ public final class Hooks extends Door {
     Connection connection = outputs.connectionOf(output);
     if (connection != null) {
       Stripe stripe = connection.stripe;
-      stripe.lock();
+      if (!stripe.lock()) {
+        return;
+      }
       try {
         connection.applicationWrote(bytes);
       } finally {
@@ -281,13 +292,18 @@ public final class Hooks extends Door {
       untracked(number, count);
       return;
     }
+    if (!connection.resolved) {
+      connections.resolve(connection);
+    }
     if (connection.ignored) {
       return;
     }
     Stripe stripe = connection.stripe;
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
-      if (watches(connection)) {
+      if (!connection.closed) {
         connection.passed(incoming, address, count, nowNanos);
         tls.greeting(connection);
       }
@@ -326,13 +342,18 @@ public final class Hooks extends Door {
       untracked(number, count);
       return;
     }
+    if (!connection.resolved) {
+      connections.resolve(connection);
+    }
     if (connection.ignored) {
       return;
     }
     Stripe stripe = connection.stripe;
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
-      if (watches(connection)) {
+      if (!connection.closed) {
         connection.sent(count, nowNanos);
       }
     } catch (Throwable t) {
@@ -349,7 +370,9 @@ public final class Hooks extends Door {
       return;
     }
     Stripe stripe = connection.stripe;
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
       connection.ended(clock.nanos());
     } finally {
@@ -372,17 +395,11 @@ public final class Hooks extends Door {
     }
   }
 
-  /** Whether what passes on a connection is looked at; learns who talks to whom at first. */
-  private boolean watches(Connection connection) {
-    if (connection.fresh()) {
-      connections.resolve(connection);
-    }
-    return !connection.ignored && !connection.closed;
-  }
-
   private void untracked(int number, long count) {
     Stripe stripe = connections.stripeOf(Math.max(0, number));
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
       TallyBoard board = stripe.board(false);
       board.captured(count);

@@ -16,15 +16,16 @@ final class TlsHooks {
   private final Connections connections;
   private final Clock clock;
   private final TlsSessions sessions = new TlsSessions();
-  private final Greetings greetings = new Greetings();
+  private final Greetings<Connection> greetedSockets = new Greetings<>();
+  private final Greetings<TlsSession> greetedSessions = new Greetings<>();
 
   TlsHooks(Connections connections, Clock clock) {
     this.connections = connections;
     this.clock = clock;
   }
 
-  void engineEntered(Object engine, ByteBuffer[] plain, int offset, int length) {
-    sessionOf((SSLEngine) engine).keepStarts(plain, offset, length);
+  void engineEntered(Object engine, boolean incoming, ByteBuffer[] plain, int offset, int length) {
+    sessionOf((SSLEngine) engine).keepStarts(incoming, plain, offset, length);
   }
 
   void unwrapped(
@@ -38,8 +39,9 @@ final class TlsHooks {
     TlsSession session = sessionOf((SSLEngine) engine);
     if (session.connection == null && !session.outgoing && consumed > 0) {
       long key = ClientHello.keyAt(net, net.position() - consumed, net.position());
-      if (key != 0 && greetings.take(key) instanceof Connection connection) {
-        session.connection = connection;
+      if (key != 0) {
+        session.fromStart = true;
+        session.connection = greetedSockets.take(key);
       }
     }
     if (produced > 0) {
@@ -59,7 +61,8 @@ final class TlsHooks {
     if (session.connection == null && session.outgoing && produced > 0) {
       long key = ClientHello.keyAt(net, net.position() - produced, net.position());
       if (key != 0) {
-        greetings.put(key, session);
+        session.fromStart = true;
+        greetedSessions.put(key, session);
       }
     }
     if (consumed > 0) {
@@ -75,11 +78,13 @@ final class TlsHooks {
       if (peer != null) {
         session.connection = connections.between(socket.getLocalPort(), peer, socket.getPort());
       }
-      sessions.add(socket, session);
+      session = sessions.add(socket, session);
     }
     Connection connection = connectionOf(socket, session);
     Stripe stripe = connection.stripe;
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
       if (!connection.closed) {
         connection.plaintext(incoming, bytes, offset, count, clock.nanos());
@@ -101,16 +106,19 @@ final class TlsHooks {
     long key = hello.key();
     connection.greeted();
     if (hello.incoming()) {
-      greetings.put(key, connection);
+      greetedSockets.put(key, connection);
       connection.greetingKey = key;
-    } else if (greetings.take(key) instanceof TlsSession session) {
-      session.connection = connection;
+    } else {
+      TlsSession session = greetedSessions.take(key);
+      if (session != null) {
+        session.connection = connection;
+      }
     }
   }
 
   void closed(Connection connection) {
     if (connection.greetingKey != 0) {
-      greetings.forget(connection.greetingKey, connection);
+      greetedSockets.forget(connection.greetingKey, connection);
     }
   }
 
@@ -125,12 +133,14 @@ final class TlsHooks {
     long nowNanos = clock.nanos();
     Connection connection = connectionOf(engine, session);
     Stripe stripe = connection.stripe;
-    stripe.lock();
+    if (!stripe.lock()) {
+      return;
+    }
     try {
       if (!connection.closed) {
         for (int i = 0; i < length; i++) {
           ByteBuffer buffer = buffers[offset + i];
-          int start = session.start(buffer, i, length, moved);
+          int start = session.start(incoming, buffer, i, length, moved);
           if (buffer.position() > start) {
             connection.plaintext(incoming, buffer, start, buffer.position(), nowNanos);
           }
@@ -146,10 +156,10 @@ final class TlsHooks {
 
   private Connection connectionOf(Object holder, TlsSession session) {
     Connection connection = session.connection;
-    if (connection == null) {
+    if (connection == null || connection.forgotten) {
       Stripe stripe = connections.stripeOf(System.identityHashCode(holder) & 0xffff);
       // The holder itself would be kept alive by its own session.
-      connection = Connection.withoutSocket(session, stripe, session.outgoing);
+      connection = Connection.withoutSocket(session, stripe, session.outgoing, session.fromStart);
       session.connection = connection;
     }
     return connection;
@@ -158,8 +168,7 @@ final class TlsHooks {
   private TlsSession sessionOf(SSLEngine engine) {
     TlsSession session = sessions.find(engine);
     if (session == null) {
-      session = new TlsSession(engine.getUseClientMode());
-      sessions.add(engine, session);
+      session = sessions.add(engine, new TlsSession(engine.getUseClientMode()));
     }
     return session;
   }

@@ -1,6 +1,7 @@
 package dev.weir.agent.runtime.connection;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +16,41 @@ final class TlsSession {
 
   volatile @Nullable Connection connection;
 
-  /** Where the buffers of the call in progress begin. */
-  private int[] starts = new int[16];
+  /** Whether the client's greeting has been seen, and so all that follows will be. */
+  volatile boolean fromStart;
+
+  /** Where the buffers of the call in progress begin; one call each way may be. */
+  private int[] incomingStarts = {};
+
+  private int[] outgoingStarts = {};
 
   TlsSession(boolean outgoing) {
     this.outgoing = outgoing;
   }
 
   /** Keeps where each of several buffers begins, before the engine moves their positions. */
-  void keepStarts(ByteBuffer[] buffers, int offset, int length) {
-    if (length > starts.length) {
-      starts = new int[length];
-    }
+  void keepStarts(boolean incoming, ByteBuffer[] buffers, int offset, int length) {
+    int[] starts = starts(incoming, length);
     for (int i = 0; i < length; i++) {
       starts[i] = buffers[offset + i].position();
     }
   }
 
   /** Where a buffer began before {@code moved} bytes in all were taken from it or put into it. */
-  int start(ByteBuffer buffer, int index, int length, int moved) {
-    return length == 1 ? buffer.position() - moved : starts[index];
+  int start(boolean incoming, ByteBuffer buffer, int index, int length, int moved) {
+    return length == 1 ? buffer.position() - moved : starts(incoming, length)[index];
+  }
+
+  private int[] starts(boolean incoming, int length) {
+    int[] starts = incoming ? incomingStarts : outgoingStarts;
+    if (length > starts.length) {
+      starts = Arrays.copyOf(starts, Math.max(16, length));
+      if (incoming) {
+        incomingStarts = starts;
+      } else {
+        outgoingStarts = starts;
+      }
+    }
+    return starts;
   }
 }

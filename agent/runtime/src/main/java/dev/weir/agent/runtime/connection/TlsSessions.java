@@ -49,7 +49,17 @@ final class TlsSessions {
     return null;
   }
 
-  synchronized void add(Object holder, TlsSession session) {
+  /**
+   * Adds a session unless the holder has got one meanwhile: an engine's two directions may begin in
+   * two threads at once.
+   *
+   * @return the session that the holder has from now on
+   */
+  synchronized TlsSession add(Object holder, TlsSession session) {
+    TlsSession present = find(holder);
+    if (present != null) {
+      return present;
+    }
     for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
       if (gone instanceof Entry entry) {
         rebuild(entry.chain);
@@ -58,6 +68,7 @@ final class TlsSessions {
     int chain = chainOf(holder);
     rebuild(chain);
     chains.set(chain, new Entry(holder, collected, chain, session, chains.get(chain)));
+    return session;
   }
 
   /** Leaves out what has been collected, and what is too much. */

@@ -54,7 +54,7 @@ final class Frameworks {
 
   /** Of an {@code org.glassfish.jersey.server.internal.process.RequestProcessingContext}. */
   private static Sighting ofJersey(long key, Object context) throws ReflectiveOperationException {
-    Object uris = call(context, "uriInfo");
+    Object uris = call(call(context, "request"), "getUriInfo");
     StringBuilder pattern = new StringBuilder();
     // The last that matched comes first.
     for (Object template : (List<?>) call(uris, "getMatchedTemplates")) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A route seen before costs its thread one look-up. A new one is queued; whoever keeps the books
  * checks it against the path it was seen with, so that a template that the path on the wire does
- * not match (behind a rewriting valve, say) is never learned. Any thread may call. Bounded: see
+ * not match (behind a rewriting valve, say) is never learned. A pattern counts once a servlet: of a
+ * servlet with two prefixes, the routes of one are learned. Any thread may call. Bounded: see
  * {@link Known}, and {@value #MOST_QUEUED} sightings at a time; what finds no place is seen again.
  */
 public final class Routes {

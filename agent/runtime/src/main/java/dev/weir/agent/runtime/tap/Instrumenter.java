@@ -34,18 +34,23 @@ public final class Instrumenter implements ClassFileTransformer {
 
   private final Instrumentation instrumentation;
 
+  private final List<Target> jdkTargets = Targets.ofJdk();
+
   /** By internal name, as the JVM hands it over. */
   private final Map<String, Target> targets = new LinkedHashMap<>();
 
   private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
   private final Weaver weaver = new Weaver();
+
+  /** What a thread weaves at present. */
+  private static final ThreadLocal<@Nullable Target> WEAVING = new ThreadLocal<>();
+
   private final Prepared prepared;
   private volatile boolean removing;
 
   public Instrumenter(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
-    List<Target> jdk = Targets.ofJdk();
-    for (List<Target> some : List.of(jdk, Targets.ofApplications())) {
+    for (List<Target> some : List.of(jdkTargets, Targets.ofApplications())) {
       for (Target target : some) {
         targets.put(target.className().replace('.', '/'), target);
       }
@@ -53,7 +58,7 @@ public final class Instrumenter implements ClassFileTransformer {
     for (Target target : Targets.ofLibraries()) {
       targets.put(target.className().replace('.', '/'), target);
     }
-    this.prepared = new Prepared(jdk, weaver);
+    this.prepared = new Prepared(jdkTargets, weaver);
   }
 
   /**
@@ -93,7 +98,9 @@ public final class Instrumenter implements ClassFileTransformer {
   private final class Preparation implements Runnable {
     @Override
     public void run() {
+      WEAVING.set(jdkTargets.get(0));
       prepared.run();
+      WEAVING.remove();
       synchronized (Instrumenter.this) {
         if (!removing) {
           retransform(false);
@@ -132,6 +139,11 @@ public final class Instrumenter implements ClassFileTransformer {
     if (target == null || removing) {
       return null;
     }
+    if (WEAVING.get() != null) {
+      // Weaving itself needs this class: it stays as it is for now, and is shown again later.
+      return null;
+    }
+    WEAVING.set(target);
     try {
       byte[] woven = loader == null ? prepared.woven(target, classFile) : null;
       if (woven == null) {
@@ -143,6 +155,8 @@ public final class Instrumenter implements ClassFileTransformer {
       // Whatever it is, the application loads its class as it is.
       outcomes.put(target.className(), new Outcome(Progress.FAILED, t.toString()));
       return null;
+    } finally {
+      WEAVING.remove();
     }
   }
 }

@@ -21,7 +21,7 @@ final class TlsAdvice {
         @Advice.Argument(2) int offset,
         @Advice.Argument(3) int length) {
       if (length > 1) {
-        Door.tlsEngineEntered(engine, plain, offset, length);
+        Door.tlsEngineEntered(engine, true, plain, offset, length);
       }
     }
 
@@ -49,7 +49,7 @@ final class TlsAdvice {
         @Advice.Argument(1) int offset,
         @Advice.Argument(2) int length) {
       if (length > 1) {
-        Door.tlsEngineEntered(engine, plain, offset, length);
+        Door.tlsEngineEntered(engine, false, plain, offset, length);
       }
     }
 

@@ -1,0 +1,105 @@
+package dev.weir.agent.manners;
+
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.MethodCall;
+
+/**
+ * An agent of the tests' own, named after Weir's: every hook of the runtime is replaced by one that
+ * throws. What the door does about it, and whom it tells, is left as it is.
+ */
+public final class ThrowingAgent {
+  private static final String DOOR = "java.lang.WeirDoor";
+
+  private ThrowingAgent() {}
+
+  /**
+   * Called after Weir's own agent has started.
+   *
+   * @param fault class of what is thrown
+   */
+  public static void premain(String fault, Instrumentation instrumentation) throws Exception {
+    instrumentation.redefineModule(
+        Object.class.getModule(),
+        Set.of(),
+        Map.of(),
+        Map.of("java.lang", Set.of(ThrowingAgent.class.getModule())),
+        Set.of(),
+        Map.of());
+    Class<?> door = Class.forName(DOOR);
+    Object hooks = door.getMethod("current").invoke(null);
+    Class<?> throwing = define(door);
+    throwing.getField("hook").set(null, thrower(fault));
+    throwing.getField("failed").set(null, toldTo(door, hooks));
+    door.getMethod("open", door).invoke(null, throwing.getConstructor().newInstance());
+  }
+
+  private static Class<?> define(Class<?> door) throws Exception {
+    byte[] classFile =
+        new ByteBuddy()
+            .with(TypeValidation.DISABLED)
+            .subclass(door)
+            .name(DOOR + "ThatThrows")
+            .modifiers(Modifier.PUBLIC)
+            .defineField("hook", Supplier.class, Modifier.PUBLIC | Modifier.STATIC)
+            .defineField("failed", BiConsumer.class, Modifier.PUBLIC | Modifier.STATIC)
+            .method(isAbstract().and(nameStartsWith("on")))
+            .intercept(MethodCall.invoke(Supplier.class.getMethod("get")).onField("hook"))
+            .method(named("failed"))
+            .intercept(
+                MethodCall.invoke(BiConsumer.class.getMethod("accept", Object.class, Object.class))
+                    .onField("failed")
+                    .withArgument(0, 1))
+            .make()
+            .getBytes();
+    return MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
+        .defineClass(classFile);
+  }
+
+  private static Supplier<Object> thrower(String fault) {
+    return switch (fault) {
+      case "RuntimeException" ->
+          () -> {
+            throw new IllegalStateException("for the test");
+          };
+      case "StackOverflowError" ->
+          () -> {
+            throw new StackOverflowError("for the test");
+          };
+      case "OutOfMemoryError" ->
+          () -> {
+            throw new OutOfMemoryError("for the test");
+          };
+      case "ThreadDeath" ->
+          () -> {
+            throw new ThreadDeath();
+          };
+      default -> throw new IllegalArgumentException(fault);
+    };
+  }
+
+  private static BiConsumer<Integer, Throwable> toldTo(Class<?> door, Object hooks)
+      throws ReflectiveOperationException {
+    Method failed = door.getDeclaredMethod("failed", int.class, Throwable.class);
+    failed.setAccessible(true);
+    return (site, fault) -> {
+      try {
+        failed.invoke(hooks, site, fault);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package dev.weir.agent.manners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.weir.agent.manners.host.EveryTransport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.bytebuddy.ByteBuddy;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever goes wrong in the agent, the application comes to the same results. */
+class ThrowingHooksIT {
+  private static final int TOO_MANY = 10;
+  private static final List<String> SITES =
+      List.of(
+          "socket_read",
+          "socket_write",
+          "send_file",
+          "socket_close",
+          "socket_connect",
+          "tls_engine_unwrap",
+          "tls_engine_wrap",
+          "tls_socket_read",
+          "tls_socket_write");
+
+  @TempDir static Path folder;
+  private static Path store;
+  private static List<String> resultsWithoutAgent;
+
+  @BeforeAll
+  static void seeWhatTheApplicationDoesAlone() throws Exception {
+    store = folder.resolve("store.p12");
+    try (Jvm keytool = Keys.generate(Launch.on(Jdk.own()), store)) {
+      assertThat(keytool.end()).isZero();
+    }
+    try (Jvm alone = run(Launch.on(Jdk.own()))) {
+      resultsWithoutAgent = results(alone);
+      assertThat(alone.end()).isZero();
+      assertThat(alone.errors()).isEmpty();
+    }
+  }
+
+  static List<Arguments> everyFaultOnEveryJdk() throws Exception {
+    List<Arguments> all = new ArrayList<>();
+    for (Jdk jdk : Jdk.all()) {
+      for (String fault :
+          List.of("RuntimeException", "StackOverflowError", "OutOfMemoryError", "ThreadDeath")) {
+        all.add(Arguments.of(jdk, fault));
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFaultOnEveryJdk")
+  void changeNothingOfTheApplication(Jdk jdk, String fault) throws Exception {
+    Path throwing = TestAgentJar.of(ThrowingAgent.class, folder);
+    Launch launch =
+        Launch.on(jdk)
+            .classPath(Launch.placeOf(ByteBuddy.class))
+            .with("-Dnet.bytebuddy.safe=true")
+            .agent(Launch.ANY_PORT)
+            .with("-javaagent:" + throwing + "=" + fault);
+    try (Jvm jvm = run(launch)) {
+      assertThat(results(jvm)).isEqualTo(resultsWithoutAgent);
+      JsonNode health = jvm.agent().health();
+      Map<String, Double> errors = jvm.agent().metric("weir_agent_errors_total");
+      assertThat(jvm.end()).isZero();
+
+      assertThat(health.path("status").asText()).isEqualTo("degraded");
+      Map<String, JsonNode> sites = new TreeMap<>();
+      health.path("sites").forEach(site -> sites.put(site.path("site").asText(), site));
+      for (String site : SITES) {
+        JsonNode shown = sites.getOrDefault(site, MissingNode.getInstance());
+        assertThat(shown.path("state").asText()).as(site).isEqualTo("off");
+        assertThat(shown.path("faults").asInt()).as(site).isGreaterThanOrEqualTo(TOO_MANY);
+        assertThat(shown.path("why").asText()).as(site).contains(fault.replace("Runtime", ""));
+        assertThat(errors.get("{site=\"" + site + "\",}")).as(site).isNotNull();
+        assertThat(jvm.agentSaid())
+            .filteredOn(line -> line.startsWith("weir: fault in " + site + ","))
+            .as(site)
+            .hasSize(1);
+      }
+      assertThat(jvm.errors()).hasSize(1 + SITES.size());
+    }
+  }
+
+  private static Jvm run(Launch launch) throws Exception {
+    return launch.run(EveryTransport.class, store.toString(), Keys.PASSWORD);
+  }
+
+  private static List<String> results(Jvm jvm) throws InterruptedException {
+    List<String> results = new ArrayList<>();
+    do {
+      results.add(jvm.line());
+    } while (!results.get(results.size() - 1).equals("done"));
+    return results;
+  }
+}

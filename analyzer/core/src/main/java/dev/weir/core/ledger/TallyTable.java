@@ -1,0 +1,138 @@
+package dev.weir.core.ledger;
+
+import dev.weir.core.http.Exchange;
+import dev.weir.core.route.RouteTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tallies of a board by key: open addressing with linear probing. Confined as its board is.
+ *
+ * <p>Bounded: beyond {@code mostTallies}, requests share one tally.
+ */
+final class TallyTable {
+  /** Idle tallies up to this many stay, so that steady traffic finds them again. */
+  private static final int MOST_KEPT_TALLIES = 512;
+
+  private final int mostTallies;
+  private final int keptTallies;
+  private final Tally crowd =
+      Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
+  private @Nullable Tally[] cells = new Tally[64];
+  private int size;
+  private int swept;
+
+  TallyTable(int mostTallies) {
+    this.mostTallies = mostTallies;
+    this.keptTallies = Math.min(MOST_KEPT_TALLIES, mostTallies / 4);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The tally of a request, made if there is none. */
+  Tally ofRequest(Exchange x) {
+    Tally tally = ofRequest(x, x.client(), x.clientId() == null ? mostTallies : mostTallies / 2);
+    if (tally == crowd && x.clientId() != null) {
+      // Made-up ids must not crowd out everything else.
+      tally = ofRequest(x, x.endpoints().clientAddress(), mostTallies);
+    }
+    return tally;
+  }
+
+  private Tally ofRequest(Exchange x, String client, int most) {
+    int hash = Tally.requestHash(x.method(), x.path(), client, x.host());
+    int mask = cells.length - 1;
+    for (int i = hash & mask; ; i = i + 1 & mask) {
+      Tally tally = cells[i];
+      if (tally == null) {
+        return size >= most
+            ? crowd
+            : insert(Tally.ofRequest(x.method(), x.path(), client, x.host(), hash));
+      }
+      if (tally.hash == hash && tally.isRequest(x.method(), x.path(), client, x.host())) {
+        return tally;
+      }
+    }
+  }
+
+  /** The tally of an answer, made if there is none. */
+  Tally ofResponse(int status, @Nullable String type) {
+    int hash = Tally.responseHash(status, type);
+    int mask = cells.length - 1;
+    for (int i = hash & mask; ; i = i + 1 & mask) {
+      Tally tally = cells[i];
+      if (tally == null) {
+        if (size >= mostTallies && type != null) {
+          return ofResponse(status, null); // statuses are few, so these pass the bound by little
+        }
+        return insert(Tally.ofResponse(status, type, hash));
+      }
+      if (tally.hash == hash && tally.isResponse(status, type)) {
+        return tally;
+      }
+    }
+  }
+
+  private Tally insert(Tally tally) {
+    if (size * 2 >= cells.length) {
+      Tally[] old = cells;
+      cells = new Tally[old.length * 2];
+      for (Tally each : old) {
+        if (each != null) {
+          place(each);
+        }
+      }
+    }
+    place(tally);
+    size++;
+    return tally;
+  }
+
+  private void place(Tally tally) {
+    int mask = cells.length - 1;
+    int i = tally.hash & mask;
+    while (cells[i] != null) {
+      i = i + 1 & mask;
+    }
+    cells[i] = tally;
+  }
+
+  /**
+   * Looks at a part of the table, and forgets tallies that have been idle for two takings.
+   *
+   * @param least how many cells to look at, at least
+   * @param round of the board, see {@link Tally#round}
+   */
+  void sweep(int least, int round) {
+    for (int left = Math.max(least, cells.length >> 4); left > 0 && size > keptTallies; left--) {
+      swept = swept + 1 & cells.length - 1;
+      Tally tally = cells[swept];
+      if (tally != null
+          && !tally.dirty
+          && tally.exchangesInFlight == 0
+          && round - tally.round > 1) {
+        remove(swept);
+      }
+    }
+  }
+
+  /** Takes a tally out, and moves those behind it that would no longer be found. */
+  private void remove(int at) {
+    int mask = cells.length - 1;
+    int hole = at;
+    for (int i = hole + 1 & mask; ; i = i + 1 & mask) {
+      Tally tally = cells[i];
+      if (tally == null) {
+        break;
+      }
+      // A tally may move to the hole unless its home lies cyclically behind the hole.
+      if ((i - tally.hash & mask) >= (i - hole & mask)) {
+        cells[hole] = tally;
+        hole = i;
+      }
+    }
+    cells[hole] = null;
+    size--;
+  }
+}
