@@ -35,6 +35,11 @@ interface Server {
     return false;
   }
 
+  /** Whether it answers the next request on a connection every time. */
+  default boolean keepsConnections() {
+    return true;
+  }
+
   /** The class that manages the application's logging, with the agent as without. */
   default String logManager() {
     return "java.util.logging.LogManager";
