@@ -2,8 +2,6 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.runtime.route.Routes;
-import dev.weir.core.ledger.Reason;
-import dev.weir.core.ledger.TallyBoard;
 import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -20,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Hooks extends Door {
   private final Connections connections;
   private final TlsHooks tls;
-  private final Clock clock;
+  private final SocketHooks sockets;
   private final Faults faults;
   private final Outputs outputs;
   private final Routes routes;
   private final boolean asksForClients;
-  private final Runnable onCrowded;
   private final boolean[] called = new boolean[SITES];
 
   /**
@@ -44,9 +41,8 @@ public final class Hooks extends Door {
     this.routes = routes;
     this.asksForClients = asksForClients;
     this.tls = new TlsHooks(connections, clock);
-    this.clock = clock;
+    this.sockets = new SocketHooks(connections, tls, clock, onCrowded);
     this.faults = faults;
-    this.onCrowded = onCrowded;
   }
 
   private void call(int site) {
@@ -69,9 +65,9 @@ public final class Hooks extends Door {
   protected void onSocketRead(FileDescriptor fd, long address, long count) {
     call(SOCKET_READ);
     if (count > 0) {
-      passed(fd, Descriptors.number(fd), true, address, count);
+      sockets.passed(fd, Descriptors.number(fd), true, address, count);
     } else if (count == -1) {
-      ended(fd, Descriptors.number(fd));
+      sockets.ended(fd, Descriptors.number(fd));
     }
   }
 
@@ -79,9 +75,9 @@ public final class Hooks extends Door {
   protected void onSocketReadVector(FileDescriptor fd, long vector, long count) {
     call(SOCKET_READ);
     if (count > 0) {
-      passedVector(fd, Descriptors.number(fd), true, vector, count);
+      sockets.passedVector(fd, Descriptors.number(fd), true, vector, count);
     } else if (count == -1) {
-      ended(fd, Descriptors.number(fd));
+      sockets.ended(fd, Descriptors.number(fd));
     }
   }
 
@@ -89,7 +85,7 @@ public final class Hooks extends Door {
   protected void onSocketWrote(FileDescriptor fd, long address, long count) {
     call(SOCKET_WRITE);
     if (count > 0) {
-      passed(fd, Descriptors.number(fd), false, address, count);
+      sockets.passed(fd, Descriptors.number(fd), false, address, count);
     }
   }
 
@@ -97,7 +93,7 @@ public final class Hooks extends Door {
   protected void onSocketWroteVector(FileDescriptor fd, long vector, long count) {
     call(SOCKET_WRITE);
     if (count > 0) {
-      passedVector(fd, Descriptors.number(fd), false, vector, count);
+      sockets.passedVector(fd, Descriptors.number(fd), false, vector, count);
     }
   }
 
@@ -105,29 +101,29 @@ public final class Hooks extends Door {
   protected void onFileSent(FileDescriptor target, long count) {
     call(SEND_FILE);
     if (count > 0) {
-      sent(target, Descriptors.number(target), count);
+      sockets.sent(target, Descriptors.number(target), count);
     }
   }
 
   @Override
   protected void onSocketClosing(FileDescriptor fd) {
     call(SOCKET_CLOSE);
-    closing(fd, Descriptors.number(fd));
+    sockets.closing(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onSocketConnecting(FileDescriptor fd) {
     call(SOCKET_CONNECT);
-    connecting(fd, Descriptors.number(fd));
+    sockets.connecting(fd, Descriptors.number(fd));
   }
 
   @Override
   protected void onNativePassed(Object socket, boolean incoming, long address, long count) {
     call(incoming ? NATIVE_READ : NATIVE_WRITE);
     if (count > 0) {
-      passed(socket, NettySockets.number(socket), incoming, address, count);
+      sockets.passed(socket, NettySockets.number(socket), incoming, address, count);
     } else if (count == -1 && incoming) {
-      ended(socket, NettySockets.number(socket));
+      sockets.ended(socket, NettySockets.number(socket));
     }
   }
 
@@ -152,7 +148,7 @@ public final class Hooks extends Door {
   protected void onNativeWroteVector(Object socket, long vector, long count) {
     call(NATIVE_WRITE);
     if (count > 0) {
-      passedVector(socket, NettySockets.number(socket), false, vector, count);
+      sockets.passedVector(socket, NettySockets.number(socket), false, vector, count);
     }
   }
 
@@ -160,20 +156,20 @@ public final class Hooks extends Door {
   protected void onNativeFileSent(Object socket, long count) {
     call(SEND_FILE);
     if (count > 0) {
-      sent(socket, NettySockets.number(socket), count);
+      sockets.sent(socket, NettySockets.number(socket), count);
     }
   }
 
   @Override
   protected void onNativeClosing(Object socket) {
     call(NATIVE_CLOSE);
-    closing(socket, NettySockets.number(socket));
+    sockets.closing(socket, NettySockets.number(socket));
   }
 
   @Override
   protected void onNativeConnecting(Object socket) {
     call(NATIVE_CONNECT);
-    connecting(socket, NettySockets.number(socket));
+    sockets.connecting(socket, NettySockets.number(socket));
   }
 
   @Override
@@ -282,136 +278,6 @@ public final class Hooks extends Door {
       } finally {
         stripe.unlock();
       }
-    }
-  }
-
-  private void passed(Object identity, int number, boolean incoming, long address, long count) {
-    long nowNanos = clock.nanos();
-    Connection connection = connections.findOrAdd(identity, number, nowNanos);
-    if (connection == null) {
-      untracked(number, count);
-      return;
-    }
-    if (!connection.resolved) {
-      connections.resolve(connection);
-    }
-    if (connection.ignored) {
-      return;
-    }
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
-      return;
-    }
-    try {
-      if (!connection.closed) {
-        connection.passed(incoming, address, count, nowNanos);
-        tls.greeting(connection);
-      }
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
-      stripe.unlock();
-    }
-    tellIfCrowded(connection.board());
-  }
-
-  /**
-   * Bytes of several pieces of memory.
-   *
-   * @param vector of {@code struct iovec { void *base; size_t length; }}, 16 bytes each
-   */
-  private void passedVector(
-      Object identity, int number, boolean incoming, long vector, long count) {
-    long at = vector;
-    long left = count;
-    while (left > 0) {
-      long length = Math.min(left, NativeMemory.longAt(at + Long.BYTES));
-      if (length > 0) {
-        passed(identity, number, incoming, NativeMemory.longAt(at), length);
-      }
-      left -= length;
-      at += 2 * Long.BYTES;
-    }
-  }
-
-  private void sent(Object identity, int number, long count) {
-    long nowNanos = clock.nanos();
-    Connection connection = connections.findOrAdd(identity, number, nowNanos);
-    if (connection == null) {
-      untracked(number, count);
-      return;
-    }
-    if (!connection.resolved) {
-      connections.resolve(connection);
-    }
-    if (connection.ignored) {
-      return;
-    }
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
-      return;
-    }
-    try {
-      if (!connection.closed) {
-        connection.sent(count, nowNanos);
-      }
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  private void ended(Object identity, int number) {
-    Connection connection = connections.find(identity, number);
-    if (connection == null || connection.ignored) {
-      return;
-    }
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
-      return;
-    }
-    try {
-      connection.ended(clock.nanos());
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  private void closing(Object identity, int number) {
-    Connection connection = connections.find(identity, number);
-    if (connection != null) {
-      connections.close(connection, clock.nanos());
-      tls.closed(connection);
-    }
-  }
-
-  private void connecting(Object identity, int number) {
-    Connection connection = connections.findOrAdd(identity, number, clock.nanos());
-    if (connection != null && connection.fresh()) {
-      connection.outgoing = true;
-    }
-  }
-
-  private void untracked(int number, long count) {
-    Stripe stripe = connections.stripeOf(Math.max(0, number));
-    if (!stripe.lock()) {
-      return;
-    }
-    try {
-      TallyBoard board = stripe.board(false);
-      board.captured(count);
-      board.unattributed(Reason.UNTRACKED, count);
-    } finally {
-      stripe.unlock();
-    }
-  }
-
-  private void tellIfCrowded(@Nullable TallyBoard board) {
-    if (board != null && board.crowded()) {
-      onCrowded.run();
     }
   }
 }

@@ -1,0 +1,158 @@
+package dev.weir.agent.runtime.connection;
+
+import dev.weir.core.ledger.Reason;
+import dev.weir.core.ledger.TallyBoard;
+
+/**
+ * What happens when sockets carry bytes, whoever holds their numbers: the JDK, or Netty.
+ *
+ * <p>Called by any thread inside its system call's wrapper. Once a connection is known, nothing is
+ * allocated and nothing waits but for a spinning lock.
+ */
+final class SocketHooks {
+  private final Connections connections;
+  private final TlsHooks tls;
+  private final Clock clock;
+  private final Runnable onCrowded;
+
+  SocketHooks(Connections connections, TlsHooks tls, Clock clock, Runnable onCrowded) {
+    this.connections = connections;
+    this.tls = tls;
+    this.clock = clock;
+    this.onCrowded = onCrowded;
+  }
+
+  /** Bytes have passed a socket, and lie in memory. */
+  void passed(Object identity, int number, boolean incoming, long address, long count) {
+    long nowNanos = clock.nanos();
+    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+    if (connection == null) {
+      untracked(number, count);
+      return;
+    }
+    if (!connection.resolved) {
+      connections.resolve(connection);
+    }
+    if (connection.ignored) {
+      return;
+    }
+    Stripe stripe = connection.stripe;
+    if (!stripe.lock()) {
+      return;
+    }
+    try {
+      if (!connection.closed) {
+        connection.passed(incoming, address, count, nowNanos);
+        tls.greeting(connection);
+      }
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
+    } finally {
+      stripe.unlock();
+    }
+    tellIfCrowded(connection.board());
+  }
+
+  /**
+   * Bytes of several pieces of memory.
+   *
+   * @param vector of {@code struct iovec { void *base; size_t length; }}, 16 bytes each
+   */
+  void passedVector(Object identity, int number, boolean incoming, long vector, long count) {
+    long at = vector;
+    long left = count;
+    while (left > 0) {
+      long length = Math.min(left, NativeMemory.longAt(at + Long.BYTES));
+      if (length > 0) {
+        passed(identity, number, incoming, NativeMemory.longAt(at), length);
+      }
+      left -= length;
+      at += 2 * Long.BYTES;
+    }
+  }
+
+  /** The kernel has sent bytes of a file. */
+  void sent(Object identity, int number, long count) {
+    long nowNanos = clock.nanos();
+    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+    if (connection == null) {
+      untracked(number, count);
+      return;
+    }
+    if (!connection.resolved) {
+      connections.resolve(connection);
+    }
+    if (connection.ignored) {
+      return;
+    }
+    Stripe stripe = connection.stripe;
+    if (!stripe.lock()) {
+      return;
+    }
+    try {
+      if (!connection.closed) {
+        connection.sent(count, nowNanos);
+      }
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** The peer will send no more. */
+  void ended(Object identity, int number) {
+    Connection connection = connections.find(identity, number);
+    if (connection == null || connection.ignored) {
+      return;
+    }
+    Stripe stripe = connection.stripe;
+    if (!stripe.lock()) {
+      return;
+    }
+    try {
+      connection.ended(clock.nanos());
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** A socket is about to be closed. */
+  void closing(Object identity, int number) {
+    Connection connection = connections.find(identity, number);
+    if (connection != null) {
+      connections.close(connection, clock.nanos());
+      tls.closed(connection);
+    }
+  }
+
+  /** A socket is about to be connected, by the application. */
+  void connecting(Object identity, int number) {
+    Connection connection = connections.findOrAdd(identity, number, clock.nanos());
+    if (connection != null && connection.fresh()) {
+      connection.outgoing = true;
+    }
+  }
+
+  private void untracked(int number, long count) {
+    Stripe stripe = connections.stripeOf(Math.max(0, number));
+    if (!stripe.lock()) {
+      return;
+    }
+    try {
+      TallyBoard board = stripe.board(false);
+      board.captured(count);
+      board.unattributed(Reason.UNTRACKED, count);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private void tellIfCrowded(TallyBoard board) {
+    if (board.crowded()) {
+      onCrowded.run();
+    }
+  }
+}
