@@ -99,13 +99,10 @@ public abstract class Door {
   }
 
   private static void report(Door door, int site, Throwable fault) {
-    if (fault instanceof StackOverflowError) {
-      return; // the application's own, and there is no room to tell
-    }
     try {
       door.failed(site, fault);
     } catch (StackOverflowError e) {
-      // As above.
+      // The application's own overflow, most likely; there is no room to tell.
     } catch (Throwable t) {
       // Nobody is left to tell; the application goes on.
       SWITCHED_OFF[site] = true;

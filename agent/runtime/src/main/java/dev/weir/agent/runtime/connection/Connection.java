@@ -358,9 +358,11 @@ final class Connection {
     } else {
       carries = Carries.PLAINTEXT;
       Direction direction = HttpConnection.directionOf(bytes, 0, length);
-      if (!outgoing && !fromStart) {
-        outgoing =
-            direction == null ? looksOutgoing() : incoming != (direction == Direction.REQUEST);
+      if (direction != null) {
+        // Surer than whether connecting was seen: its class may have been in use already.
+        outgoing = incoming != (direction == Direction.REQUEST);
+      } else if (!outgoing && !fromStart) {
+        outgoing = looksOutgoing();
       }
       http =
           new HttpConnection(endpoints(), board(), stripe.parsing, fromStart || direction != null);
