@@ -272,10 +272,11 @@ public final class TallyBoard implements ExchangeListener {
 
   private void forgetFinished() {
     for (InFlight inFlight = over.poll(); inFlight != null; inFlight = over.poll()) {
-      if (inFlight.exchange != null) {
-        inFlight.exchange.attach(null);
-        inFlight.exchange = null;
+      Exchange exchange = inFlight.exchange;
+      if (exchange != null && exchange.attachment() == inFlight) {
+        exchange.attach(null);
       }
+      inFlight.exchange = null;
       spares.push(inFlight);
     }
   }

@@ -110,7 +110,8 @@ final class TlsHooks {
       connection.greetingKey = key;
     } else {
       TlsSession session = greetedSessions.take(key);
-      if (session != null) {
+      if (session != null && session.connection == null) {
+        // Else plaintext came before this thread got here, and what belongs together stays so.
         session.connection = connection;
       }
     }
