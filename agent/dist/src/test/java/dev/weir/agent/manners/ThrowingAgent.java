@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.MethodCall;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
  * An agent of the tests' own, named after Weir's: every hook of the runtime is replaced by one that
@@ -56,7 +57,10 @@ public final class ThrowingAgent {
             .defineField("hook", Supplier.class, Modifier.PUBLIC | Modifier.STATIC)
             .defineField("failed", BiConsumer.class, Modifier.PUBLIC | Modifier.STATIC)
             .method(isAbstract().and(nameStartsWith("on")))
-            .intercept(MethodCall.invoke(Supplier.class.getMethod("get")).onField("hook"))
+            .intercept(
+                MethodCall.invoke(Supplier.class.getMethod("get"))
+                    .onField("hook")
+                    .withAssigner(Assigner.DEFAULT, Assigner.Typing.DYNAMIC))
             .method(named("failed"))
             .intercept(
                 MethodCall.invoke(BiConsumer.class.getMethod("accept", Object.class, Object.class))

@@ -101,10 +101,12 @@ final class Measuring implements Observed, AutoCloseable {
     for (int site = 0; site < Door.SITES; site++) {
       Door.switchOff(site, false);
     }
-    WarmUp.run(options.clientId());
     enabled = true;
     Door.open(hooks);
     instrumenter.install(wait);
+    // Loads classes that are to be instrumented, so after the transformer is there: one that is
+    // loaded before it comes late, and the application may have connected by then.
+    WarmUp.run(options.clientId());
   }
 
   private void startAdmin() {
