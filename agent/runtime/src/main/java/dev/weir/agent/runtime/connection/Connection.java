@@ -173,6 +173,10 @@ final class Connection {
       NativeMemory.copy(address, scratch, 0, first);
       begin(incoming, scratch, first);
     }
+    if (carries == Carries.NOTHING) {
+      partial(length);
+      return;
+    }
     if (carries == Carries.PLAINTEXT
         && !greeted
         && isClient(incoming)
@@ -211,6 +215,10 @@ final class Connection {
   void sent(long length, long nowNanos) {
     if (carries == Carries.NOTHING) {
       begin(false, stripe.scratch, 0);
+    }
+    if (carries == Carries.NOTHING) {
+      partial(length);
+      return;
     }
     if (counts(length)) {
       skip(parser(), direction(false), length, nowNanos);
@@ -344,6 +352,13 @@ final class Connection {
     return true;
   }
 
+  /** Bytes of a message whose beginning nobody saw. */
+  private void partial(long length) {
+    socketBytes += length;
+    board().captured(length);
+    board().unattributed(Reason.PARTIAL_EXCHANGE, length);
+  }
+
   /** The first bytes tell what the connection carries, and who is the client. */
   private void begin(boolean incoming, byte[] bytes, int length) {
     if (ClientHello.isRecord(bytes, length)) {
@@ -356,16 +371,15 @@ final class Connection {
         outgoing = looksOutgoing();
       }
     } else {
-      carries = Carries.PLAINTEXT;
       Direction direction = HttpConnection.directionOf(bytes, 0, length);
       if (direction != null) {
         // Surer than whether connecting was seen: its class may have been in use already.
         outgoing = incoming != (direction == Direction.REQUEST);
-      } else if (!outgoing && !fromStart) {
-        outgoing = looksOutgoing();
+      } else if (!fromStart && !outgoing) {
+        return; // joined in the middle of a message: who is the client, the next one will tell
       }
-      http =
-          new HttpConnection(endpoints(), board(), stripe.parsing, fromStart || direction != null);
+      carries = Carries.PLAINTEXT;
+      http = new HttpConnection(endpoints(), board(), stripe.parsing, true);
     }
     if (fromStart) {
       board().connectionOpened();
