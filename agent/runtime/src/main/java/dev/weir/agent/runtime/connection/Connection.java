@@ -150,11 +150,6 @@ final class Connection {
     return carries == Carries.TLS;
   }
 
-  /** The parser, null before anything readable has passed. */
-  @Nullable HttpConnection http() {
-    return http;
-  }
-
   /** The greeting of this connection's TLS client, while it is being gathered; else null. */
   @Nullable ClientHello hello() {
     return hello;

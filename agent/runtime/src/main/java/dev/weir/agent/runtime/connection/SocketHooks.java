@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when sockets carry bytes, whoever holds their numbers: the JDK, or Netty.
@@ -25,15 +26,8 @@ final class SocketHooks {
   /** Bytes have passed a socket, and lie in memory. */
   void passed(Object identity, int number, boolean incoming, long address, long count) {
     long nowNanos = clock.nanos();
-    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+    Connection connection = watched(identity, number, count, nowNanos);
     if (connection == null) {
-      untracked(number, count);
-      return;
-    }
-    if (!connection.resolved) {
-      connections.resolve(connection);
-    }
-    if (connection.ignored) {
       return;
     }
     Stripe stripe = connection.stripe;
@@ -75,15 +69,8 @@ final class SocketHooks {
   /** The kernel has sent bytes of a file. */
   void sent(Object identity, int number, long count) {
     long nowNanos = clock.nanos();
-    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+    Connection connection = watched(identity, number, count, nowNanos);
     if (connection == null) {
-      untracked(number, count);
-      return;
-    }
-    if (!connection.resolved) {
-      connections.resolve(connection);
-    }
-    if (connection.ignored) {
       return;
     }
     Stripe stripe = connection.stripe;
@@ -134,6 +121,19 @@ final class SocketHooks {
     if (connection != null && connection.fresh()) {
       connection.outgoing = true;
     }
+  }
+
+  /** The connection that carries bytes, both ends known; null when it is not looked at. */
+  private @Nullable Connection watched(Object identity, int number, long count, long nowNanos) {
+    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+    if (connection == null) {
+      untracked(number, count);
+      return null;
+    }
+    if (!connection.resolved) {
+      connections.resolve(connection);
+    }
+    return connection.ignored ? null : connection;
   }
 
   private void untracked(int number, long count) {
