@@ -201,6 +201,13 @@ public final class Exchange {
     return messageBytes(Direction.REQUEST) + messageBytes(Direction.RESPONSE);
   }
 
+  /** Adds its bytes, times {@code factor}, to sums by direction, then kind. */
+  public void addBytesTo(long[] sums, int factor) {
+    for (int i = 0; i < bytes.length; i++) {
+      sums[i] += factor * bytes[i];
+    }
+  }
+
   void add(Direction direction, ByteKind kind, long count) {
     bytes[direction.ordinal() * 3 + kind.ordinal()] += count;
   }

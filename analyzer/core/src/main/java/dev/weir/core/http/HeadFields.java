@@ -90,6 +90,17 @@ final class HeadFields {
     }
   }
 
+  /** On which lines of a request anything depends, as bits of {@link HeadLines#differing}. */
+  int askedOfRequests() {
+    int asked = 1 | HeadLines.bit((byte) 'h') | HeadLines.bit((byte) 'e') | askedOfResponses();
+    return clientField.length == 0 ? asked : asked | HeadLines.bit(clientField[0]);
+  }
+
+  /** As {@link #askedOfRequests}, for responses. */
+  static int askedOfResponses() {
+    return 1 | HeadLines.bit((byte) 'c') | HeadLines.bit((byte) 't');
+  }
+
   static String oddityName(int bit) {
     return ODDITY_NAMES[bit];
   }

@@ -28,6 +28,8 @@ final class HeadLines {
   private int count;
   private boolean bareLineFeed;
   private boolean tooManyLines;
+  private int differing;
+  private boolean isModel;
 
   /** The last complete head, and where its lines begin, the empty one and the end included. */
   private final byte[] model = new byte[MODEL_BYTES];
@@ -44,8 +46,11 @@ final class HeadLines {
   int scan(byte[] bytes, int from, int to) {
     bareLineFeed = false;
     tooManyLines = false;
+    isModel = false;
+    differing = 0;
     int headEnd = modelLines >= 0 ? compare(bytes, from, to) : -1;
     if (headEnd < 0) {
+      differing = -1;
       headEnd = search(bytes, from, to);
       if (headEnd >= 0) {
         remember(bytes, from, headEnd);
@@ -62,6 +67,19 @@ final class HeadLines {
   /** Where line {@code i} begins; line {@link #count()} is the empty or incomplete one. */
   int start(int i) {
     return starts[i];
+  }
+
+  /**
+   * Which lines differ from the model's: bit {@code c & 31} for lines that begin with the letter
+   * {@code c}, and so do the model's in their place; bit 0 for others, the start line among them.
+   */
+  int differing() {
+    return differing;
+  }
+
+  /** Whether the head has become the model for later ones. */
+  boolean isModel() {
+    return isModel;
   }
 
   /** Whether a line ended with LF alone. */
@@ -105,10 +123,18 @@ final class HeadLines {
       if (end >= to || end - at < 2 || bytes[end - 1] != '\r' || line == modelLines) {
         return -1;
       }
+      boolean beginsAlike = sameTo > modelStarts[line] && line > 0 && end - at < MODEL_BYTES;
+      differing |= beginsAlike ? bit(bytes[at]) : 1;
       starts[line++] = at;
       at = end + 1;
     }
     return -1;
+  }
+
+  /** Of {@link #differing}, for a line that begins so. */
+  static int bit(byte first) {
+    int letter = first | 0x20;
+    return letter >= 'a' && letter <= 'z' ? 1 << (letter & 31) : 1;
   }
 
   private int search(byte[] bytes, int from, int to) {
@@ -150,5 +176,6 @@ final class HeadLines {
     }
     modelStarts[count + 1] = headEnd - from;
     modelLines = count;
+    isModel = true;
   }
 }

@@ -283,9 +283,22 @@ final class Http1 implements Protocol {
    */
   boolean readHead(MessageReader reader, byte[] bytes, int from, boolean oversized) {
     HeadLines lines = reader.lines;
-    int lineEnd = textEnd(bytes, lines, 0);
     boolean request = reader.direction == Direction.REQUEST;
     Exchange exchange = reader.owner;
+    ModelHead model = request ? parsing.requestModel : parsing.responseModel;
+    if (exchange != null && !oversized && model.is(lines)) {
+      recognized = true;
+      if (request) {
+        model.tellRequest(exchange, reader.body);
+      } else {
+        model.tellResponse(exchange, reader.body);
+      }
+      return true;
+    }
+    if (lines.isModel()) {
+      model.forget();
+    }
+    int lineEnd = textEnd(bytes, lines, 0);
     if (exchange == null
         || !(request
             ? RequestHead.read(exchange, bytes, from, lineEnd, parsing)
@@ -305,6 +318,10 @@ final class Http1 implements Protocol {
     }
     if (parsing.fields.oddities != 0) {
       fieldOddities(exchange);
+    } else if (lines.isModel() && request) {
+      model.learnRequest(exchange, parsing.fields);
+    } else if (lines.isModel()) {
+      model.learnResponse(exchange, parsing.fields);
     }
     return true;
   }

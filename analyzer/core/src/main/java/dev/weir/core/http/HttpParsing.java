@@ -22,6 +22,8 @@ public final class HttpParsing {
 
   final HeadLines requestLines = new HeadLines();
   final HeadLines responseLines = new HeadLines();
+  final ModelHead requestModel;
+  final ModelHead responseModel = new ModelHead(HeadFields.askedOfResponses());
   final int mostPartialHeadBytes;
   final Symbols paths;
   final Symbols methods = new Symbols(64, false);
@@ -49,6 +51,7 @@ public final class HttpParsing {
     this.types = symbols(256, share, true);
     this.clients = symbols(1024, share, false);
     this.fields = new HeadFields(clientField);
+    this.requestModel = new ModelHead(fields.askedOfRequests());
   }
 
   private static Symbols symbols(int slots, int share, boolean lowerCase) {

@@ -113,15 +113,20 @@ final class RequestHead {
     if (clientBytes > 0 && clientBytes <= LONGEST_CLIENT_ID) {
       exchange.clientId = parsing.clients.of(bytes, fields.clientFrom, fields.clientTo);
     }
-    if (fields.transfer == HeadFields.TRANSFER_CHUNKED) {
+    frame(body, fields.transfer, fields.contentLength);
+  }
+
+  /** Sets up the body by RFC 9112 §6.3. */
+  static void frame(Body body, int transfer, long contentLength) {
+    if (transfer == HeadFields.TRANSFER_CHUNKED) {
       // Rule 3: Transfer-Encoding overrides Content-Length.
       body.chunked();
-    } else if (fields.transfer == HeadFields.TRANSFER_OTHER) {
+    } else if (transfer == HeadFields.TRANSFER_OTHER) {
       // Rule 4.3: the length cannot be determined; servers answer 400 and close.
       body.untilClose();
-    } else if (fields.contentLength > 0) {
-      body.length(fields.contentLength);
-    } else if (fields.contentLength == HeadFields.INVALID) {
+    } else if (contentLength > 0) {
+      body.length(contentLength);
+    } else if (contentLength == HeadFields.INVALID) {
       // Rule 5: unrecoverable; what follows cannot be told from a body.
       body.untilClose();
     } else {

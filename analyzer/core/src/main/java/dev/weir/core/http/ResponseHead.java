@@ -32,18 +32,23 @@ final class ResponseHead {
     if (fields.typeTo > fields.typeFrom && status >= 200) {
       exchange.contentType = parsing.types.of(bytes, fields.typeFrom, fields.typeTo);
     }
+    frame(exchange, body, fields.transfer, fields.contentLength);
+  }
+
+  /** Sets up the body by RFC 9112 §6.3. */
+  static void frame(Exchange exchange, Body body, int transfer, long contentLength) {
+    int status = exchange.status;
     if (status < 200 || status == 204 || status == 304 || exchange.method.equals("HEAD")) {
       // Rule 1: never a body, whatever the fields say.
       body.none();
-    } else if (fields.transfer == HeadFields.TRANSFER_CHUNKED) {
+    } else if (transfer == HeadFields.TRANSFER_CHUNKED) {
       // Rule 3: Transfer-Encoding overrides Content-Length.
       body.chunked();
-    } else if (fields.transfer == HeadFields.TRANSFER_OTHER
-        || fields.contentLength == HeadFields.INVALID) {
+    } else if (transfer == HeadFields.TRANSFER_OTHER || contentLength == HeadFields.INVALID) {
       // Rules 4.2 and 5: nothing but the close of the connection ends it.
       body.untilClose();
-    } else if (fields.contentLength >= 0) {
-      body.length(fields.contentLength);
+    } else if (contentLength >= 0) {
+      body.length(contentLength);
     } else {
       // Rule 8.
       body.untilClose();

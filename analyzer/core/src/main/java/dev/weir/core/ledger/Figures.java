@@ -11,11 +11,9 @@ import java.util.Arrays;
 class Figures {
   static final int KINDS = ByteKind.values().length;
   static final int RESPONSE = KINDS;
-  private static final Direction[] DIRECTIONS = Direction.values();
-  private static final ByteKind[] ALL_KINDS = ByteKind.values();
 
   /** By direction, then kind. */
-  final long[] bytes = new long[DIRECTIONS.length * KINDS];
+  final long[] bytes = new long[Direction.values().length * KINDS];
 
   final LatencyHistogram latency = new LatencyHistogram();
   final LatencyHistogram firstByte = new LatencyHistogram();
@@ -39,11 +37,7 @@ class Figures {
   }
 
   private void addTimes(Exchange x, int sign) {
-    for (Direction direction : DIRECTIONS) {
-      for (ByteKind kind : ALL_KINDS) {
-        bytes[direction.ordinal() * KINDS + kind.ordinal()] += sign * x.bytes(direction, kind);
-      }
-    }
+    x.addBytesTo(bytes, sign);
     wireBytes += sign * x.wireBytes();
     retransmittedBytes += sign * x.retransmittedBytes();
     requests += sign;

@@ -134,7 +134,7 @@ public final class Ledger implements ExchangeListener {
     boolean ofResponses = rows.grouping.needsResponse();
     for (int i = 0; i < taken.size(); i++) {
       Tally tally = taken.tally(i);
-      if (tally.ofResponse == ofResponses) {
+      if (ofResponses ? tally.ofResponses : tally.ofRequests) {
         rows.add(tally, taken.figures(i), nowNanos);
       }
     }

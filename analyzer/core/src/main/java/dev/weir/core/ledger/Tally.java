@@ -4,11 +4,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What passed of one key since it was last taken: of a request (who asked whom for what), or of a
- * response (what the answer was).
+ * What passed of one key since it was last taken: of a request (who asked whom for what), of a
+ * response (what the answer was), or of both.
  */
 final class Tally {
-  final boolean ofResponse;
+  /** Whether ledgers that group by what is known of requests are to be told. */
+  final boolean ofRequests;
+
+  /** Whether ledgers that group by what is known of responses are to be told. */
+  final boolean ofResponses;
+
   final String method;
   final String path;
   final String client;
@@ -21,7 +26,6 @@ final class Tally {
   final boolean pending;
 
   Figures figures = new Figures();
-  int exchangesInFlight;
   boolean dirty;
   @Nullable Tally nextDirty;
 
@@ -29,7 +33,8 @@ final class Tally {
   int round;
 
   private Tally(
-      boolean ofResponse,
+      boolean ofRequests,
+      boolean ofResponses,
       boolean pending,
       String method,
       String path,
@@ -38,7 +43,8 @@ final class Tally {
       int status,
       @Nullable String type,
       int hash) {
-    this.ofResponse = ofResponse;
+    this.ofRequests = ofRequests;
+    this.ofResponses = ofResponses;
     this.pending = pending;
     this.method = method;
     this.path = path;
@@ -51,19 +57,30 @@ final class Tally {
 
   static Tally ofRequest(
       String method, String path, String client, @Nullable String host, int hash) {
-    return new Tally(false, false, method, path, client, host, 0, null, hash);
+    return new Tally(true, false, false, method, path, client, host, 0, null, hash);
   }
 
   static Tally ofResponse(int status, @Nullable String type, int hash) {
-    return new Tally(true, false, "", "", "", null, status, type, hash);
+    return new Tally(false, true, false, "", "", "", null, status, type, hash);
+  }
+
+  static Tally ofBoth(
+      String method,
+      String path,
+      String client,
+      @Nullable String host,
+      int status,
+      @Nullable String type,
+      int hash) {
+    return new Tally(true, true, false, method, path, client, host, status, type, hash);
   }
 
   static Tally unnamed() {
-    return new Tally(false, true, "", "", "", null, 0, null, 0);
+    return new Tally(true, false, true, "", "", "", null, 0, null, 0);
   }
 
   static Tally unanswered() {
-    return new Tally(true, true, "", "", "", null, 0, null, 0);
+    return new Tally(false, true, true, "", "", "", null, 0, null, 0);
   }
 
   static int requestHash(String method, String path, String client, @Nullable String host) {
@@ -83,14 +100,35 @@ final class Tally {
   // The parser gives the same instance for the same text, mostly, so these compare references.
 
   boolean isRequest(String otherMethod, String otherPath, String otherClient, @Nullable String h) {
-    return !ofResponse
-        && path.equals(otherPath)
+    return !ofResponses && hasRequest(otherMethod, otherPath, otherClient, h);
+  }
+
+  boolean isResponse(int otherStatus, @Nullable String otherType) {
+    return !ofRequests && hasResponse(otherStatus, otherType);
+  }
+
+  boolean isBoth(
+      String otherMethod,
+      String otherPath,
+      String otherClient,
+      @Nullable String otherHost,
+      int otherStatus,
+      @Nullable String otherType) {
+    return ofRequests
+        && ofResponses
+        && hasResponse(otherStatus, otherType)
+        && hasRequest(otherMethod, otherPath, otherClient, otherHost);
+  }
+
+  private boolean hasRequest(
+      String otherMethod, String otherPath, String otherClient, @Nullable String h) {
+    return path.equals(otherPath)
         && method.equals(otherMethod)
         && client.equals(otherClient)
         && Objects.equals(host, h);
   }
 
-  boolean isResponse(int otherStatus, @Nullable String otherType) {
-    return ofResponse && status == otherStatus && Objects.equals(type, otherType);
+  private boolean hasResponse(int otherStatus, @Nullable String otherType) {
+    return status == otherStatus && Objects.equals(type, otherType);
   }
 }

@@ -5,16 +5,16 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpConnection;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what passes on many connections, quickly, until somebody takes the counts to where they
  * are kept.
  *
- * <p>A {@link Ledger} costs a look-up for each grouping and exchange. Here an exchange has two
- * tallies, found once, of which bytes are added to two fields; the ledgers get the sums once a
- * second. In steady state nothing is allocated.
+ * <p>A {@link Ledger} costs a look-up for each grouping and piece of bytes. Here an exchange keeps
+ * its own figures, and they are added up once, in one place, when it is over; the ledgers get the
+ * sums once a second. Of an exchange that is in flight then, what has passed so far is told: in the
+ * tally of its request, and in that of its response. In steady state nothing is allocated.
  *
  * <p>The two sides of the books are independent, as a ledger's: {@link #captured} counts at the
  * socket, {@link #consumed} charges what the parser says whose it was. What is charged to an
@@ -28,31 +28,25 @@ import org.jspecify.annotations.Nullable;
  * requests are counted under {@code _other} until the next taking.
  */
 public final class TallyBoard implements ExchangeListener {
-  private static final int KINDS = ByteKind.values().length;
-
   /** Attached to exchanges that turned out to be no HTTP. */
   private static final Object FOREIGN = new Object();
-
-  /** An exchange in progress, or one whose last bytes have yet to be charged. */
-  private static final class InFlight {
-    @Nullable Exchange exchange;
-    Tally request;
-    Tally response;
-    long applicationBytes;
-
-    InFlight(Tally request, Tally response) {
-      this.request = request;
-      this.response = response;
-    }
-  }
 
   private final int mostTallies;
   private final TallyTable table;
   private final Tally unanswered = Tally.unanswered();
   private final Tally unnamed = Tally.unnamed();
   private final boolean clientsToldLater;
-  private final ArrayDeque<InFlight> over = new ArrayDeque<>();
-  private final ArrayDeque<InFlight> spares = new ArrayDeque<>();
+
+  /** Of the ring of exchanges in flight; those told of last stand last. */
+  private final InFlight ring = new InFlight();
+
+  /** Exchanges that are over, whose last bytes have yet to be charged. */
+  private @Nullable InFlight over;
+
+  private @Nullable InFlight spare;
+
+  /** Charged to exchanges, and in no tally yet. */
+  private long untoldWireBytes;
 
   private int round;
   private @Nullable Tally dirty;
@@ -114,23 +108,20 @@ public final class TallyBoard implements ExchangeListener {
     } else {
       wire(owner, bytes);
     }
-    forgetFinished();
+    settle();
   }
 
   /** Counts what the application itself wrote for an exchange in progress. */
   public void applicationBytes(Exchange x, long bytes) {
     if (!x.finished() && x.attachment() instanceof InFlight inFlight) {
       inFlight.applicationBytes += bytes;
-      touched(inFlight.request).applicationBytes += bytes;
-      touched(inFlight.response).applicationBytes += bytes;
     }
   }
 
   /** Says who the client of an exchange in progress is; too late once its answer has begun. */
   public void client(Exchange x, String id) {
-    if (x.attachment() instanceof InFlight inFlight && inFlight.request == unnamed) {
+    if (clientsToldLater && mayBeNamed(x) && x.attachment() instanceof InFlight) {
       x.identifyClient(id);
-      name(x, inFlight);
     }
   }
 
@@ -146,11 +137,7 @@ public final class TallyBoard implements ExchangeListener {
 
   @Override
   public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long nowNanos) {
-    if (x.attachment() instanceof InFlight inFlight) {
-      int index = direction.ordinal() * KINDS + kind.ordinal();
-      touched(inFlight.request).bytes[index] += count;
-      touched(inFlight.response).bytes[index] += count;
-    }
+    // The exchange itself has counted them.
   }
 
   @Override
@@ -158,51 +145,35 @@ public final class TallyBoard implements ExchangeListener {
     if (x.attachment() instanceof InFlight) {
       return;
     }
+    settle();
     Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
     unattributed(before, -x.wireBytes());
-    Tally request = clientsToldLater ? unnamed : table.ofRequest(x);
-    InFlight inFlight = spares.poll();
+    untoldWireBytes += x.wireBytes();
+    InFlight inFlight = spare;
     if (inFlight == null) {
-      inFlight = new InFlight(request, unanswered);
+      inFlight = new InFlight();
     } else {
-      inFlight.request = request;
-      inFlight.response = unanswered;
-      inFlight.applicationBytes = 0;
+      spare = inFlight.next == inFlight ? null : inFlight.next;
     }
-    inFlight.exchange = x;
+    inFlight.renew(x, round - 1);
+    inFlight.linkBefore(ring);
     x.attach(inFlight);
-    enter(x, request);
-    enter(x, unanswered);
   }
 
   @Override
   public void responseHead(Exchange x) {
-    if (x.attachment() instanceof InFlight inFlight && inFlight.response == unanswered) {
-      name(x, inFlight);
-      answer(x, inFlight, table.ofResponse(x.status(), x.contentType()));
-    }
+    // Asked for when the exchange is told of.
   }
 
   @Override
   public void finished(Exchange x) {
-    if (!(x.attachment() instanceof InFlight inFlight)) {
+    if (x.attachment() instanceof InFlight inFlight) {
+      inFlight.unlink();
+      inFlight.next = over == null ? inFlight : over;
+      over = inFlight;
+    } else {
       settleForeign(x);
-      return;
     }
-    name(x, inFlight);
-    if (inFlight.response == unanswered) {
-      answer(x, inFlight, table.ofResponse(0, null));
-    }
-    touched(inFlight.request).finish(x);
-    touched(inFlight.response).finish(x);
-    inFlight.request.exchangesInFlight--;
-    inFlight.response.exchangesInFlight--;
-    if (x.responseHeadSeen()) {
-      long responseBytes = x.messageBytes(Direction.RESPONSE);
-      responseSizes[Tallies.sizeBucket(responseBytes)]++;
-      responseSizesSum += responseBytes;
-    }
-    over.push(inFlight);
   }
 
   @Override
@@ -217,7 +188,12 @@ public final class TallyBoard implements ExchangeListener {
    * @return whether there are more to be taken
    */
   public boolean take(Tallies into, int most) {
-    for (int left = most; left > 0 && dirty != null; left--) {
+    settle();
+    int left = most;
+    for (; left > 0 && hasUntold(); left--) {
+      tellFirst();
+    }
+    for (; left > 0 && dirty != null; left--) {
       Tally tally = dirty;
       dirty = tally.nextDirty;
       tally.nextDirty = null;
@@ -227,14 +203,15 @@ public final class TallyBoard implements ExchangeListener {
       into.take(tally);
     }
     table.sweep(most, round);
-    if (dirty != null) {
+    if (dirty != null || hasUntold()) {
       return true;
     }
     round++;
-    into.capturedBytes += capturedBytes;
+    // What passed while this was going on is captured once it is told.
+    into.capturedBytes += capturedBytes - untoldWireBytes;
     into.connectionsOpened += connectionsOpened;
     into.responseSizesSum += responseSizesSum;
-    capturedBytes = 0;
+    capturedBytes = untoldWireBytes;
     connectionsOpened = 0;
     responseSizesSum = 0;
     move(unattributedBytes, into.unattributedBytes);
@@ -248,9 +225,8 @@ public final class TallyBoard implements ExchangeListener {
 
   private void wire(Exchange x, long bytes) {
     x.addWireBytes(bytes);
-    if (x.attachment() instanceof InFlight inFlight) {
-      touched(inFlight.request).wireBytes += bytes;
-      touched(inFlight.response).wireBytes += bytes;
+    if (x.attachment() instanceof InFlight) {
+      untoldWireBytes += bytes;
     } else if (x.attachment() == FOREIGN) {
       unattributed(Reason.NON_HTTP, bytes);
     } else if (x.requestHeadSeen()) {
@@ -270,15 +246,109 @@ public final class TallyBoard implements ExchangeListener {
     }
   }
 
-  private void forgetFinished() {
-    for (InFlight inFlight = over.poll(); inFlight != null; inFlight = over.poll()) {
-      Exchange exchange = inFlight.exchange;
-      if (exchange != null && exchange.attachment() == inFlight) {
-        exchange.attach(null);
+  /** Adds up the exchanges that are over. */
+  private void settle() {
+    InFlight inFlight = over;
+    while (inFlight != null) {
+      InFlight next = inFlight.next == inFlight ? null : inFlight.next;
+      Exchange x = inFlight.exchange;
+      if (x != null && x.attachment() == inFlight) {
+        settle(x, inFlight);
+        x.attach(null);
       }
       inFlight.exchange = null;
-      spares.push(inFlight);
+      inFlight.next = spare == null ? inFlight : spare;
+      spare = inFlight;
+      inFlight = next;
     }
+    over = null;
+  }
+
+  private void settle(Exchange x, InFlight inFlight) {
+    Tally both = inFlight.request == null ? ofBoth(x, inFlight) : null;
+    if (both != null) {
+      untoldWireBytes -= x.wireBytes();
+      Figures figures = touched(both);
+      inFlight.tell(x, figures);
+      figures.finish(x);
+    } else {
+      tell(x, inFlight);
+      finish(x, inFlight.request);
+      finish(x, inFlight.response);
+    }
+    if (x.responseHeadSeen()) {
+      long responseBytes = x.messageBytes(Direction.RESPONSE);
+      responseSizes[Tallies.sizeBucket(responseBytes)]++;
+      responseSizesSum += responseBytes;
+    }
+  }
+
+  private @Nullable Tally ofBoth(Exchange x, InFlight inFlight) {
+    Tally both = inFlight.last;
+    if (both == null || !TallyTable.isBoth(both, x)) {
+      both = table.ofBoth(x);
+      inFlight.last = both;
+    }
+    return both;
+  }
+
+  private void finish(Exchange x, @Nullable Tally tally) {
+    if (tally != null) {
+      touched(tally).finish(x);
+    }
+  }
+
+  private boolean hasUntold() {
+    return ring.next != ring && ring.next.round != round;
+  }
+
+  private void tellFirst() {
+    InFlight inFlight = ring.next;
+    inFlight.unlink();
+    inFlight.linkBefore(ring);
+    inFlight.round = round;
+    Exchange x = inFlight.exchange;
+    if (x != null && inFlight.hasNews(x)) {
+      tell(x, inFlight);
+    }
+  }
+
+  /** Tells what has passed of an exchange so far. */
+  private void tell(Exchange x, InFlight inFlight) {
+    untoldWireBytes -= inFlight.untoldWireBytes(x);
+    Tally request = inFlight.request;
+    Tally response = inFlight.response;
+    if (request != null) {
+      inFlight.takeBack(touched(request));
+    }
+    if (response != null) {
+      inFlight.takeBack(touched(response));
+    }
+    if (request == null || request == unnamed) {
+      request = requestTally(x);
+    }
+    if (response == null || response == unanswered) {
+      response = responseTally(x);
+    }
+    inFlight.tell(x, touched(request));
+    inFlight.tell(x, touched(response));
+    inFlight.request = request;
+    inFlight.response = response;
+    inFlight.told(x);
+  }
+
+  private Tally requestTally(Exchange x) {
+    boolean waits = clientsToldLater && x.clientId() == null && mayBeNamed(x);
+    return waits ? unnamed : table.ofRequest(x);
+  }
+
+  private Tally responseTally(Exchange x) {
+    return x.responseHeadSeen() || x.finished() ? table.ofResponse(x) : unanswered;
+  }
+
+  /** Whether it may still turn out who the client is. */
+  private static boolean mayBeNamed(Exchange x) {
+    return !x.responseHeadSeen() && !x.finished();
   }
 
   private static void move(long[] from, long[] to) {
@@ -294,34 +364,6 @@ public final class TallyBoard implements ExchangeListener {
       case FOREIGN -> Reason.NON_HTTP;
       case PARTIAL, UNDECIDED -> Reason.PARTIAL_EXCHANGE;
     };
-  }
-
-  private void enter(Exchange x, Tally tally) {
-    touched(tally).add(x);
-    tally.exchangesInFlight++;
-  }
-
-  /** The client is known, or nobody will tell: what passed so far goes to its tally. */
-  private void name(Exchange x, InFlight inFlight) {
-    if (inFlight.request == unnamed) {
-      Tally request = table.ofRequest(x);
-      inFlight.request = request;
-      move(x, inFlight.applicationBytes, unnamed, request);
-    }
-  }
-
-  /** The answer is known: what passed so far goes from the unanswered to its tally. */
-  private void answer(Exchange x, InFlight inFlight, Tally response) {
-    inFlight.response = response;
-    move(x, inFlight.applicationBytes, unanswered, response);
-  }
-
-  private void move(Exchange x, long applicationBytes, Tally from, Tally to) {
-    touched(from).subtract(x);
-    from.figures.applicationBytes -= applicationBytes;
-    from.exchangesInFlight--;
-    enter(x, to);
-    to.figures.applicationBytes += applicationBytes;
   }
 
   private Figures touched(Tally tally) {

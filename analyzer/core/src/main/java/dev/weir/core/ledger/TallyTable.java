@@ -56,8 +56,48 @@ final class TallyTable {
     }
   }
 
-  /** The tally of an answer, made if there is none. */
-  Tally ofResponse(int status, @Nullable String type) {
+  /** The tally of an exchange that is over, made if there is none; null when there is no room. */
+  @Nullable Tally ofBoth(Exchange x) {
+    String client = x.client();
+    int status = statusOf(x);
+    String type = typeOf(x);
+    int hash =
+        Tally.requestHash(x.method(), x.path(), client, x.host())
+            ^ Tally.responseHash(status, type);
+    int mask = cells.length - 1;
+    for (int i = hash & mask; ; i = i + 1 & mask) {
+      Tally tally = cells[i];
+      if (tally == null) {
+        // Ids are left room for addresses, see ofRequest.
+        return size >= (x.clientId() == null ? mostTallies : mostTallies / 2)
+            ? null
+            : insert(Tally.ofBoth(x.method(), x.path(), client, x.host(), status, type, hash));
+      }
+      if (tally.hash == hash && isBoth(tally, x)) {
+        return tally;
+      }
+    }
+  }
+
+  /** Whether a tally is that of an exchange that is over. */
+  static boolean isBoth(Tally tally, Exchange x) {
+    return tally.isBoth(x.method(), x.path(), x.client(), x.host(), statusOf(x), typeOf(x));
+  }
+
+  /** The tally of an answer, or of there being none, made if there is none. */
+  Tally ofResponse(Exchange x) {
+    return ofResponse(statusOf(x), typeOf(x));
+  }
+
+  private static int statusOf(Exchange x) {
+    return x.responseHeadSeen() ? x.status() : 0;
+  }
+
+  private static @Nullable String typeOf(Exchange x) {
+    return x.responseHeadSeen() ? x.contentType() : null;
+  }
+
+  private Tally ofResponse(int status, @Nullable String type) {
     int hash = Tally.responseHash(status, type);
     int mask = cells.length - 1;
     for (int i = hash & mask; ; i = i + 1 & mask) {
@@ -99,7 +139,8 @@ final class TallyTable {
   }
 
   /**
-   * Looks at a part of the table, and forgets tallies that have been idle for two takings.
+   * Looks at a part of the table, and forgets tallies that have been idle for two takings. An
+   * exchange in flight may go on with one that is forgotten; it is taken like any other.
    *
    * @param least how many cells to look at, at least
    * @param round of the board, see {@link Tally#round}
@@ -108,10 +149,7 @@ final class TallyTable {
     for (int left = Math.max(least, cells.length >> 4); left > 0 && size > keptTallies; left--) {
       swept = swept + 1 & cells.length - 1;
       Tally tally = cells[swept];
-      if (tally != null
-          && !tally.dirty
-          && tally.exchangesInFlight == 0
-          && round - tally.round > 1) {
+      if (tally != null && !tally.dirty && round - tally.round > 1) {
         remove(swept);
       }
     }

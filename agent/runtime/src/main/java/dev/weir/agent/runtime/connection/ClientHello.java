@@ -35,7 +35,12 @@ final class ClientHello {
   /** Whether these bytes begin a record of TLS. */
   static boolean isRecord(byte[] bytes, int length) {
     // Types 20 to 24, versions 3.0 to 3.4.
-    return length >= 3 && bytes[0] >= 20 && bytes[0] <= 24 && bytes[1] == 3 && bytes[2] <= 4;
+    return length >= 3 && isRecord(bytes[0]) && bytes[1] == 3 && bytes[2] <= 4;
+  }
+
+  /** Whether a record of TLS may begin so. */
+  static boolean isRecord(byte first) {
+    return first >= 20 && first <= 24;
   }
 
   /** Whether these bytes begin a client's greeting, as far as they go. */

@@ -56,6 +56,9 @@ final class Connection {
   /** Whether it was closed only because nothing more will be seen of it. */
   volatile boolean forgotten;
 
+  /** What of the server writes here, see {@link Outputs}; null when not known, or closed. */
+  @Nullable Object writer;
+
   /** By which a TLS session may still ask for this; 0 when none does. */
   long greetingKey;
 
@@ -135,7 +138,10 @@ final class Connection {
   }
 
   /** Counts what the application itself wrote for the request that is being answered. */
-  void applicationWrote(long bytes) {
+  void applicationWrote(Object by, long bytes) {
+    if (!closed) {
+      writer = by;
+    }
     Exchange answering = answering();
     if (answering != null) {
       board().applicationBytes(answering, bytes);
@@ -175,7 +181,8 @@ final class Connection {
     if (carries == Carries.PLAINTEXT
         && !greeted
         && isClient(incoming)
-        && length >= ClientHello.LENGTH) {
+        && length >= ClientHello.LENGTH
+        && ClientHello.isRecord(NativeMemory.byteAt(address))) {
       lookForTls(incoming, address);
     }
     if (hello != null) {
@@ -289,6 +296,7 @@ final class Connection {
   void close(long nowNanos) {
     if (!closed) {
       closed = true;
+      writer = null;
       if (http != null) {
         http.close(nowNanos);
       }

@@ -267,14 +267,18 @@ public final class Hooks extends Door {
     if (bytes <= 0) {
       return;
     }
-    Connection connection = outputs.connectionOf(output);
+    Object writer = outputs.writerOf(output);
+    if (writer == null) {
+      return;
+    }
+    Connection connection = outputs.connectionOf(writer);
     if (connection != null) {
       Stripe stripe = connection.stripe;
       if (!stripe.lock()) {
         return;
       }
       try {
-        connection.applicationWrote(bytes);
+        connection.applicationWrote(writer, bytes);
       } finally {
         stripe.unlock();
       }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
  */
 final class NativeMemory {
   private static final MethodHandle COPY;
+  private static final MethodHandle BYTE_AT;
   private static final MethodHandle LONG_AT;
   private static final MethodHandle ADDRESS_OF;
   private static final long ARRAY_BASE;
@@ -32,6 +33,10 @@ final class NativeMemory {
                   "copyMemory",
                   MethodType.methodType(
                       void.class, Object.class, long.class, Object.class, long.class, long.class))
+              .bindTo(unsafe);
+      BYTE_AT =
+          lookup
+              .findVirtual(type, "getByte", MethodType.methodType(byte.class, long.class))
               .bindTo(unsafe);
       LONG_AT =
           lookup
@@ -53,6 +58,14 @@ final class NativeMemory {
   static void copy(long address, byte[] to, int offset, int length) {
     try {
       COPY.invokeExact((Object) null, address, (Object) to, ARRAY_BASE + offset, (long) length);
+    } catch (Throwable t) {
+      throw new IllegalStateException(t);
+    }
+  }
+
+  static byte byteAt(long address) {
+    try {
+      return (byte) BYTE_AT.invokeExact(address);
     } catch (Throwable t) {
       throw new IllegalStateException(t);
     }

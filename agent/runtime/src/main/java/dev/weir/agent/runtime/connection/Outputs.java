@@ -31,25 +31,43 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   private static final Member REMOTE_ADDRESS = Member.object("getRemoteAddress");
   private static final Member LOCAL_ADDRESS = Member.object("getLocalAddress");
 
+  /** How many connections are found again without a search; a power of two. */
+  private static final int RECENT = 1024;
+
   private final Connections connections;
+
+  /** By the identity of {@link Connection#writer}. */
+  private final @Nullable Connection[] recent = new Connection[RECENT];
 
   Outputs(Connections connections) {
     this.connections = connections;
   }
 
-  /** Null when it is none of those that are tracked. */
-  @Nullable Connection connectionOf(Object output) {
+  /** What writes for the connection of an output as long as that is open; null for none. */
+  @Nullable Object writerOf(Object output) {
     return switch (get(output.getClass())) {
-      case TOMCAT_RESPONSE -> ofTomcat(SOCKET_WRAPPER.of(HOOK.of(output)));
-      case TOMCAT_SOCKET -> ofTomcat(output);
-      case JETTY_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
-      case JETTY -> ofJetty(CHANNEL.of(output));
+      case TOMCAT_RESPONSE -> SOCKET_WRAPPER.of(HOOK.of(output));
+      case TOMCAT_SOCKET -> output;
+      case JETTY_EE10 -> SERVLET_CHANNEL.of(output);
+      case JETTY -> CHANNEL.of(output);
     };
   }
 
+  /** Null when it is none of those that are tracked. */
+  @Nullable Connection connectionOf(Object writer) {
+    int slot = System.identityHashCode(writer) & (RECENT - 1);
+    Connection connection = recent[slot];
+    if (connection == null || connection.writer != writer) {
+      connection =
+          get(writer.getClass()) == Kind.TOMCAT_SOCKET ? ofTomcat(writer) : ofJetty(writer);
+      recent[slot] = connection;
+    }
+    return connection;
+  }
+
   /** Of an {@code org.apache.tomcat.util.net.SocketWrapperBase}; an HTTP/2 stream has none. */
-  private @Nullable Connection ofTomcat(@Nullable Object socket) {
-    return socket != null && REMOTE_ADDR.of(socket) instanceof String peer
+  private @Nullable Connection ofTomcat(Object socket) {
+    return REMOTE_ADDR.of(socket) instanceof String peer
         ? connections.between(LOCAL_PORT.numberOf(socket), peer, REMOTE_PORT.numberOf(socket))
         : null;
   }
