@@ -56,8 +56,8 @@ final class Connection {
   /** Whether it was closed only because nothing more will be seen of it. */
   volatile boolean forgotten;
 
-  /** What of the server writes here, see {@link Outputs}; null when not known, or closed. */
-  @Nullable Object writer;
+  /** Of the server, what writes here, see {@link Outputs}; null when not known, or closed. */
+  @Nullable Object output;
 
   /** By which a TLS session may still ask for this; 0 when none does. */
   long greetingKey;
@@ -69,6 +69,7 @@ final class Connection {
   private boolean greeted;
 
   private @Nullable ClientHello hello;
+  private int sites;
   private long socketBytes;
 
   /** Of the bytes that pass at present, how many have not been charged yet. */
@@ -94,6 +95,13 @@ final class Connection {
     connection.outgoing = outgoing;
     connection.carries = Carries.TLS;
     return connection;
+  }
+
+  /** Whether no bytes have passed this site of the door before. */
+  boolean isFirstAt(int site) {
+    int before = sites;
+    sites |= 1 << site;
+    return before != sites;
   }
 
   boolean fresh() {
@@ -140,7 +148,7 @@ final class Connection {
   /** Counts what the application itself wrote for the request that is being answered. */
   void applicationWrote(Object by, long bytes) {
     if (!closed) {
-      writer = by;
+      output = by;
     }
     Exchange answering = answering();
     if (answering != null) {
@@ -296,7 +304,7 @@ final class Connection {
   void close(long nowNanos) {
     if (!closed) {
       closed = true;
-      writer = null;
+      output = null;
       if (http != null) {
         http.close(nowNanos);
       }

@@ -41,7 +41,7 @@ public final class Hooks extends Door {
     this.routes = routes;
     this.asksForClients = asksForClients;
     this.tls = new TlsHooks(connections, clock);
-    this.sockets = new SocketHooks(connections, tls, clock, onCrowded);
+    this.sockets = new SocketHooks(connections, tls, clock, onCrowded, this::call);
     this.faults = faults;
   }
 
@@ -51,7 +51,7 @@ public final class Hooks extends Door {
     }
   }
 
-  /** Whether a site has ever been called, as far as this thread has heard. */
+  /** Whether a site has been called for any connection, as far as this thread has heard. */
   public boolean called(int site) {
     return called[site];
   }
@@ -63,9 +63,8 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketRead(FileDescriptor fd, long address, long count) {
-    call(SOCKET_READ);
     if (count > 0) {
-      sockets.passed(fd, Descriptors.number(fd), true, address, count);
+      sockets.passed(fd, Descriptors.number(fd), SOCKET_READ, address, count);
     } else if (count == -1) {
       sockets.ended(fd, Descriptors.number(fd));
     }
@@ -73,9 +72,8 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketReadVector(FileDescriptor fd, long vector, long count) {
-    call(SOCKET_READ);
     if (count > 0) {
-      sockets.passedVector(fd, Descriptors.number(fd), true, vector, count);
+      sockets.passedVector(fd, Descriptors.number(fd), SOCKET_READ, vector, count);
     } else if (count == -1) {
       sockets.ended(fd, Descriptors.number(fd));
     }
@@ -83,17 +81,15 @@ public final class Hooks extends Door {
 
   @Override
   protected void onSocketWrote(FileDescriptor fd, long address, long count) {
-    call(SOCKET_WRITE);
     if (count > 0) {
-      sockets.passed(fd, Descriptors.number(fd), false, address, count);
+      sockets.passed(fd, Descriptors.number(fd), SOCKET_WRITE, address, count);
     }
   }
 
   @Override
   protected void onSocketWroteVector(FileDescriptor fd, long vector, long count) {
-    call(SOCKET_WRITE);
     if (count > 0) {
-      sockets.passedVector(fd, Descriptors.number(fd), false, vector, count);
+      sockets.passedVector(fd, Descriptors.number(fd), SOCKET_WRITE, vector, count);
     }
   }
 
@@ -119,9 +115,9 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativePassed(Object socket, boolean incoming, long address, long count) {
-    call(incoming ? NATIVE_READ : NATIVE_WRITE);
     if (count > 0) {
-      sockets.passed(socket, NettySockets.number(socket), incoming, address, count);
+      int site = incoming ? NATIVE_READ : NATIVE_WRITE;
+      sockets.passed(socket, NettySockets.number(socket), site, address, count);
     } else if (count == -1 && incoming) {
       sockets.ended(socket, NettySockets.number(socket));
     }
@@ -146,9 +142,8 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeWroteVector(Object socket, long vector, long count) {
-    call(NATIVE_WRITE);
     if (count > 0) {
-      sockets.passedVector(socket, NettySockets.number(socket), false, vector, count);
+      sockets.passedVector(socket, NettySockets.number(socket), NATIVE_WRITE, vector, count);
     }
   }
 
@@ -267,18 +262,14 @@ public final class Hooks extends Door {
     if (bytes <= 0) {
       return;
     }
-    Object writer = outputs.writerOf(output);
-    if (writer == null) {
-      return;
-    }
-    Connection connection = outputs.connectionOf(writer);
+    Connection connection = outputs.connectionOf(output);
     if (connection != null) {
       Stripe stripe = connection.stripe;
       if (!stripe.lock()) {
         return;
       }
       try {
-        connection.applicationWrote(writer, bytes);
+        connection.applicationWrote(output, bytes);
       } finally {
         stripe.unlock();
       }

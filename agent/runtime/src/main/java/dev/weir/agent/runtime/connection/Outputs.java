@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Outputs extends ClassValue<Outputs.Kind> {
   /** How to get from an output to its ends. */
   enum Kind {
-    TOMCAT_RESPONSE,
-    TOMCAT_SOCKET,
+    TOMCAT,
     JETTY_EE10,
     JETTY
   }
 
-  private static final Member HOOK = Member.object("hook");
-  private static final Member SOCKET_WRAPPER = Member.object("socketWrapper");
   private static final Member REMOTE_ADDR = Member.object("getRemoteAddr");
   private static final Member REMOTE_PORT = Member.number("getRemotePort");
   private static final Member LOCAL_PORT = Member.number("getLocalPort");
@@ -36,36 +33,33 @@ final class Outputs extends ClassValue<Outputs.Kind> {
 
   private final Connections connections;
 
-  /** By the identity of {@link Connection#writer}. */
+  /** By the identity of {@link Connection#output}. */
   private final @Nullable Connection[] recent = new Connection[RECENT];
 
   Outputs(Connections connections) {
     this.connections = connections;
   }
 
-  /** What writes for the connection of an output as long as that is open; null for none. */
-  @Nullable Object writerOf(Object output) {
-    return switch (get(output.getClass())) {
-      case TOMCAT_RESPONSE -> SOCKET_WRAPPER.of(HOOK.of(output));
-      case TOMCAT_SOCKET -> output;
-      case JETTY_EE10 -> SERVLET_CHANNEL.of(output);
-      case JETTY -> CHANNEL.of(output);
-    };
-  }
-
   /** Null when it is none of those that are tracked. */
-  @Nullable Connection connectionOf(Object writer) {
-    int slot = System.identityHashCode(writer) & (RECENT - 1);
+  @Nullable Connection connectionOf(Object output) {
+    int slot = System.identityHashCode(output) & (RECENT - 1);
     Connection connection = recent[slot];
-    if (connection == null || connection.writer != writer) {
-      connection =
-          get(writer.getClass()) == Kind.TOMCAT_SOCKET ? ofTomcat(writer) : ofJetty(writer);
+    if (connection == null || connection.output != output) {
+      connection = search(output);
       recent[slot] = connection;
     }
     return connection;
   }
 
-  /** Of an {@code org.apache.tomcat.util.net.SocketWrapperBase}; an HTTP/2 stream has none. */
+  private @Nullable Connection search(Object output) {
+    return switch (get(output.getClass())) {
+      case TOMCAT -> ofTomcat(output);
+      case JETTY_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
+      case JETTY -> ofJetty(CHANNEL.of(output));
+    };
+  }
+
+  /** Of an {@code org.apache.tomcat.util.net.SocketWrapperBase}. */
   private @Nullable Connection ofTomcat(Object socket) {
     return REMOTE_ADDR.of(socket) instanceof String peer
         ? connections.between(LOCAL_PORT.numberOf(socket), peer, REMOTE_PORT.numberOf(socket))
@@ -84,11 +78,8 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   @Override
   protected Kind computeValue(Class<?> output) {
     String name = output.getName();
-    if (name.startsWith("org.apache.coyote.")) {
-      return Kind.TOMCAT_RESPONSE;
-    }
     if (name.startsWith("org.apache.tomcat.")) {
-      return Kind.TOMCAT_SOCKET;
+      return Kind.TOMCAT;
     }
     return name.startsWith("org.eclipse.jetty.ee10.") ? Kind.JETTY_EE10 : Kind.JETTY;
   }

@@ -1,7 +1,9 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.agent.bootstrap.Door;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +17,30 @@ final class SocketHooks {
   private final TlsHooks tls;
   private final Clock clock;
   private final Runnable onCrowded;
+  private final IntConsumer onCalled;
 
-  SocketHooks(Connections connections, TlsHooks tls, Clock clock, Runnable onCrowded) {
+  /**
+   * @param onCalled told which site bytes of a connection pass for the first time
+   */
+  SocketHooks(
+      Connections connections,
+      TlsHooks tls,
+      Clock clock,
+      Runnable onCrowded,
+      IntConsumer onCalled) {
     this.connections = connections;
     this.tls = tls;
     this.clock = clock;
     this.onCrowded = onCrowded;
+    this.onCalled = onCalled;
   }
 
-  /** Bytes have passed a socket, and lie in memory. */
-  void passed(Object identity, int number, boolean incoming, long address, long count) {
+  /**
+   * Bytes have passed a socket, and lie in memory.
+   *
+   * @param site of the door, which says which way
+   */
+  void passed(Object identity, int number, int site, long address, long count) {
     long nowNanos = clock.nanos();
     Connection connection = watched(identity, number, count, nowNanos);
     if (connection == null) {
@@ -36,6 +52,10 @@ final class SocketHooks {
     }
     try {
       if (!connection.closed) {
+        if (connection.isFirstAt(site)) {
+          onCalled.accept(site);
+        }
+        boolean incoming = site == Door.SOCKET_READ || site == Door.NATIVE_READ;
         connection.passed(incoming, address, count, nowNanos);
         tls.greeting(connection);
       }
@@ -53,13 +73,13 @@ final class SocketHooks {
    *
    * @param vector of {@code struct iovec { void *base; size_t length; }}, 16 bytes each
    */
-  void passedVector(Object identity, int number, boolean incoming, long vector, long count) {
+  void passedVector(Object identity, int number, int site, long vector, long count) {
     long at = vector;
     long left = count;
     while (left > 0) {
       long length = Math.min(left, NativeMemory.longAt(at + Long.BYTES));
       if (length > 0) {
-        passed(identity, number, incoming, NativeMemory.longAt(at), length);
+        passed(identity, number, site, NativeMemory.longAt(at), length);
       }
       left -= length;
       at += 2 * Long.BYTES;

@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.tap;
 import dev.weir.agent.bootstrap.Door;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
  * Advice for the one place of a server that all output of an application passes, be it written to a
@@ -12,7 +13,21 @@ import net.bytebuddy.asm.Advice;
 final class OutputAdvice {
   private OutputAdvice() {}
 
-  /** {@code void org.apache.coyote.Response.doWrite(ByteBuffer)}, Jetty's {@code channelWrite}. */
+  /** {@code int Http11OutputBuffer.doWrite(ByteBuffer)} of Tomcat, which knows its socket. */
+  static final class Tomcat {
+    private Tomcat() {}
+
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.FieldValue(value = "socketWrapper", typing = Assigner.Typing.DYNAMIC) Object socket,
+        @Advice.Argument(0) ByteBuffer content) {
+      if (socket != null && content != null) {
+        Door.written(socket, content.remaining());
+      }
+    }
+  }
+
+  /** {@code void channelWrite(ByteBuffer, boolean, Callback)} of Jetty. */
   static final class Buffer {
     private Buffer() {}
 

@@ -17,7 +17,7 @@ final class Targets {
   static final String JERSEY = "org.glassfish.jersey.server.model.ResourceMethodInvoker";
   static final String WEBFLUX =
       "org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping";
-  static final String TOMCAT_RESPONSE = "org.apache.coyote.Response";
+  static final String TOMCAT_HTTP = "org.apache.coyote.http11.Http11OutputBuffer";
   static final String TOMCAT_NIO = "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper";
   static final String TOMCAT_NIO2 = "org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper";
   static final String JETTY_EE10 = "org.eclipse.jetty.ee10.servlet.HttpOutput";
@@ -58,7 +58,7 @@ final class Targets {
         Target.of(JAKARTA_SERVLET, Door.SERVLET, Door.ROUTE),
         Target.of(JERSEY, Door.ROUTE),
         Target.of(WEBFLUX, Door.ROUTE),
-        Target.of(TOMCAT_RESPONSE, Door.SERVLET_WRITE),
+        Target.of(TOMCAT_HTTP, Door.SERVLET_WRITE),
         Target.of(TOMCAT_NIO, Door.SERVLET_WRITE),
         Target.of(TOMCAT_NIO2, Door.SERVLET_WRITE),
         Target.of(JETTY_EE10, Door.SERVLET_WRITE),

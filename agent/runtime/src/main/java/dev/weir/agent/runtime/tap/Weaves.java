@@ -104,10 +104,10 @@ final class Weaves {
               Weave.of(
                   HandlerAdvice.WebFlux.class,
                   named("handleMatch").and(takesArguments(3)).and(not(isBridge()))));
-      case Targets.TOMCAT_RESPONSE ->
+      case Targets.TOMCAT_HTTP ->
           List.of(
               Weave.of(
-                  OutputAdvice.Buffer.class,
+                  OutputAdvice.Tomcat.class,
                   named("doWrite").and(takesArguments(ByteBuffer.class))));
       case Targets.TOMCAT_NIO, Targets.TOMCAT_NIO2 ->
           List.of(
