@@ -110,9 +110,9 @@ final class TlsHooks {
       connection.greetingKey = key;
     } else {
       TlsSession session = greetedSessions.take(key);
-      if (session != null && session.connection == null) {
-        // Else plaintext came before this thread got here, and what belongs together stays so.
-        session.connection = connection;
+      if (session != null) {
+        // If plaintext came before this thread got here, what belongs together stays so.
+        session.link(null, connection);
       }
     }
   }
@@ -160,8 +160,9 @@ final class TlsHooks {
     if (connection == null || connection.forgotten) {
       Stripe stripe = connections.stripeOf(System.identityHashCode(holder) & 0xffff);
       // The holder itself would be kept alive by its own session.
-      connection = Connection.withoutSocket(session, stripe, session.outgoing, session.fromStart);
-      session.connection = connection;
+      Connection without =
+          Connection.withoutSocket(session, stripe, session.outgoing, session.fromStart);
+      return session.link(connection, without);
     }
     return connection;
   }

@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * SSLEngine} for each direction; the connection is guarded by its stripe's lock.
  */
 final class TlsSession {
+  private static final AtomicReferenceFieldUpdater<TlsSession, @Nullable Connection> CONNECTION =
+      AtomicReferenceFieldUpdater.newUpdater(TlsSession.class, Connection.class, "connection");
+
   /** Whether the application is the client. */
   final boolean outgoing;
 
@@ -26,6 +30,15 @@ final class TlsSession {
 
   TlsSession(boolean outgoing) {
     this.outgoing = outgoing;
+  }
+
+  /** Gives it another connection, unless somebody else has done so; returns the one it has. */
+  Connection link(@Nullable Connection before, Connection after) {
+    if (CONNECTION.compareAndSet(this, before, after)) {
+      return after;
+    }
+    Connection now = connection;
+    return now == null ? after : now;
   }
 
   /** Keeps where each of several buffers begins, before the engine moves their positions. */
