@@ -13,10 +13,11 @@ final class InFlight {
   /** Null while this waits to be used again. */
   @Nullable Exchange exchange;
 
-  /** Neighbours in the board's ring; {@link #next} also links what is in no ring. */
-  InFlight previous = this;
+  /** Where the board keeps it. */
+  int index;
 
-  InFlight next = this;
+  /** The next that is over, or that waits to be used again. */
+  @Nullable InFlight next;
 
   /** Of which request it is told; null while nothing has been told of it. */
   @Nullable Tally request;
@@ -27,9 +28,6 @@ final class InFlight {
   /** Where the last one stands that was over before it was told of; a guess for the next. */
   @Nullable Tally last;
 
-  /** The board's round in which it was told of last. */
-  int round;
-
   long applicationBytes;
 
   // What has been told.
@@ -39,9 +37,8 @@ final class InFlight {
   private boolean reused;
 
   /** Becomes that of another exchange, of which nothing has been told. */
-  void renew(Exchange x, int newRound) {
+  void renew(Exchange x) {
     exchange = x;
-    round = newRound;
     applicationBytes = 0;
     if (request != null) {
       request = null;
@@ -92,20 +89,6 @@ final class InFlight {
     toldWireBytes = x.wireBytes();
     toldApplicationBytes = applicationBytes;
     reused = x.ordinal() > 0;
-  }
-
-  void linkBefore(InFlight other) {
-    next = other;
-    previous = other.previous;
-    previous.next = this;
-    other.previous = this;
-  }
-
-  void unlink() {
-    previous.next = next;
-    next.previous = previous;
-    previous = this;
-    next = this;
   }
 
   private long toldRequestBytes() {

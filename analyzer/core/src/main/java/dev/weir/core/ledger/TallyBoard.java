@@ -5,6 +5,8 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpConnection;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +33,20 @@ public final class TallyBoard implements ExchangeListener {
   /** Attached to exchanges that turned out to be no HTTP. */
   private static final Object FOREIGN = new Object();
 
+  /** Beyond so many exchanges in flight, what remembers them is not kept to be used again. */
+  private static final int MOST_KEPT = 1024;
+
   private final int mostTallies;
   private final TallyTable table;
   private final Tally unanswered = Tally.unanswered();
   private final Tally unnamed = Tally.unnamed();
   private final boolean clientsToldLater;
 
-  /** Of the ring of exchanges in flight; those told of last stand last. */
-  private final InFlight ring = new InFlight();
+  /** Of all exchanges in flight, and those that wait to be used again. */
+  private final List<InFlight> all = new ArrayList<>();
+
+  /** How many of these have been looked at by the taking that goes on. */
+  private int lookedAt;
 
   /** Exchanges that are over, whose last bytes have yet to be charged. */
   private @Nullable InFlight over;
@@ -152,11 +160,12 @@ public final class TallyBoard implements ExchangeListener {
     InFlight inFlight = spare;
     if (inFlight == null) {
       inFlight = new InFlight();
+      inFlight.index = all.size();
+      all.add(inFlight);
     } else {
-      spare = inFlight.next == inFlight ? null : inFlight.next;
+      spare = inFlight.next;
     }
-    inFlight.renew(x, round - 1);
-    inFlight.linkBefore(ring);
+    inFlight.renew(x);
     x.attach(inFlight);
   }
 
@@ -168,8 +177,7 @@ public final class TallyBoard implements ExchangeListener {
   @Override
   public void finished(Exchange x) {
     if (x.attachment() instanceof InFlight inFlight) {
-      inFlight.unlink();
-      inFlight.next = over == null ? inFlight : over;
+      inFlight.next = over;
       over = inFlight;
     } else {
       settleForeign(x);
@@ -190,8 +198,8 @@ public final class TallyBoard implements ExchangeListener {
   public boolean take(Tallies into, int most) {
     settle();
     int left = most;
-    for (; left > 0 && hasUntold(); left--) {
-      tellFirst();
+    for (; left > 0 && lookedAt < all.size(); left--) {
+      tellNews(all.get(lookedAt++));
     }
     for (; left > 0 && dirty != null; left--) {
       Tally tally = dirty;
@@ -203,9 +211,10 @@ public final class TallyBoard implements ExchangeListener {
       into.take(tally);
     }
     table.sweep(most, round);
-    if (dirty != null || hasUntold()) {
+    if (dirty != null || lookedAt < all.size()) {
       return true;
     }
+    lookedAt = 0;
     round++;
     // What passed while this was going on is captured once it is told.
     into.capturedBytes += capturedBytes - untoldWireBytes;
@@ -250,18 +259,32 @@ public final class TallyBoard implements ExchangeListener {
   private void settle() {
     InFlight inFlight = over;
     while (inFlight != null) {
-      InFlight next = inFlight.next == inFlight ? null : inFlight.next;
+      InFlight next = inFlight.next;
       Exchange x = inFlight.exchange;
       if (x != null && x.attachment() == inFlight) {
         settle(x, inFlight);
         x.attach(null);
       }
       inFlight.exchange = null;
-      inFlight.next = spare == null ? inFlight : spare;
-      spare = inFlight;
+      if (all.size() > MOST_KEPT) {
+        remove(inFlight);
+      } else {
+        inFlight.next = spare;
+        spare = inFlight;
+      }
       inFlight = next;
     }
     over = null;
+  }
+
+  /** The last takes its place, and if it has not been looked at, then it will be the next time. */
+  private void remove(InFlight inFlight) {
+    InFlight last = all.remove(all.size() - 1);
+    if (last != inFlight) {
+      all.set(inFlight.index, last);
+      last.index = inFlight.index;
+    }
+    lookedAt = Math.min(lookedAt, all.size());
   }
 
   private void settle(Exchange x, InFlight inFlight) {
@@ -298,15 +321,7 @@ public final class TallyBoard implements ExchangeListener {
     }
   }
 
-  private boolean hasUntold() {
-    return ring.next != ring && ring.next.round != round;
-  }
-
-  private void tellFirst() {
-    InFlight inFlight = ring.next;
-    inFlight.unlink();
-    inFlight.linkBefore(ring);
-    inFlight.round = round;
+  private void tellNews(InFlight inFlight) {
     Exchange x = inFlight.exchange;
     if (x != null && inFlight.hasNews(x)) {
       tell(x, inFlight);

@@ -109,6 +109,31 @@ class TallyBoardTest {
   }
 
   @Test
+  void countsThousandsInFlightAtOnce() {
+    Random random = new Random(1);
+    HttpParsing parsing = new HttpParsing().recyclingExchanges();
+    List<Twin> open = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      open.add(new Twin(i % 200, List.of(ofExchanges, ofStatus), board, parsing));
+    }
+    for (int round = 0; round < 2; round++) {
+      for (Twin twin : open) {
+        feed(twin, Direction.REQUEST, "GET /a HTTP/1.1\r\nHost: h\r\n\r\n", random, EPOCH);
+      }
+      take(EPOCH);
+      compare(EPOCH);
+      for (Twin twin : open) {
+        feed(twin, Direction.RESPONSE, response(random), random, EPOCH);
+        if (random.nextInt(1_000) == 0) {
+          board.take(tallies, 1 + random.nextInt(5_000));
+        }
+      }
+      take(EPOCH);
+      compare(EPOCH);
+    }
+  }
+
+  @Test
   void countsUnderOtherWhenTooManyKeysPassAtOnce() {
     TallyBoard small = new TallyBoard(16);
     HttpConnection connection =
