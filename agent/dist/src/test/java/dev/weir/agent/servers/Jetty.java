@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Eclipse Jetty 12 from its home folder, with an Enterprise Edition 10 application. */
-record Jetty() implements Server {
+/**
+ * Eclipse Jetty 12 from its home folder.
+ *
+ * @param environment of its application, such as {@code ee10}
+ * @param api of its servlets
+ */
+record Jetty(String environment, String api) implements Server {
 
   @Override
   public Launch prepare(Site site) throws IOException {
@@ -17,7 +22,7 @@ record Jetty() implements Server {
     for (String name : List.of("logs", "resources")) {
       Files.createDirectories(site.folder().resolve(name));
     }
-    Site.webApplication(site.folder().resolve("webapps").resolve("root"), "jakarta");
+    Site.webApplication(site.folder().resolve("webapps").resolve("root"), api);
     // Properties first: those after a module of an environment would be that environment's.
     site.write(
         "start.ini",
@@ -32,9 +37,9 @@ record Jetty() implements Server {
         jetty.sslContext.keyStorePassword=%s
         jetty.requestlog.filePath=%s
         jetty.requestlog.formatString=%%m %%U %%s %%O
-        --modules=http,https,requestlog,gzip,ee10-deploy,ee10-annotations
+        --modules=http,https,requestlog,gzip,%s-deploy,%s-annotations
         """
-            .formatted(http, https, site.keyStore(), Site.PASSWORD, log));
+            .formatted(http, https, site.keyStore(), Site.PASSWORD, log, environment, environment));
     Path home = Site.distribution("jetty");
     return new Launch(
         site.java("-Djetty.base=" + site.folder(), "-jar", home.resolve("start.jar").toString()),

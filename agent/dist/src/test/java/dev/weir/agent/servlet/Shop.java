@@ -1,8 +1,11 @@
 package dev.weir.agent.servlet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.agent.servlet.app.Application;
+import dev.weir.agent.servlet.app.JaxRsApplication;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -25,13 +28,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** {@link Application} in a process of its own, with the shipped agent. */
+/** An application of these tests in a process of its own, with the shipped agent. */
 final class Shop implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MOST_SECONDS = 60;
   private static final String MEASURING = "weir: measuring; see ";
   private static final String PORT = "port ";
   private static final String END = "(the end)";
+  private static final List<String> JAX_RS = List.of("jersey-", "resteasy-", "cxf-");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,21 +43,32 @@ final class Shop implements AutoCloseable {
   private final URI agent;
   private final URI server;
 
+  /** {@link Application}. */
   Shop(Path folder, String agentOptions) throws IOException, InterruptedException {
+    this(folder, agentOptions, "jersey-", Application.class);
+  }
+
+  /** {@link JaxRsApplication} with one servlet. */
+  static Shop ofJaxRs(Path folder, String jars, String servlet)
+      throws IOException, InterruptedException {
+    return new Shop(folder, "", jars, JaxRsApplication.class, servlet);
+  }
+
+  /**
+   * @param jaxRs how the jars of its JAX-RS begin; the others are not on the class path, since each
+   *     would be found as the one there is
+   */
+  private Shop(
+      Path folder, String agentOptions, String jaxRs, Class<?> application, String... arguments)
+      throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String jar = System.getProperty("weir.agent.jar");
-    process =
-        new ProcessBuilder(
-                java,
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions,
-                "-cp",
-                classPath(),
-                Application.class.getName(),
-                folder.toString())
-            .start();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions);
+    command.addAll(List.of("-cp", classPath(jaxRs), application.getName(), folder.toString()));
+    command.addAll(List.of(arguments));
+    process = new ProcessBuilder(command).start();
     BlockingQueue<String> said = new LinkedBlockingQueue<>();
     read(process.getErrorStream(), said);
     read(process.getInputStream(), said);
@@ -81,16 +96,19 @@ final class Shop implements AutoCloseable {
    * The tests' own, without Weir's jars, which would hide the shipped one, and without the servlet
    * API, which Tomcat brings itself.
    */
-  private static String classPath() {
+  private static String classPath(String jaxRs) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(Shop::isOfApplication)
+        .filter(entry -> isOfApplication(Path.of(entry).getFileName().toString(), jaxRs))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static boolean isOfApplication(String entry) {
-    String name = Path.of(entry).getFileName().toString();
+  private static boolean isOfApplication(String name, String jaxRs) {
+    boolean otherJaxRs = JAX_RS.stream().anyMatch(name::startsWith) && !name.startsWith(jaxRs);
     return name.equals("test-classes")
-        || (name.endsWith(".jar") && !name.startsWith("weir-") && !name.contains("servlet-api"));
+        || (name.endsWith(".jar")
+            && !name.startsWith("weir-")
+            && !name.contains("servlet-api")
+            && !otherJaxRs);
   }
 
   private static void read(InputStream stream, BlockingQueue<String> said) {
@@ -133,8 +151,12 @@ final class Shop implements AutoCloseable {
     return figures;
   }
 
-  JsonNode health() throws IOException, InterruptedException {
-    return JSON.readTree(text("healthz"));
+  void assertNoFaults() throws IOException, InterruptedException {
+    JsonNode health = JSON.readTree(text("healthz"));
+    assertThat(health.findValues("faults")).isNotEmpty().allMatch(faults -> faults.asInt() == 0);
+    for (JsonNode site : health.path("sites")) {
+      assertThat(site.path("state").asText()).as("%s", site).isNotEqualTo("failed");
+    }
   }
 
   private String text(String path) throws IOException, InterruptedException {

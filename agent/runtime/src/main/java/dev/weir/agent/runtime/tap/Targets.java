@@ -15,6 +15,8 @@ final class Targets {
   static final String JAVAX_SERVLET = "javax.servlet.http.HttpServlet";
   static final String JAKARTA_SERVLET = "jakarta.servlet.http.HttpServlet";
   static final String JERSEY = "org.glassfish.jersey.server.model.ResourceMethodInvoker";
+  static final String RESTEASY = "org.jboss.resteasy.core.ResourceMethodInvoker";
+  static final String CXF = "org.apache.cxf.jaxrs.JAXRSInvoker";
   static final String WEBFLUX =
       "org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping";
   static final String TOMCAT_HTTP = "org.apache.coyote.http11.Http11OutputBuffer";
@@ -57,6 +59,8 @@ final class Targets {
         Target.of(JAVAX_SERVLET, Door.SERVLET, Door.ROUTE),
         Target.of(JAKARTA_SERVLET, Door.SERVLET, Door.ROUTE),
         Target.of(JERSEY, Door.ROUTE),
+        Target.of(RESTEASY, Door.ROUTE),
+        Target.of(CXF, Door.ROUTE),
         Target.of(WEBFLUX, Door.ROUTE),
         Target.of(TOMCAT_HTTP, Door.SERVLET_WRITE),
         Target.of(TOMCAT_NIO, Door.SERVLET_WRITE),

@@ -99,6 +99,13 @@ final class Weaves {
               Weave.of(
                   HandlerAdvice.Jersey.class,
                   named("apply").and(takesArguments(1)).and(not(isBridge()))));
+      case Targets.RESTEASY ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.RestEasy.class,
+                  named("invoke").and(takesArguments(3)).and(not(isBridge()))));
+      case Targets.CXF ->
+          List.of(Weave.of(HandlerAdvice.Cxf.class, named("invoke").and(takesArguments(3))));
       case Targets.WEBFLUX ->
           List.of(
               Weave.of(
