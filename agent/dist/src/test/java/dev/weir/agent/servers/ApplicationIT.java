@@ -28,9 +28,10 @@ final class ApplicationIT {
     return Stream.of(
         arguments("tomcat-9", new Tomcat("tomcat9", "javax")),
         arguments("tomcat-10", new Tomcat("tomcat10", "jakarta")),
-        arguments("jetty-12-ee8", new Jetty("ee8", "javax")),
-        arguments("jetty-12-ee9", new Jetty("ee9", "jakarta")),
-        arguments("jetty-12-ee10", new Jetty("ee10", "jakarta")));
+        arguments("jetty-11", new Jetty("jetty11", "", "jakarta")),
+        arguments("jetty-12-ee8", new Jetty("jetty", "ee8-", "javax")),
+        arguments("jetty-12-ee9", new Jetty("jetty", "ee9-", "jakarta")),
+        arguments("jetty-12-ee10", new Jetty("jetty", "ee10-", "jakarta")));
   }
 
   /** Two connections in turn, so that what one writes is not taken for the other's. */
@@ -66,6 +67,9 @@ final class ApplicationIT {
   /** Requests to a servlet, and how many bytes it writes for each. */
   private static Map<Request, Long> writes() {
     Map<Request, Long> writes = new LinkedHashMap<>();
+    // The first on its connection, so that it must be found by what the socket itself says.
+    writes.put(
+        Request.get("/app/fixed/proxied?bytes=1000").with("X-Forwarded-For: 203.0.113.9"), 1_000L);
     writes.put(Request.get("/app/fixed/small?bytes=10"), 10L);
     writes.put(Request.get("/app/fixed/large?bytes=1000000"), 1_000_000L);
     writes.put(Request.get("/app/written/small?bytes=10"), 10L);

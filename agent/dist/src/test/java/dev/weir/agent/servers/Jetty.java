@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Eclipse Jetty 12 from its home folder.
+ * Eclipse Jetty from its home folder.
  *
- * @param environment of its application, such as {@code ee10}
+ * @param distribution the property that names its folder
+ * @param environment of its application since Jetty 12, such as {@code ee10-}; else empty
  * @param api of its servlets
  */
-record Jetty(String environment, String api) implements Server {
+record Jetty(String distribution, String environment, String api) implements Server {
 
   @Override
   public Launch prepare(Site site) throws IOException {
@@ -37,10 +38,10 @@ record Jetty(String environment, String api) implements Server {
         jetty.sslContext.keyStorePassword=%s
         jetty.requestlog.filePath=%s
         jetty.requestlog.formatString=%%m %%U %%s %%O
-        --modules=http,https,requestlog,gzip,%s-deploy,%s-annotations
+        --module=http,https,requestlog,http-forwarded,gzip,%sdeploy,%sannotations
         """
             .formatted(http, https, site.keyStore(), Site.PASSWORD, log, environment, environment));
-    Path home = Site.distribution("jetty");
+    Path home = Site.distribution(distribution);
     return new Launch(
         site.java("-Djetty.base=" + site.folder(), "-jar", home.resolve("start.jar").toString()),
         Map.of(),

@@ -28,7 +28,7 @@ public final class JaxRsResource {
   /** A sub-resource. */
   public static final class Reviews {
     @GET
-    @Path("{author: .+}")
+    @Path("{month}/{author: .+}")
     public String review(@PathParam("isbn") String isbn, @PathParam("author") String author) {
       return "review of " + isbn + " by " + author;
     }

@@ -25,8 +25,11 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   private static final Member LOCAL_PORT = Member.number("getLocalPort");
   private static final Member CHANNEL = Member.object("_channel");
   private static final Member SERVLET_CHANNEL = Member.object("_servletChannel");
-  private static final Member REMOTE_ADDRESS = Member.object("getRemoteAddress");
-  private static final Member LOCAL_ADDRESS = Member.object("getLocalAddress");
+  private static final Member END_POINT = Member.object("getEndPoint");
+  private static final Member REMOTE_ADDRESS =
+      Member.object("getRemoteSocketAddress", "getRemoteAddress");
+  private static final Member LOCAL_ADDRESS =
+      Member.object("getLocalSocketAddress", "getLocalAddress");
 
   /** How many connections are found again without a search; a power of two. */
   private static final int RECENT = 1024;
@@ -66,10 +69,14 @@ final class Outputs extends ClassValue<Outputs.Kind> {
         : null;
   }
 
-  /** Of an {@code HttpChannel}, or what has taken its place. */
+  /**
+   * Of an {@code HttpChannel}, or what has taken its place: by its end point, since its own
+   * addresses may be a proxy's word.
+   */
   private @Nullable Connection ofJetty(Object channel) {
-    return LOCAL_ADDRESS.of(channel) instanceof InetSocketAddress local
-            && REMOTE_ADDRESS.of(channel) instanceof InetSocketAddress remote
+    Object end = END_POINT.of(channel);
+    return LOCAL_ADDRESS.of(end) instanceof InetSocketAddress local
+            && REMOTE_ADDRESS.of(end) instanceof InetSocketAddress remote
             && remote.getAddress() != null
         ? connections.between(local.getPort(), remote.getAddress(), remote.getPort())
         : null;
