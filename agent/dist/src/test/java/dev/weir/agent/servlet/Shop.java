@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.agent.servlet.app.Application;
 import dev.weir.agent.servlet.app.JaxRsApplication;
+import dev.weir.agent.servlet.app.JettyApplication;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -52,6 +53,11 @@ final class Shop implements AutoCloseable {
   static Shop ofJaxRs(Path folder, String jars, String servlet)
       throws IOException, InterruptedException {
     return new Shop(folder, "", jars, JaxRsApplication.class, servlet);
+  }
+
+  /** {@link JettyApplication}. */
+  static Shop ofJetty(Path folder) throws IOException, InterruptedException {
+    return new Shop(folder, "", "jersey-", JettyApplication.class);
   }
 
   /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the socket itself says, not what a proxy's header fields have made of it. Any thread may call;
  * nothing is allocated once the classes are known.
  *
- * <p>Tomcat (9 and later, each connector but AJP's) and Jetty (9 and later, Jakarta EE 8 to 10) are
+ * <p>Tomcat (9 and later, each connector but AJP's) and Jetty (9 and later, Jakarta EE 8 to 11) are
  * known. Undertow tells how much was written only after it was sent, when the exchange may be over,
  * and Open Liberty is not known: there, application bytes are not counted.
  */
@@ -16,7 +16,7 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   /** How to get from an output to its ends. */
   enum Kind {
     TOMCAT,
-    JETTY_EE10,
+    JETTY_SINCE_EE10,
     JETTY
   }
 
@@ -57,7 +57,7 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   private @Nullable Connection search(Object output) {
     return switch (get(output.getClass())) {
       case TOMCAT -> ofTomcat(output);
-      case JETTY_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
+      case JETTY_SINCE_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
       case JETTY -> ofJetty(CHANNEL.of(output));
     };
   }
@@ -88,6 +88,6 @@ final class Outputs extends ClassValue<Outputs.Kind> {
     if (name.startsWith("org.apache.tomcat.")) {
       return Kind.TOMCAT;
     }
-    return name.startsWith("org.eclipse.jetty.ee10.") ? Kind.JETTY_EE10 : Kind.JETTY;
+    return name.endsWith(".servlet.HttpOutput") ? Kind.JETTY_SINCE_EE10 : Kind.JETTY;
   }
 }

@@ -22,6 +22,7 @@ final class Targets {
   static final String TOMCAT_HTTP = "org.apache.coyote.http11.Http11OutputBuffer";
   static final String TOMCAT_NIO = "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper";
   static final String TOMCAT_NIO2 = "org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper";
+  static final String JETTY_EE11 = "org.eclipse.jetty.ee11.servlet.HttpOutput";
   static final String JETTY_EE10 = "org.eclipse.jetty.ee10.servlet.HttpOutput";
   static final String JETTY_EE9 = "org.eclipse.jetty.ee9.nested.HttpOutput";
   static final String JETTY_EE8 = "org.eclipse.jetty.ee8.nested.HttpOutput";
@@ -65,6 +66,7 @@ final class Targets {
         Target.of(TOMCAT_HTTP, Door.SERVLET_WRITE),
         Target.of(TOMCAT_NIO, Door.SERVLET_WRITE),
         Target.of(TOMCAT_NIO2, Door.SERVLET_WRITE),
+        Target.of(JETTY_EE11, Door.SERVLET_WRITE),
         Target.of(JETTY_EE10, Door.SERVLET_WRITE),
         Target.of(JETTY_EE9, Door.SERVLET_WRITE),
         Target.of(JETTY_EE8, Door.SERVLET_WRITE),
