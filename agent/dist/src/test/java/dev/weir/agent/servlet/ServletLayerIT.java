@@ -125,7 +125,7 @@ class ServletLayerIT {
   /** Jetty 12.1 has another way for what is left when the output is closed. */
   @Test
   void keepsWhatIsLeftWhenTheApplicationClosesItsOutput() throws Exception {
-    try (Shop shop = Shop.ofJetty(folder)) {
+    try (Shop shop = Shop.ofJetty()) {
       shop.get(200, "/shop/plain?bytes=100000&by=stream");
       shop.get(200, "/shop/plain?bytes=100000&by=writer");
       shop.get(200, "/shop/plain?bytes=100000&by=writer&close=1");

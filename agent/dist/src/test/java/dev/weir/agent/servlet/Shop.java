@@ -45,34 +45,32 @@ final class Shop implements AutoCloseable {
   private final URI server;
 
   /** {@link Application}. */
-  Shop(Path folder, String agentOptions) throws IOException, InterruptedException {
-    this(folder, agentOptions, "jersey-", Application.class);
+  Shop(Path folder, String agentOptions, String... jvmOptions)
+      throws IOException, InterruptedException {
+    this("jersey-", options(agentOptions, jvmOptions), Application.class, folder.toString());
   }
 
   /** {@link JaxRsApplication} with one servlet. */
   static Shop ofJaxRs(Path folder, String jars, String servlet)
       throws IOException, InterruptedException {
-    return new Shop(folder, "", jars, JaxRsApplication.class, servlet);
+    return new Shop(jars, options(""), JaxRsApplication.class, folder.toString(), servlet);
   }
 
   /** {@link JettyApplication}. */
-  static Shop ofJetty(Path folder) throws IOException, InterruptedException {
-    return new Shop(folder, "", "jersey-", JettyApplication.class);
+  static Shop ofJetty() throws IOException, InterruptedException {
+    return new Shop("jersey-", options(""), JettyApplication.class);
   }
 
   /**
    * @param jaxRs how the jars of its JAX-RS begin; the others are not on the class path, since each
    *     would be found as the one there is
    */
-  private Shop(
-      Path folder, String agentOptions, String jaxRs, Class<?> application, String... arguments)
+  private Shop(String jaxRs, List<String> jvmOptions, Class<?> application, String... arguments)
       throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String jar = System.getProperty("weir.agent.jar");
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.add("-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions);
-    command.addAll(List.of("-cp", classPath(jaxRs), application.getName(), folder.toString()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath(jaxRs), application.getName()));
     command.addAll(List.of(arguments));
     process = new ProcessBuilder(command).start();
     BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -96,6 +94,15 @@ final class Shop implements AutoCloseable {
     }
     agent = URI.create(agentAddress);
     server = URI.create("http://127.0.0.1:" + port);
+  }
+
+  private static List<String> options(String agentOptions, String... more) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    String agent = System.getProperty("weir.agent.jar");
+    options.add("-javaagent:" + agent + "=admin=127.0.0.1:0," + agentOptions);
+    options.addAll(List.of(more));
+    return options;
   }
 
   /**
@@ -132,17 +139,21 @@ final class Shop implements AutoCloseable {
 
   /** Asks for a path with header fields; returns the body's length as sent. */
   int get(int status, String path, String... fields) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = answer(path, fields);
+    if (response.statusCode() != status) {
+      throw new AssertionError(path + " has status " + response.statusCode());
+    }
+    return response.body().length;
+  }
+
+  HttpResponse<byte[]> answer(String path, String... fields)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(MOST_SECONDS));
     if (fields.length > 0) {
       request.headers(fields);
     }
-    HttpResponse<byte[]> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    if (response.statusCode() != status) {
-      throw new AssertionError(path + " has status " + response.statusCode());
-    }
-    return response.body().length;
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** One figure of each row of the agent's report, by its key. */
@@ -157,8 +168,12 @@ final class Shop implements AutoCloseable {
     return figures;
   }
 
+  JsonNode health() throws IOException, InterruptedException {
+    return JSON.readTree(text("healthz"));
+  }
+
   void assertNoFaults() throws IOException, InterruptedException {
-    JsonNode health = JSON.readTree(text("healthz"));
+    JsonNode health = health();
     assertThat(health.findValues("faults")).isNotEmpty().allMatch(faults -> faults.asInt() == 0);
     for (JsonNode site : health.path("sites")) {
       assertThat(site.path("state").asText()).as("%s", site).isNotEqualTo("failed");
