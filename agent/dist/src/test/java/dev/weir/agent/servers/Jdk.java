@@ -21,14 +21,20 @@ record Jdk(Path home, int feature) {
     return home.resolve("bin").resolve("java");
   }
 
+  /** The one that runs the tests. */
+  static Jdk own() throws IOException {
+    Path home = Path.of(System.getProperty("java.home")).toRealPath();
+    return new Jdk(home, Runtime.version().feature());
+  }
+
   /**
    * One of each version from 17 on, oldest first: the one that runs the tests, and its siblings.
    */
   static List<Jdk> found() throws IOException {
     TreeMap<Integer, Jdk> found = new TreeMap<>();
-    Path own = Path.of(System.getProperty("java.home")).toRealPath();
-    found.put(Runtime.version().feature(), new Jdk(own, Runtime.version().feature()));
-    for (Path place : List.of(USUAL_PLACE, own.resolveSibling("."))) {
+    Jdk own = own();
+    found.put(own.feature(), own);
+    for (Path place : List.of(USUAL_PLACE, own.home().resolveSibling("."))) {
       for (Path home : folders(place)) {
         int feature = feature(home);
         if (feature >= 17) {

@@ -6,8 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Eclipse Jetty 12 from its home folder, with an Enterprise Edition 10 application. */
-record Jetty() implements Server {
+/**
+ * Eclipse Jetty from its home folder.
+ *
+ * @param distribution the property that names its folder
+ * @param environment of its application since Jetty 12, such as {@code ee10-}; else empty
+ * @param api of its servlets
+ */
+record Jetty(String distribution, String environment, String api) implements Server {
 
   @Override
   public Launch prepare(Site site) throws IOException {
@@ -17,7 +23,7 @@ record Jetty() implements Server {
     for (String name : List.of("logs", "resources")) {
       Files.createDirectories(site.folder().resolve(name));
     }
-    Site.webApplication(site.folder().resolve("webapps").resolve("root"), "jakarta");
+    Site.webApplication(site.folder().resolve("webapps").resolve("root"), api);
     // Properties first: those after a module of an environment would be that environment's.
     site.write(
         "start.ini",
@@ -32,10 +38,10 @@ record Jetty() implements Server {
         jetty.sslContext.keyStorePassword=%s
         jetty.requestlog.filePath=%s
         jetty.requestlog.formatString=%%m %%U %%s %%O
-        --modules=http,https,requestlog,gzip,ee10-deploy,ee10-annotations
+        --module=http,https,requestlog,http-forwarded,gzip,%sdeploy,%sannotations
         """
-            .formatted(http, https, site.keyStore(), Site.PASSWORD, log));
-    Path home = Site.distribution("jetty");
+            .formatted(http, https, site.keyStore(), Site.PASSWORD, log, environment, environment));
+    Path home = Site.distribution(distribution);
     return new Launch(
         site.java("-Djetty.base=" + site.folder(), "-jar", home.resolve("start.jar").toString()),
         Map.of(),

@@ -27,11 +27,7 @@ final class ServerMatrixIT {
     boolean all = System.getProperty("weir.matrix", "").equals("all");
     String only = System.getProperty("weir.matrix.only", "");
     List<Jdk> jdks = Jdk.found();
-    Jdk own =
-        jdks.stream()
-            .filter(jdk -> jdk.feature() == Runtime.version().feature())
-            .findAny()
-            .orElseThrow();
+    Jdk own = Jdk.own();
     Jdk newest = jdks.get(jdks.size() - 1);
     List<Arguments> runs = new ArrayList<>();
     for (Map.Entry<String, Server> entry : Servers.all().entrySet()) {
@@ -91,7 +87,7 @@ final class ServerMatrixIT {
     return all;
   }
 
-  private static List<String> jvmOptions(boolean withAgent, int adminPort) {
+  static List<String> jvmOptions(boolean withAgent, int adminPort) {
     List<String> options = new ArrayList<>();
     // Small and soon up; many of these start one after the other.
     options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

@@ -48,7 +48,7 @@ final class Servers {
             0));
     servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
     servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
-    servers.put("jetty-12", new Jetty());
+    servers.put("jetty-12", new Jetty("jetty", "ee10-", "jakarta"));
     servers.put("wildfly", new WildFly());
     servers.put("open-liberty", new OpenLiberty());
     servers.put("spring-mvc", new SpringBoot(false));

@@ -9,6 +9,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the agent's {@code /stats} says by path.
@@ -28,7 +29,7 @@ record Stats(Counts paths, Counts unattributed, long capturedBytes, long balance
   private static final int PATIENCE_MILLIS = 10_000;
 
   static Stats read(int adminPort) throws IOException {
-    JsonNode report = report(adminPort);
+    JsonNode report = report(adminPort, "path");
     Counts paths = new Counts();
     for (JsonNode row : report.required("top_endpoints")) {
       String path = row.required("path").textValue();
@@ -51,8 +52,17 @@ record Stats(Counts paths, Counts unattributed, long capturedBytes, long balance
         books.required("balance").longValue());
   }
 
-  private static JsonNode report(int adminPort) throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/stats?by=path&top=0");
+  /** One figure of each row, by path or by the template of its route. */
+  static Map<String, Long> figures(int adminPort, String by, String figure) throws IOException {
+    Map<String, Long> figures = new TreeMap<>();
+    for (JsonNode row : report(adminPort, by).required("top_endpoints")) {
+      figures.put(row.required("path").textValue(), row.required(figure).longValue());
+    }
+    return figures;
+  }
+
+  private static JsonNode report(int adminPort, String by) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/stats?top=0&by=" + by);
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(PATIENCE_MILLIS);
     connection.setReadTimeout(PATIENCE_MILLIS);

@@ -1,8 +1,12 @@
 package dev.weir.agent.servlet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.agent.servlet.app.Application;
+import dev.weir.agent.servlet.app.JaxRsApplication;
+import dev.weir.agent.servlet.app.JettyApplication;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -25,13 +29,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** {@link Application} in a process of its own, with the shipped agent. */
+/** An application of these tests in a process of its own, with the shipped agent. */
 final class Shop implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MOST_SECONDS = 60;
   private static final String MEASURING = "weir: measuring; see ";
   private static final String PORT = "port ";
   private static final String END = "(the end)";
+  private static final List<String> JAX_RS = List.of("jersey-", "resteasy-", "cxf-");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,20 +44,34 @@ final class Shop implements AutoCloseable {
   private final URI agent;
   private final URI server;
 
+  /** {@link Application}. */
   Shop(Path folder, String agentOptions, String... jvmOptions)
       throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String jar = System.getProperty("weir.agent.jar");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java,
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions));
-    command.addAll(List.of(jvmOptions));
-    command.addAll(List.of("-cp", classPath(), Application.class.getName(), folder.toString()));
+    this("jersey-", options(agentOptions, jvmOptions), Application.class, folder.toString());
+  }
+
+  /** {@link JaxRsApplication} with one servlet. */
+  static Shop ofJaxRs(Path folder, String jars, String servlet)
+      throws IOException, InterruptedException {
+    return new Shop(jars, options(""), JaxRsApplication.class, folder.toString(), servlet);
+  }
+
+  /** {@link JettyApplication}. */
+  static Shop ofJetty() throws IOException, InterruptedException {
+    return new Shop("jersey-", options(""), JettyApplication.class);
+  }
+
+  /**
+   * @param jaxRs how the jars of its JAX-RS begin; the others are not on the class path, since each
+   *     would be found as the one there is
+   */
+  private Shop(String jaxRs, List<String> jvmOptions, Class<?> application, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath(jaxRs), application.getName()));
+    command.addAll(List.of(arguments));
     process = new ProcessBuilder(command).start();
     BlockingQueue<String> said = new LinkedBlockingQueue<>();
     read(process.getErrorStream(), said);
@@ -77,20 +96,32 @@ final class Shop implements AutoCloseable {
     server = URI.create("http://127.0.0.1:" + port);
   }
 
+  private static List<String> options(String agentOptions, String... more) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    String agent = System.getProperty("weir.agent.jar");
+    options.add("-javaagent:" + agent + "=admin=127.0.0.1:0," + agentOptions);
+    options.addAll(List.of(more));
+    return options;
+  }
+
   /**
    * The tests' own, without Weir's jars, which would hide the shipped one, and without the servlet
    * API, which Tomcat brings itself.
    */
-  private static String classPath() {
+  private static String classPath(String jaxRs) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(Shop::isOfApplication)
+        .filter(entry -> isOfApplication(Path.of(entry).getFileName().toString(), jaxRs))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static boolean isOfApplication(String entry) {
-    String name = Path.of(entry).getFileName().toString();
+  private static boolean isOfApplication(String name, String jaxRs) {
+    boolean otherJaxRs = JAX_RS.stream().anyMatch(name::startsWith) && !name.startsWith(jaxRs);
     return name.equals("test-classes")
-        || (name.endsWith(".jar") && !name.startsWith("weir-") && !name.contains("servlet-api"));
+        || (name.endsWith(".jar")
+            && !name.startsWith("weir-")
+            && !name.contains("servlet-api")
+            && !otherJaxRs);
   }
 
   private static void read(InputStream stream, BlockingQueue<String> said) {
@@ -139,6 +170,14 @@ final class Shop implements AutoCloseable {
 
   JsonNode health() throws IOException, InterruptedException {
     return JSON.readTree(text("healthz"));
+  }
+
+  void assertNoFaults() throws IOException, InterruptedException {
+    JsonNode health = health();
+    assertThat(health.findValues("faults")).isNotEmpty().allMatch(faults -> faults.asInt() == 0);
+    for (JsonNode site : health.path("sites")) {
+      assertThat(site.path("state").asText()).as("%s", site).isNotEqualTo("failed");
+    }
   }
 
   private String text(String path) throws IOException, InterruptedException {

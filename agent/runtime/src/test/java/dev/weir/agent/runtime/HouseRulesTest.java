@@ -27,6 +27,7 @@ class HouseRulesTest {
               "javax.net.ssl..",
               "javax.servlet..",
               "jakarta.servlet..",
+              "org.eclipse.jetty.io..",
               "dev.weir.agent.bootstrap..",
               "net.bytebuddy..",
               "org.jspecify..")

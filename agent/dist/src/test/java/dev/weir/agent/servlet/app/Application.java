@@ -2,7 +2,6 @@ package dev.weir.agent.servlet.app;
 
 import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Path;
-import java.util.logging.LogManager;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.servlets.DefaultServlet;
@@ -20,15 +19,9 @@ import org.springframework.web.servlet.DispatcherServlet;
 public final class Application {
   private Application() {}
 
-  @SuppressWarnings("SystemOut") // that is how the test learns the port
   public static void main(String[] arguments) throws Exception {
-    LogManager.getLogManager().reset();
     Path folder = Path.of(arguments[0]);
-    Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(folder.toString());
-    tomcat.setHostname("127.0.0.1");
-    tomcat.setPort(0);
-    tomcat.getConnector().setProperty("address", "127.0.0.1");
+    Tomcat tomcat = Container.in(folder);
     tomcat.getConnector().setProperty("compression", "on");
     tomcat.getConnector().setProperty("compressionMinSize", "1");
     tomcat.addUser("ann", "secret");
@@ -36,12 +29,7 @@ public final class Application {
     Context shop = tomcat.addContext("/shop", folder.toString());
     servlets(shop);
     basicLogin(shop);
-    tomcat.start();
-    System.out.println("port " + tomcat.getConnector().getLocalPort());
-    while (System.in.read() >= 0) {
-      // until the test lets go
-    }
-    tomcat.stop();
+    Container.serve(tomcat);
   }
 
   private static void servlets(Context shop) {

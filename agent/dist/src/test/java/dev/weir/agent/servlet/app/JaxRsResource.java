@@ -18,4 +18,19 @@ public final class JaxRsResource {
   public String page(@PathParam("isbn") String isbn, @PathParam("page") int page) {
     return "page " + page + " of " + isbn;
   }
+
+  /** A locator, which asks its sub-resource. */
+  @Path("{isbn}/reviews")
+  public Reviews reviews() {
+    return new Reviews();
+  }
+
+  /** A sub-resource. */
+  public static final class Reviews {
+    @GET
+    @Path("{month}/{author: .+}")
+    public String review(@PathParam("isbn") String isbn, @PathParam("author") String author) {
+      return "review of " + isbn + " by " + author;
+    }
+  }
 }

@@ -5,11 +5,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers as its parameters ask: {@code bytes} of text by {@code by=stream} or {@code by=writer},
- * before that {@code include} and after it {@code forward} of another path, or {@code fail}.
+ * Answers as its parameters ask: {@code bytes} of text by {@code by=stream} or {@code by=writer}
+ * (which it may {@code close}), before that {@code include} and after it {@code forward} of another
+ * path, or {@code fail}.
  */
 public final class PlainServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
@@ -39,7 +41,11 @@ public final class PlainServlet extends HttpServlet {
     String text = "x".repeat(asked == null ? 100 : Integer.parseInt(asked));
     response.setContentType("text/plain");
     if ("writer".equals(request.getParameter("by"))) {
-      response.getWriter().write(text);
+      PrintWriter writer = response.getWriter();
+      writer.write(text);
+      if (request.getParameter("close") != null) {
+        writer.close();
+      }
     } else {
       response.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }

@@ -5,27 +5,29 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field, or a method without arguments, of objects whose classes the agent cannot see, by its
- * name. Found once a class, then asked without allocating. Kept with the class itself, so that it
- * keeps no class alive. Any thread may call.
+ * name, or by the first of several that the class has. Found once a class, then asked without
+ * allocating. Kept with the class itself, so that it keeps no class alive. Any thread may call.
  */
 final class Member extends ClassValue<MethodHandle> {
-  private final String name;
+  private final List<String> names;
   private final MethodType type;
 
-  private Member(String name, Class<?> value) {
-    this.name = name;
+  private Member(Class<?> value, String... names) {
+    this.names = List.of(names);
     this.type = MethodType.methodType(value, Object.class);
   }
 
-  static Member object(String name) {
-    return new Member(name, Object.class);
+  static Member object(String... names) {
+    return new Member(Object.class, names);
   }
 
   static Member number(String name) {
-    return new Member(name, int.class);
+    return new Member(int.class, name);
   }
 
   /**
@@ -35,7 +37,7 @@ final class Member extends ClassValue<MethodHandle> {
     try {
       return (Object) get(holder.getClass()).invokeExact(holder);
     } catch (Throwable t) {
-      throw new IllegalStateException(holder.getClass().getName() + '.' + name, t);
+      throw new IllegalStateException(holder.getClass().getName() + '.' + names, t);
     }
   }
 
@@ -44,30 +46,41 @@ final class Member extends ClassValue<MethodHandle> {
     try {
       return (int) get(holder.getClass()).invokeExact(holder);
     } catch (Throwable t) {
-      throw new IllegalStateException(holder.getClass().getName() + '.' + name, t);
+      throw new IllegalStateException(holder.getClass().getName() + '.' + names, t);
     }
   }
 
   @Override
   protected MethodHandle computeValue(Class<?> holder) {
     try {
-      for (Class<?> each = holder; each != null; each = each.getSuperclass()) {
-        for (Field field : each.getDeclaredFields()) {
-          if (field.getName().equals(name) && field.trySetAccessible()) {
-            return MethodHandles.lookup().unreflectGetter(field).asType(type);
-          }
-        }
-        for (Method method : each.getDeclaredMethods()) {
-          if (method.getName().equals(name)
-              && method.getParameterCount() == 0
-              && method.trySetAccessible()) {
-            return MethodHandles.lookup().unreflect(method).asType(type);
-          }
+      for (String name : names) {
+        MethodHandle found = find(holder, name);
+        if (found != null) {
+          return found.asType(type);
         }
       }
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }
-    throw new IllegalStateException(holder.getName() + " has no " + name);
+    throw new IllegalStateException(holder.getName() + " has none of " + names);
+  }
+
+  private static @Nullable MethodHandle find(Class<?> holder, String name)
+      throws IllegalAccessException {
+    for (Class<?> each = holder; each != null; each = each.getSuperclass()) {
+      for (Field field : each.getDeclaredFields()) {
+        if (field.getName().equals(name) && field.trySetAccessible()) {
+          return MethodHandles.lookup().unreflectGetter(field);
+        }
+      }
+      for (Method method : each.getDeclaredMethods()) {
+        if (method.getName().equals(name)
+            && method.getParameterCount() == 0
+            && method.trySetAccessible()) {
+          return MethodHandles.lookup().unreflect(method);
+        }
+      }
+    }
+    return null;
   }
 }

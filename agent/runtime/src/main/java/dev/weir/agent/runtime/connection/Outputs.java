@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the socket itself says, not what a proxy's header fields have made of it. Any thread may call;
  * nothing is allocated once the classes are known.
  *
- * <p>Tomcat (9 and later, each connector but AJP's) and Jetty (9 and later, Jakarta EE 8 to 10) are
+ * <p>Tomcat (9 and later, each connector but AJP's) and Jetty (9 and later, Jakarta EE 8 to 11) are
  * known. Undertow tells how much was written only after it was sent, when the exchange may be over,
  * and Open Liberty is not known: there, application bytes are not counted.
  */
@@ -16,7 +16,7 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   /** How to get from an output to its ends. */
   enum Kind {
     TOMCAT,
-    JETTY_EE10,
+    JETTY_SINCE_EE10,
     JETTY
   }
 
@@ -25,8 +25,11 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   private static final Member LOCAL_PORT = Member.number("getLocalPort");
   private static final Member CHANNEL = Member.object("_channel");
   private static final Member SERVLET_CHANNEL = Member.object("_servletChannel");
-  private static final Member REMOTE_ADDRESS = Member.object("getRemoteAddress");
-  private static final Member LOCAL_ADDRESS = Member.object("getLocalAddress");
+  private static final Member END_POINT = Member.object("getEndPoint");
+  private static final Member REMOTE_ADDRESS =
+      Member.object("getRemoteSocketAddress", "getRemoteAddress");
+  private static final Member LOCAL_ADDRESS =
+      Member.object("getLocalSocketAddress", "getLocalAddress");
 
   /** How many connections are found again without a search; a power of two. */
   private static final int RECENT = 1024;
@@ -54,7 +57,7 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   private @Nullable Connection search(Object output) {
     return switch (get(output.getClass())) {
       case TOMCAT -> ofTomcat(output);
-      case JETTY_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
+      case JETTY_SINCE_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
       case JETTY -> ofJetty(CHANNEL.of(output));
     };
   }
@@ -66,10 +69,14 @@ final class Outputs extends ClassValue<Outputs.Kind> {
         : null;
   }
 
-  /** Of an {@code HttpChannel}, or what has taken its place. */
+  /**
+   * Of an {@code HttpChannel}, or what has taken its place: by its end point, since its own
+   * addresses may be a proxy's word.
+   */
   private @Nullable Connection ofJetty(Object channel) {
-    return LOCAL_ADDRESS.of(channel) instanceof InetSocketAddress local
-            && REMOTE_ADDRESS.of(channel) instanceof InetSocketAddress remote
+    Object end = END_POINT.of(channel);
+    return LOCAL_ADDRESS.of(end) instanceof InetSocketAddress local
+            && REMOTE_ADDRESS.of(end) instanceof InetSocketAddress remote
             && remote.getAddress() != null
         ? connections.between(local.getPort(), remote.getAddress(), remote.getPort())
         : null;
@@ -81,6 +88,6 @@ final class Outputs extends ClassValue<Outputs.Kind> {
     if (name.startsWith("org.apache.tomcat.")) {
       return Kind.TOMCAT;
     }
-    return name.startsWith("org.eclipse.jetty.ee10.") ? Kind.JETTY_EE10 : Kind.JETTY;
+    return name.endsWith(".servlet.HttpOutput") ? Kind.JETTY_SINCE_EE10 : Kind.JETTY;
   }
 }

@@ -43,38 +43,20 @@ final class Frameworks {
 
   /** The route that a handler was found by; null when the framework does not tell. */
   static @Nullable Sighting sighting(long key, Object handler, Object exchange) {
+    String name = handler.getClass().getName();
     try {
-      return handler.getClass().getName().startsWith("org.glassfish.jersey.")
-          ? ofJersey(key, exchange)
+      if (name.startsWith("org.glassfish.jersey.")) {
+        return JaxRs.ofJersey(key, exchange);
+      }
+      if (name.startsWith("org.jboss.resteasy.")) {
+        return JaxRs.ofRestEasy(key, handler, exchange);
+      }
+      return name.startsWith("org.apache.cxf.")
+          ? JaxRs.ofCxf(key, handler, exchange)
           : ofWebFlux(key, exchange);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("an unknown version of " + handler.getClass().getName(), e);
+      throw new IllegalStateException("an unknown version of " + name, e);
     }
-  }
-
-  /** Of an {@code org.glassfish.jersey.server.internal.process.RequestProcessingContext}. */
-  private static Sighting ofJersey(long key, Object context) throws ReflectiveOperationException {
-    Object uris = call(call(context, "request"), "getUriInfo");
-    StringBuilder pattern = new StringBuilder();
-    // The last that matched comes first.
-    for (Object template : (List<?>) call(uris, "getMatchedTemplates")) {
-      pattern.insert(0, '/' + slashless((String) call(template, "getTemplate")));
-    }
-    List<String> templates = new ArrayList<>();
-    Routes.add(templates, ((URI) call(uris, "getBaseUri")).getRawPath(), spanning(pattern));
-    return new Sighting(key, templates, ((URI) call(uris, "getRequestUri")).getRawPath());
-  }
-
-  private static String slashless(String template) {
-    return template.startsWith("/") ? template.substring(1) : template;
-  }
-
-  /** In JAX-RS a variable at the end may hold slashes, if its expression lets it. */
-  private static String spanning(StringBuilder pattern) {
-    while (pattern.length() > 1 && pattern.charAt(pattern.length() - 1) == '/') {
-      pattern.setLength(pattern.length() - 1);
-    }
-    return pattern.toString().replaceFirst("/\\{[^{}:/]+:\\s*\\.[*+]\\s*}$", "/**");
   }
 
   /** Of an {@code org.springframework.web.server.ServerWebExchange}. */
@@ -92,7 +74,7 @@ final class Frameworks {
   }
 
   @SuppressWarnings("NullAway") // frameworks carry no annotations; a null ends as a fault
-  private static Object call(Object target, String method, Object... arguments)
+  static Object call(Object target, String method, Object... arguments)
       throws ReflectiveOperationException {
     for (Method each : target.getClass().getMethods()) {
       if (each.getName().equals(method)

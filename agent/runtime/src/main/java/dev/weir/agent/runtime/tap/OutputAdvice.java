@@ -4,6 +4,7 @@ import dev.weir.agent.bootstrap.Door;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 
 /**
  * Advice for the one place of a server that all output of an application passes, be it written to a
@@ -35,6 +36,23 @@ final class OutputAdvice {
     static void enter(@Advice.This Object output, @Advice.Argument(0) ByteBuffer content) {
       if (content != null) {
         Door.written(output, content.remaining());
+      }
+    }
+  }
+
+  /** {@code void channelWrite(RetainableByteBuffer, boolean, Callback)} of Jetty since 12.1. */
+  static final class Retained {
+    private Retained() {}
+
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.This Object output, @Advice.Argument(0) RetainableByteBuffer content) {
+      try {
+        if (content != null) {
+          Door.written(output, content.remaining());
+        }
+      } catch (Throwable t) {
+        Door.faulted(Door.SERVLET_WRITE, t);
       }
     }
   }

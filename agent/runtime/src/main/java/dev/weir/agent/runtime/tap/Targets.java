@@ -15,11 +15,14 @@ final class Targets {
   static final String JAVAX_SERVLET = "javax.servlet.http.HttpServlet";
   static final String JAKARTA_SERVLET = "jakarta.servlet.http.HttpServlet";
   static final String JERSEY = "org.glassfish.jersey.server.model.ResourceMethodInvoker";
+  static final String RESTEASY = "org.jboss.resteasy.core.ResourceMethodInvoker";
+  static final String CXF = "org.apache.cxf.jaxrs.JAXRSInvoker";
   static final String WEBFLUX =
       "org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping";
   static final String TOMCAT_HTTP = "org.apache.coyote.http11.Http11OutputBuffer";
   static final String TOMCAT_NIO = "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper";
   static final String TOMCAT_NIO2 = "org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper";
+  static final String JETTY_EE11 = "org.eclipse.jetty.ee11.servlet.HttpOutput";
   static final String JETTY_EE10 = "org.eclipse.jetty.ee10.servlet.HttpOutput";
   static final String JETTY_EE9 = "org.eclipse.jetty.ee9.nested.HttpOutput";
   static final String JETTY_EE8 = "org.eclipse.jetty.ee8.nested.HttpOutput";
@@ -57,10 +60,13 @@ final class Targets {
         Target.of(JAVAX_SERVLET, Door.SERVLET, Door.ROUTE),
         Target.of(JAKARTA_SERVLET, Door.SERVLET, Door.ROUTE),
         Target.of(JERSEY, Door.ROUTE),
+        Target.of(RESTEASY, Door.ROUTE),
+        Target.of(CXF, Door.ROUTE),
         Target.of(WEBFLUX, Door.ROUTE),
         Target.of(TOMCAT_HTTP, Door.SERVLET_WRITE),
         Target.of(TOMCAT_NIO, Door.SERVLET_WRITE),
         Target.of(TOMCAT_NIO2, Door.SERVLET_WRITE),
+        Target.of(JETTY_EE11, Door.SERVLET_WRITE),
         Target.of(JETTY_EE10, Door.SERVLET_WRITE),
         Target.of(JETTY_EE9, Door.SERVLET_WRITE),
         Target.of(JETTY_EE8, Door.SERVLET_WRITE),

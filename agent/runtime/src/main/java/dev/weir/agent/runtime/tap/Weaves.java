@@ -99,6 +99,13 @@ final class Weaves {
               Weave.of(
                   HandlerAdvice.Jersey.class,
                   named("apply").and(takesArguments(1)).and(not(isBridge()))));
+      case Targets.RESTEASY ->
+          List.of(
+              Weave.of(
+                  HandlerAdvice.RestEasy.class,
+                  named("invoke").and(takesArguments(3)).and(not(isBridge()))));
+      case Targets.CXF ->
+          List.of(Weave.of(HandlerAdvice.Cxf.class, named("invoke").and(takesArguments(3))));
       case Targets.WEBFLUX ->
           List.of(
               Weave.of(
@@ -115,19 +122,27 @@ final class Weaves {
                   OutputAdvice.SendFile.class,
                   named("createSendfileData")
                       .and(takesArguments(String.class, long.class, long.class))));
-      case Targets.JETTY_EE10, Targets.JETTY_EE9, Targets.JETTY_EE8, Targets.JETTY_TO_11 ->
+      case Targets.JETTY_EE11,
+          Targets.JETTY_EE10,
+          Targets.JETTY_EE9,
+          Targets.JETTY_EE8,
+          Targets.JETTY_TO_11 ->
           List.of(
-              Weave.of(
-                  OutputAdvice.Buffer.class,
-                  named("channelWrite")
-                      .and(takesArguments(3))
-                      .and(takesArgument(0, ByteBuffer.class))));
+              Weave.of(OutputAdvice.Buffer.class, channelWrite(ByteBuffer.class.getName())),
+              // What is left when the application closes its output, since Jetty 12.1.
+              Weave.optional(
+                  OutputAdvice.Retained.class,
+                  channelWrite("org.eclipse.jetty.io.RetainableByteBuffer")));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
   }
 
   private static ElementMatcher.Junction<MethodDescription> servicing(String request) {
     return named("service").and(takesArgument(0, named(request)));
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> channelWrite(String content) {
+    return named("channelWrite").and(takesArguments(3)).and(takesArgument(0, named(content)));
   }
 
   private static ElementMatcher.Junction<MethodDescription> closing() {

@@ -33,6 +33,9 @@ public final class MatrixServlet extends HttpServlet {
         response.getOutputStream().write(text);
         response.flushBuffer();
       }
+    } else if (path.startsWith("/app/written/")) {
+      response.setContentType("text/plain");
+      response.getWriter().write(new String(text, UTF_8));
     } else if (path.startsWith("/app/gzip/")) {
       response.setHeader("Content-Encoding", "gzip");
       send(response, Content.gzip(text));
