@@ -118,6 +118,9 @@ class ServletLayerIT {
           .containsEntry("/shop/later/{what}", (long) "later x".length());
       assertThat(shop.figures("status", "status", "application_bytes"))
           .isEqualTo(Map.of("200", 152_007L));
+      assertThat(shop.activeSites())
+          .contains("socket_read", "socket_write", "servlet", "servlet_write", "route")
+          .doesNotContain("tls_engine_wrap", "native_read");
       shop.assertNoFaults();
     }
   }

@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +172,17 @@ final class Shop implements AutoCloseable {
 
   JsonNode health() throws IOException, InterruptedException {
     return JSON.readTree(text("healthz"));
+  }
+
+  /** Of the places where the agent listens, those that have been passed. */
+  Set<String> activeSites() throws IOException, InterruptedException {
+    Set<String> active = new TreeSet<>();
+    for (JsonNode site : health().path("sites")) {
+      if (site.path("state").asText().equals("active")) {
+        active.add(site.path("site").asText());
+      }
+    }
+    return active;
   }
 
   void assertNoFaults() throws IOException, InterruptedException {

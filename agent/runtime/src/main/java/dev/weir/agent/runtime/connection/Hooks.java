@@ -238,7 +238,12 @@ public final class Hooks extends Door {
 
   @Override
   protected boolean onIsNewRoute(@Nullable Object route, Object servlet) {
-    return routes.isNew(route, servlet);
+    boolean isNew = routes.isNew(route, servlet);
+    if (isNew) {
+      call(SERVLET);
+      call(ROUTE);
+    }
+    return isNew;
   }
 
   @Override
@@ -254,6 +259,7 @@ public final class Hooks extends Door {
 
   @Override
   protected void onHandled(Object handler, Object exchange) {
+    call(ROUTE);
     routes.handled(handler, exchange);
   }
 
@@ -269,6 +275,9 @@ public final class Hooks extends Door {
         return;
       }
       try {
+        if (connection.isFirstAt(SERVLET_WRITE)) {
+          call(SERVLET_WRITE);
+        }
         connection.applicationWrote(output, bytes);
       } finally {
         stripe.unlock();
