@@ -109,8 +109,12 @@ final class HeadFields {
     return ODDITY_NAMES.length;
   }
 
-  /** Reads lines 1 and on of {@code lines}; line 0 is the start line. */
-  void read(byte[] bytes, HeadLines lines) {
+  /**
+   * Reads lines 1 and on of {@code lines}; line 0 is the start line.
+   *
+   * @param request whether to look at what is asked of requests alone
+   */
+  void read(byte[] bytes, HeadLines lines, boolean request) {
     contentLength = ABSENT;
     transfer = TRANSFER_ABSENT;
     oddities = 0;
@@ -139,7 +143,7 @@ final class HeadFields {
       if (to - from > LONG_LINE_BYTES) {
         oddities |= LINE_OVERSIZED;
       }
-      line(bytes, from, to);
+      line(bytes, from, to, request);
       i = next;
     }
     if (contentLength != ABSENT && transfer != TRANSFER_ABSENT) {
@@ -147,8 +151,8 @@ final class HeadFields {
     }
   }
 
-  private void line(byte[] bytes, int from, int to) {
-    if (clientField.length > 0 && clientField[0] == lowerCase(bytes[from]) && clientTo == 0) {
+  private void line(byte[] bytes, int from, int to, boolean request) {
+    if (request && clientField.length > 0 && clientField[0] == lowerCase(bytes[from]) && clientTo == 0) {
       client(bytes, from, to);
     }
     switch (bytes[from] | 0x20) {
@@ -177,7 +181,7 @@ final class HeadFields {
         }
       }
       case 'h' -> {
-        int value = valueOf(bytes, from, to, HOST);
+        int value = request ? valueOf(bytes, from, to, HOST) : -1;
         if (value >= 0) {
           if (hostTo > hostFrom) {
             oddities |= HOST_REPEATED;
@@ -187,7 +191,7 @@ final class HeadFields {
           hostTo = trimEnd(bytes, hostFrom, to);
         }
       }
-      case 'e' -> expects |= valueOf(bytes, from, to, EXPECT) >= 0;
+      case 'e' -> expects |= request && valueOf(bytes, from, to, EXPECT) >= 0;
       default -> {
         // A field that neither framing nor attribution asks for.
       }

@@ -307,7 +307,7 @@ final class Http1 implements Protocol {
       return false;
     }
     recognized = true;
-    parsing.fields.read(bytes, lines);
+    parsing.fields.read(bytes, lines, request);
     if (oversized) {
       oddity("head_oversized", exchange, "");
     }
@@ -369,7 +369,7 @@ final class Http1 implements Protocol {
     if (reader.direction == Direction.REQUEST) {
       if (RequestHead.read(exchange, bytes, 0, lineEnd, parsing)) {
         recognized = true;
-        parsing.fields.read(bytes, lines);
+        parsing.fields.read(bytes, lines, true);
         RequestHead.frame(exchange, bytes, reader.body, parsing);
         exchange.requestHeadSeen = true;
         listener.requestHead(exchange);
@@ -377,7 +377,7 @@ final class Http1 implements Protocol {
       }
     } else if (ResponseHead.read(exchange, bytes, 0, lineEnd) && exchange.status >= 200) {
       recognized = true;
-      parsing.fields.read(bytes, lines);
+      parsing.fields.read(bytes, lines, false);
       ResponseHead.frame(exchange, bytes, reader.body, parsing);
       exchange.responseHeadSeen = true;
       listener.responseHead(exchange);
@@ -442,7 +442,11 @@ final class Http1 implements Protocol {
     }
     Exchange spare = secondLast;
     secondLast = last;
-    if (spare == null || !spare.finished || lossy || isMeant(spare)) {
+    if (spare == null
+        || !spare.finished
+        || lossy
+        || isMeant(spare)
+        || spare.attachment() != null) { // the listener has yet to be done with it
       spare = new Exchange(endpoints, ordinal++);
     } else {
       spare.renew(ordinal++);

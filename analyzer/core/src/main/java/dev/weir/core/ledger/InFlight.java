@@ -40,6 +40,11 @@ final class InFlight {
   void renew(Exchange x) {
     exchange = x;
     applicationBytes = 0;
+  }
+
+  /** Is no exchange's any more, and keeps nothing alive but a guess. */
+  void clear() {
+    exchange = null;
     if (request != null) {
       request = null;
       response = null;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
  * #take} is short; call it again until it has taken all. Bounded: beyond {@code mostTallies}
- * requests are counted under {@code _other} until the next taking.
+ * requests are counted under {@code _other} until tallies have been idle for two takings.
  */
 public final class TallyBoard implements ExchangeListener {
   /** Attached to exchanges that turned out to be no HTTP. */
@@ -260,12 +260,13 @@ public final class TallyBoard implements ExchangeListener {
     InFlight inFlight = over;
     while (inFlight != null) {
       InFlight next = inFlight.next;
+      over = next;
       Exchange x = inFlight.exchange;
       if (x != null && x.attachment() == inFlight) {
         settle(x, inFlight);
         x.attach(null);
       }
-      inFlight.exchange = null;
+      inFlight.clear();
       if (all.size() > MOST_KEPT) {
         remove(inFlight);
       } else {
@@ -274,7 +275,6 @@ public final class TallyBoard implements ExchangeListener {
       }
       inFlight = next;
     }
-    over = null;
   }
 
   /** The last takes its place, and if it has not been looked at, then it will be the next time. */
@@ -323,7 +323,8 @@ public final class TallyBoard implements ExchangeListener {
 
   private void tellNews(InFlight inFlight) {
     Exchange x = inFlight.exchange;
-    if (x != null && inFlight.hasNews(x)) {
+    boolean named = x != null && inFlight.request == unnamed && x.clientId() != null;
+    if (x != null && (named || inFlight.hasNews(x))) {
       tell(x, inFlight);
     }
   }
@@ -339,7 +340,7 @@ public final class TallyBoard implements ExchangeListener {
     if (response != null) {
       inFlight.takeBack(touched(response));
     }
-    if (request == null || request == unnamed) {
+    if (request == null || request == unnamed || table.isCrowd(request)) {
       request = requestTally(x);
     }
     if (response == null || response == unanswered) {

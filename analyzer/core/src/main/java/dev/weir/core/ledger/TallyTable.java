@@ -30,6 +30,11 @@ final class TallyTable {
     return size;
   }
 
+  /** Whether this is where requests go that find no place. */
+  boolean isCrowd(Tally tally) {
+    return tally == crowd;
+  }
+
   /** The tally of a request, made if there is none. */
   Tally ofRequest(Exchange x) {
     Tally tally = ofRequest(x, x.client(), x.clientId() == null ? mostTallies : mostTallies / 2);

@@ -45,7 +45,7 @@ public final class Stripe {
   final HttpParsing parsing;
   final byte[] scratch = new byte[8192];
 
-  /** By connections of this share, see {@link EarlyResponse}. */
+  /** By connections of this share, see {@link HttpReader}. */
   int heldBytes;
 
   private final TallyBoard served;

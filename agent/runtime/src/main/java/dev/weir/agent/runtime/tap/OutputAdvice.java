@@ -22,8 +22,9 @@ final class OutputAdvice {
     static void enter(
         @Advice.FieldValue(value = "socketWrapper", typing = Assigner.Typing.DYNAMIC) Object socket,
         @Advice.Argument(0) ByteBuffer content) {
-      if (socket != null && content != null) {
-        Door.written(socket, content.remaining());
+      Object wrapper = socket; // the field is read but once: it may be cleared meanwhile
+      if (wrapper != null && content != null) {
+        Door.written(wrapper, content.remaining());
       }
     }
   }
