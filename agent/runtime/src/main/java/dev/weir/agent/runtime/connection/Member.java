@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field, or a method without arguments, of objects whose classes the agent cannot see, by its
@@ -29,9 +30,18 @@ final class Member extends ClassValue<MethodHandle> {
   }
 
   /**
-   * @throws IllegalStateException when the class has no such member
+   * @throws IllegalStateException when the class has no such member, or it is null
    */
   Object of(Object holder) {
+    Object value = orNull(holder);
+    if (value == null) {
+      throw new IllegalStateException(holder.getClass().getName() + '.' + name + " is null");
+    }
+    return value;
+  }
+
+  /** As {@link #of}, for what may be null. */
+  @Nullable Object orNull(Object holder) {
     try {
       return (Object) get(holder.getClass()).invokeExact(holder);
     } catch (Throwable t) {
