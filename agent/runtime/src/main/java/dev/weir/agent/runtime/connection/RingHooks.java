@@ -27,9 +27,9 @@ final class RingHooks {
   private static final NamedType SPLICED =
       new NamedType("io.netty.channel.uring.IoUringFileRegion");
 
-  /** Of Netty 4.2.0 and soon after. */
+  /** Up to Netty 4.2.2, what the kernel may fill is what such a buffer shows as readable. */
   private static final NamedType FULL_BUFFER =
-      new NamedType("io.netty.channel.uring.IoUringBufferRingByteBuf");
+      new NamedType("io.netty.channel.uring.IoUringBufferRing$IoUringBufferRingByteBuf");
 
   private static final Member READ_BUFFER = Member.object("readBuffer");
   private static final Member RING = Member.object("bufferRing");
