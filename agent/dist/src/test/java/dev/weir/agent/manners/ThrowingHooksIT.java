@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weir.agent.manners.host.EveryTransport;
+import dev.weir.agent.manners.host.NettyTransport;
+import io.netty.channel.uring.IoUring;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,8 @@ class ThrowingHooksIT {
           "tls_engine_wrap",
           "tls_socket_read",
           "tls_socket_write");
+  private static final List<String> NATIVE_SITES =
+      List.of("native_read", "native_write", "native_close", "native_connect");
 
   @TempDir static Path folder;
   private static Path store;
@@ -63,34 +68,79 @@ class ThrowingHooksIT {
   @ParameterizedTest
   @MethodSource("everyFaultOnEveryJdk")
   void changeNothingOfTheApplication(Jdk jdk, String fault) throws Exception {
-    Path throwing = TestAgentJar.of(ThrowingAgent.class, folder);
-    Launch launch =
-        Launch.on(jdk)
-            .classPath(Launch.placeOf(ByteBuddy.class))
-            .with("-Dnet.bytebuddy.safe=true")
-            .agent(Launch.ANY_PORT)
-            .with("-javaagent:" + throwing + "=" + fault);
-    try (Jvm jvm = run(launch)) {
+    try (Jvm jvm = run(throwing(Launch.on(jdk), fault))) {
       assertThat(results(jvm)).isEqualTo(resultsWithoutAgent);
-      JsonNode health = jvm.agent().health();
-      Map<String, Double> errors = jvm.agent().metric("weir_agent_errors_total");
-      assertThat(jvm.end()).isZero();
-
-      assertThat(health.path("status").asText()).isEqualTo("degraded");
-      Map<String, JsonNode> sites = new TreeMap<>();
-      health.path("sites").forEach(site -> sites.put(site.path("site").asText(), site));
-      for (String site : SITES) {
-        JsonNode shown = sites.getOrDefault(site, MissingNode.getInstance());
-        assertThat(shown.path("state").asText()).as(site).isEqualTo("off");
-        assertThat(shown.path("faults").asInt()).as(site).isGreaterThanOrEqualTo(TOO_MANY);
-        assertThat(shown.path("why").asText()).as(site).contains(fault.replace("Runtime", ""));
-        assertThat(errors.get("{site=\"" + site + "\",}")).as(site).isNotNull();
-        assertThat(jvm.agentSaid())
-            .filteredOn(line -> line.startsWith("weir: fault in " + site + ","))
-            .as(site)
-            .hasSize(1);
-      }
+      assertTold(jvm, SITES, fault);
       assertThat(jvm.errors()).hasSize(1 + SITES.size());
+    }
+  }
+
+  static List<Arguments> everyNativeTransportOnEveryJdk() throws Exception {
+    List<Arguments> all = new ArrayList<>();
+    for (Jdk jdk : Jdk.all()) {
+      all.add(Arguments.of(jdk, "epoll"));
+      if (IoUring.isAvailable()) {
+        all.add(Arguments.of(jdk, "io_uring"));
+      }
+    }
+    if (!IoUring.isAvailable()) {
+      System.out.println("io_uring is left out: " + IoUring.unavailabilityCause());
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyNativeTransportOnEveryJdk")
+  void changeNothingOfNetty(Jdk jdk, String transport) throws Exception {
+    List<String> alone;
+    try (Jvm jvm = withNetty(jdk).run(NettyTransport.class, transport)) {
+      alone = results(jvm);
+      assertThat(jvm.end()).isZero();
+    }
+    Launch launch = throwing(withNetty(jdk), "RuntimeException");
+    try (Jvm jvm = launch.run(NettyTransport.class, transport)) {
+      assertThat(results(jvm)).isEqualTo(alone);
+      assertTold(jvm, NATIVE_SITES, "RuntimeException");
+    }
+  }
+
+  private static Launch throwing(Launch launch, String fault) throws Exception {
+    Path throwing = TestAgentJar.of(ThrowingAgent.class, folder);
+    return launch
+        .classPath(Launch.placeOf(ByteBuddy.class))
+        .with("-Dnet.bytebuddy.safe=true")
+        .agent(Launch.ANY_PORT)
+        .with("-javaagent:" + throwing + "=" + fault);
+  }
+
+  private static Launch withNetty(Jdk jdk) {
+    Launch launch = Launch.on(jdk);
+    for (String place : List.of(System.getProperty("java.class.path").split(File.pathSeparator))) {
+      if (Path.of(place).getFileName().toString().startsWith("netty-")) {
+        launch.classPath(Path.of(place));
+      }
+    }
+    return launch;
+  }
+
+  private static void assertTold(Jvm jvm, List<String> sitesOff, String fault) throws Exception {
+    JsonNode health = jvm.agent().health();
+    Map<String, Double> errors = jvm.agent().metric("weir_agent_errors_total");
+    assertThat(jvm.end()).isZero();
+
+    assertThat(health.path("status").asText()).isEqualTo("degraded");
+    Map<String, JsonNode> sites = new TreeMap<>();
+    health.path("sites").forEach(site -> sites.put(site.path("site").asText(), site));
+    for (String site : sitesOff) {
+      JsonNode shown = sites.getOrDefault(site, MissingNode.getInstance());
+      assertThat(shown.path("state").asText()).as(site).isEqualTo("off");
+      assertThat(shown.path("faults").asInt()).as(site).isGreaterThanOrEqualTo(TOO_MANY);
+      assertThat(shown.path("why").asText()).as(site).contains(fault.replace("Runtime", ""));
+      assertThat(errors.get("{site=\"" + site + "\",}")).as(site).isNotNull();
+      assertThat(jvm.agentSaid())
+          .filteredOn(line -> line.startsWith("weir: fault in " + site + ","))
+          .as(site)
+          .hasSize(1);
     }
   }
 
