@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weir.agent.manners.host.EveryTransport;
 import dev.weir.agent.manners.host.NettyTransport;
-import io.netty.channel.uring.IoUring;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,29 +73,15 @@ class ThrowingHooksIT {
     }
   }
 
-  static List<Arguments> everyNativeTransportOnEveryJdk() throws Exception {
-    List<Arguments> all = new ArrayList<>();
-    for (Jdk jdk : Jdk.all()) {
-      all.add(Arguments.of(jdk, "epoll"));
-      if (IoUring.isAvailable()) {
-        all.add(Arguments.of(jdk, "io_uring"));
-      }
-    }
-    if (!IoUring.isAvailable()) {
-      System.out.println("io_uring is left out: " + IoUring.unavailabilityCause());
-    }
-    return all;
-  }
-
   @ParameterizedTest
-  @MethodSource("everyNativeTransportOnEveryJdk")
+  @MethodSource("dev.weir.agent.manners.NativeTransportIT#everyNativeTransportOnEveryJdk")
   void changeNothingOfNetty(Jdk jdk, String transport) throws Exception {
     List<String> alone;
-    try (Jvm jvm = withNetty(jdk).run(NettyTransport.class, transport)) {
+    try (Jvm jvm = Launch.on(jdk).netty().run(NettyTransport.class, transport)) {
       alone = results(jvm);
       assertThat(jvm.end()).isZero();
     }
-    Launch launch = throwing(withNetty(jdk), "RuntimeException");
+    Launch launch = throwing(Launch.on(jdk).netty(), "RuntimeException");
     try (Jvm jvm = launch.run(NettyTransport.class, transport)) {
       assertThat(results(jvm)).isEqualTo(alone);
       assertTold(jvm, NATIVE_SITES, "RuntimeException");
@@ -111,16 +95,6 @@ class ThrowingHooksIT {
         .with("-Dnet.bytebuddy.safe=true")
         .agent(Launch.ANY_PORT)
         .with("-javaagent:" + throwing + "=" + fault);
-  }
-
-  private static Launch withNetty(Jdk jdk) {
-    Launch launch = Launch.on(jdk);
-    for (String place : List.of(System.getProperty("java.class.path").split(File.pathSeparator))) {
-      if (Path.of(place).getFileName().toString().startsWith("netty-")) {
-        launch.classPath(Path.of(place));
-      }
-    }
-    return launch;
   }
 
   private static void assertTold(Jvm jvm, List<String> sitesOff, String fault) throws Exception {

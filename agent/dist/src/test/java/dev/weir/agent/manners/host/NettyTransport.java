@@ -20,8 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves and asks over one of Netty's native transports, and prints a digest of all that came.
- * Argument: {@code epoll} or {@code io_uring}.
+ * Serves and asks over one of Netty's native transports, and prints a digest of all that came, and
+ * how many bytes that were. Argument: {@code epoll} or {@code io_uring}.
  */
 public final class NettyTransport {
   private NettyTransport() {}
@@ -35,6 +35,7 @@ public final class NettyTransport {
           IoUringServerSocketChannel.class,
           IoUringSocketChannel.class);
     }
+    System.out.println("bytes " + NettyWire.writtenBytes());
     System.out.println("done");
     System.in.transferTo(System.out);
   }

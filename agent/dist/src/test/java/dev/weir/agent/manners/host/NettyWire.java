@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A wire over a channel of Netty. Read and written by one thread, none of Netty's. */
 final class NettyWire implements Wire {
   private static final byte[] END = {};
+
+  private static final AtomicLong WRITTEN = new AtomicLong();
 
   private final Channel channel;
   private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
@@ -24,6 +27,11 @@ final class NettyWire implements Wire {
   NettyWire(Channel channel) {
     this.channel = channel;
     channel.pipeline().addLast(new Receiver());
+  }
+
+  /** Bytes of all wires together. */
+  static long writtenBytes() {
+    return WRITTEN.get();
   }
 
   private final class Receiver extends SimpleChannelInboundHandler<ByteBuf> {
@@ -64,6 +72,7 @@ final class NettyWire implements Wire {
   public void write(byte[]... pieces) throws IOException {
     ChannelFuture last = channel.newSucceededFuture();
     for (byte[] piece : pieces) {
+      WRITTEN.addAndGet(piece.length);
       last = channel.write(Unpooled.wrappedBuffer(piece));
     }
     channel.flush();
