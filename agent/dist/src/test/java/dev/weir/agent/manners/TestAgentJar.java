@@ -9,10 +9,11 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Makes an agent of a class of the tests: a jar of a manifest alone, the class is found beside. */
-final class TestAgentJar {
+public final class TestAgentJar {
   private TestAgentJar() {}
 
-  static Path of(Class<?> agent, Path folder) throws IOException {
+  /** The agent's jar in a folder; its class has to be on the class path. */
+  public static Path of(Class<?> agent, Path folder) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -39,21 +39,21 @@ final class Shop implements AutoCloseable {
   private final URI agent;
   private final URI server;
 
-  Shop(Path folder, String agentOptions) throws IOException, InterruptedException {
+  Shop(Path folder, String agentOptions, String... jvmOptions)
+      throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String jar = System.getProperty("weir.agent.jar");
-    process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 java,
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions,
-                "-cp",
-                classPath(),
-                Application.class.getName(),
-                folder.toString())
-            .start();
+                "-javaagent:" + jar + "=admin=127.0.0.1:0," + agentOptions));
+    command.addAll(List.of(jvmOptions));
+    command.addAll(List.of("-cp", classPath(), Application.class.getName(), folder.toString()));
+    process = new ProcessBuilder(command).start();
     BlockingQueue<String> said = new LinkedBlockingQueue<>();
     read(process.getErrorStream(), said);
     read(process.getInputStream(), said);
@@ -108,17 +108,21 @@ final class Shop implements AutoCloseable {
 
   /** Asks for a path with header fields; returns the body's length as sent. */
   int get(int status, String path, String... fields) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = answer(path, fields);
+    if (response.statusCode() != status) {
+      throw new AssertionError(path + " has status " + response.statusCode());
+    }
+    return response.body().length;
+  }
+
+  HttpResponse<byte[]> answer(String path, String... fields)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(MOST_SECONDS));
     if (fields.length > 0) {
       request.headers(fields);
     }
-    HttpResponse<byte[]> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    if (response.statusCode() != status) {
-      throw new AssertionError(path + " has status " + response.statusCode());
-    }
-    return response.body().length;
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** One figure of each row of the agent's report, by its key. */

@@ -63,7 +63,7 @@ final class Connection {
   long greetingKey;
 
   private Carries carries = Carries.NOTHING;
-  private @Nullable HttpConnection http;
+  private @Nullable HttpReader http;
 
   /** Whether TLS began under the agent's eyes, so that its plaintext is seen from the start. */
   private boolean greeted;
@@ -71,9 +71,6 @@ final class Connection {
   private @Nullable ClientHello hello;
   private int sites;
   private long socketBytes;
-
-  /** Of the bytes that pass at present, how many have not been charged yet. */
-  private long unchargedBytes;
 
   private @Nullable String toldProtocol;
   private long toldBytes;
@@ -198,23 +195,23 @@ final class Connection {
       NativeMemory.copy(address, scratch, 0, more);
       hello.append(incoming, scratch, more);
     }
-    if (!counts(length)) {
+    HttpReader reader = counts(length);
+    if (reader == null) {
       return;
     }
-    HttpConnection parser = parser();
     Direction direction = direction(incoming);
     long at = address;
     long left = length;
     while (left > 0) {
-      long opaque = Math.min(left, parser.opaqueBytes(direction));
+      long opaque = Math.min(left, reader.opaqueBytes(direction));
       if (opaque > 0) {
-        skip(parser, direction, opaque, nowNanos);
+        reader.skip(direction, opaque, nowNanos);
         at += opaque;
         left -= opaque;
       } else {
         int piece = (int) Math.min(left, mostAtOnce(direction));
         NativeMemory.copy(at, scratch, 0, piece);
-        feed(parser, direction, scratch, 0, piece, nowNanos);
+        reader.feed(direction, scratch, 0, piece, nowNanos);
         at += piece;
         left -= piece;
       }
@@ -230,28 +227,29 @@ final class Connection {
       partial(length);
       return;
     }
-    if (counts(length)) {
-      skip(parser(), direction(false), length, nowNanos);
+    HttpReader reader = counts(length);
+    if (reader != null) {
+      reader.skip(direction(false), length, nowNanos);
     }
   }
 
   /** Plaintext under TLS, in a buffer whose position does not matter. */
   void plaintext(boolean incoming, ByteBuffer buffer, int from, int to, long nowNanos) {
     turnToTls(nowNanos);
-    HttpConnection parser = parser();
+    HttpReader reader = reader();
     Direction direction = direction(incoming);
     board().unattributed(Reason.TLS, from - to);
-    unchargedBytes = (long) to - from;
+    reader.expect((long) to - from);
     int at = from;
     while (at < to) {
-      long opaque = Math.min(to - at, parser.opaqueBytes(direction));
+      long opaque = Math.min(to - at, reader.opaqueBytes(direction));
       if (opaque > 0) {
-        skip(parser, direction, opaque, nowNanos);
+        reader.skip(direction, opaque, nowNanos);
         at += (int) opaque;
       } else {
         int piece = Math.min(to - at, stripe.scratch.length);
         buffer.get(at, stripe.scratch, 0, piece);
-        feed(parser, direction, stripe.scratch, 0, piece, nowNanos);
+        reader.feed(direction, stripe.scratch, 0, piece, nowNanos);
         at += piece;
       }
     }
@@ -260,9 +258,10 @@ final class Connection {
   /** Plaintext under TLS. */
   void plaintext(boolean incoming, byte[] bytes, int offset, int length, long nowNanos) {
     turnToTls(nowNanos);
+    HttpReader reader = reader();
     board().unattributed(Reason.TLS, -length);
-    unchargedBytes = length;
-    feed(parser(), direction(incoming), bytes, offset, length, nowNanos);
+    reader.expect(length);
+    reader.feed(direction(incoming), bytes, offset, length, nowNanos);
   }
 
   private boolean isClient(boolean incoming) {
@@ -271,7 +270,7 @@ final class Connection {
 
   /** A client may go on to TLS between two messages, or in a tunnel. */
   private void lookForTls(boolean incoming, long address) {
-    long opaque = parser().opaqueBytes(direction(incoming));
+    long opaque = reader().opaqueBytes(direction(incoming));
     if (opaque != 0 && opaque != Long.MAX_VALUE) {
       return;
     }
@@ -314,12 +313,8 @@ final class Connection {
 
   /** Nothing more of this connection is looked at; a fault has spoilt what is known of it. */
   void giveUp() {
-    HttpConnection spoilt = http;
-    http = HttpConnection.foreign();
-    board().unattributed(Reason.UNTRACKED, unchargedBytes);
-    unchargedBytes = 0;
-    if (spoilt != null) {
-      spoilt.close(0);
+    if (http != null) {
+      http.giveUp();
     }
   }
 
@@ -349,18 +344,18 @@ final class Connection {
   /**
    * Counts bytes at the socket.
    *
-   * @return whether they are for the parser
+   * @return who reads them, null when that happens elsewhere
    */
-  private boolean counts(long length) {
+  private @Nullable HttpReader counts(long length) {
+    HttpReader reader = carries == Carries.TLS ? null : reader();
     socketBytes += length;
     board().captured(length);
-    unchargedBytes = length;
-    if (carries == Carries.TLS) {
+    if (reader == null) {
       board().unattributed(Reason.TLS, length);
-      unchargedBytes = 0;
-      return false;
+    } else {
+      reader.expect(length);
     }
-    return true;
+    return reader;
   }
 
   /** Bytes of a message whose beginning nobody saw. */
@@ -390,7 +385,7 @@ final class Connection {
         return; // joined in the middle of a message: who is the client, the next one will tell
       }
       carries = Carries.PLAINTEXT;
-      http = new HttpConnection(endpoints(), board(), stripe.parsing, true);
+      http = readerOf(true);
     }
     if (fromStart) {
       board().connectionOpened();
@@ -407,13 +402,19 @@ final class Connection {
     return direction == Direction.REQUEST ? stripe.scratch.length : stripe.scratch.length / 4;
   }
 
-  private HttpConnection parser() {
-    HttpConnection parser = http;
-    if (parser == null) {
-      parser = new HttpConnection(endpoints(), board(), stripe.parsing, fromStart || greeted);
-      http = parser;
+  private HttpReader reader() {
+    HttpReader reader = http;
+    if (reader == null) {
+      reader = readerOf(fromStart || greeted);
+      http = reader;
     }
-    return parser;
+    return reader;
+  }
+
+  private HttpReader readerOf(boolean readsFromStart) {
+    HttpConnection parser =
+        new HttpConnection(endpoints(), board(), stripe.parsing, readsFromStart);
+    return new HttpReader(stripe, board(), parser, outgoing && (fromStart || greeted));
   }
 
   private Endpoints endpoints() {
@@ -435,33 +436,5 @@ final class Connection {
 
   private Direction direction(boolean incoming) {
     return incoming == outgoing ? Direction.RESPONSE : Direction.REQUEST;
-  }
-
-  private void feed(
-      HttpConnection parser,
-      Direction direction,
-      byte[] bytes,
-      int offset,
-      int length,
-      long nowNanos) {
-    int at = offset;
-    int left = length;
-    while (left > 0) {
-      int consumed = parser.feed(direction, bytes, at, left, nowNanos);
-      board().consumed(parser, consumed);
-      unchargedBytes -= consumed;
-      at += consumed;
-      left -= consumed;
-    }
-  }
-
-  private void skip(HttpConnection parser, Direction direction, long length, long nowNanos) {
-    long left = length;
-    while (left > 0) {
-      long consumed = parser.gap(direction, left, nowNanos);
-      board().consumed(parser, consumed);
-      unchargedBytes -= consumed;
-      left -= consumed;
-    }
   }
 }

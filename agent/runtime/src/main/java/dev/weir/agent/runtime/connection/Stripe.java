@@ -44,6 +44,10 @@ public final class Stripe {
 
   final HttpParsing parsing;
   final byte[] scratch = new byte[8192];
+
+  /** By connections of this share, see {@link EarlyResponse}. */
+  int heldBytes;
+
   private final TallyBoard served;
   private final TallyBoard outgoing;
 

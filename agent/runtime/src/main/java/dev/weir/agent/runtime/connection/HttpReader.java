@@ -1,0 +1,168 @@
+package dev.weir.agent.runtime.connection;
+
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.http.HttpConnection;
+import dev.weir.core.http.Unowned;
+import dev.weir.core.ledger.Reason;
+import dev.weir.core.ledger.TallyBoard;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the plaintext of one connection to the parser, and charges what that says whose it was.
+ * Guarded by the lock of the connection's stripe.
+ *
+ * <p>A write is seen once it has returned. By then the peer may have answered, and another thread
+ * may have read the answer: on a connection that the application opened, a response that comes
+ * before its request waits for it here. That is rare, and bounded by what connections of a stripe
+ * may hold together.
+ */
+final class HttpReader {
+  /** What the connections of a stripe may hold together, bytes. */
+  private static final int MOST_HELD_BYTES = 256 * 1024;
+
+  private static final byte[] NONE = {};
+
+  private final Stripe stripe;
+  private final TallyBoard board;
+
+  /** Whether every request will have been seen, and so no response is without. */
+  private final boolean seesAllRequests;
+
+  private HttpConnection parser;
+
+  /** Of the bytes that pass at present, how many have not been charged yet. */
+  private long unchargedBytes;
+
+  /** A response before its request. */
+  private byte[] held = NONE;
+
+  private int heldBytes;
+
+  /**
+   * @param seesAllRequests whether the application opened the connection, under the agent's eyes
+   */
+  HttpReader(Stripe stripe, TallyBoard board, HttpConnection parser, boolean seesAllRequests) {
+    this.stripe = stripe;
+    this.board = board;
+    this.parser = parser;
+    this.seesAllRequests = seesAllRequests;
+  }
+
+  /** So many bytes are about to be given. */
+  void expect(long length) {
+    unchargedBytes = length;
+  }
+
+  void feed(Direction direction, byte[] bytes, int offset, int length, long nowNanos) {
+    boolean response = direction == Direction.RESPONSE;
+    if (response && seesAllRequests && hold(bytes, offset, length)) {
+      return;
+    }
+    if (response && heldBytes > 0) {
+      release(nowNanos); // there is too much of it
+    }
+    charge(direction, bytes, offset, length, nowNanos);
+    if (!response && heldBytes > 0) {
+      release(nowNanos);
+    }
+  }
+
+  /** Passes over opaque bytes. */
+  void skip(Direction direction, long length, long nowNanos) {
+    long left = length;
+    while (left > 0) {
+      long consumed = parser.gap(direction, left, nowNanos);
+      board.consumed(parser, consumed);
+      unchargedBytes -= consumed;
+      left -= consumed;
+    }
+  }
+
+  /** How many bytes to come may be passed over. */
+  long opaqueBytes(Direction direction) {
+    return parser.opaqueBytes(direction);
+  }
+
+  /** The exchange whose response comes next or is under way, or null. */
+  @Nullable Exchange answering() {
+    return parser.answering();
+  }
+
+  String protocolName() {
+    return parser.protocolName();
+  }
+
+  /** No more will come this way. */
+  void end(Direction direction, long nowNanos) {
+    release(nowNanos);
+    parser.end(direction, nowNanos);
+  }
+
+  void close(long nowNanos) {
+    release(nowNanos);
+    parser.close(nowNanos);
+  }
+
+  /** A fault has spoilt what is known: nothing more is looked at. */
+  void giveUp() {
+    HttpConnection spoilt = parser;
+    parser = HttpConnection.foreign();
+    board.unattributed(Reason.UNTRACKED, unchargedBytes);
+    unchargedBytes = 0;
+    release(0);
+    spoilt.close(0);
+  }
+
+  private void charge(Direction direction, byte[] bytes, int offset, int length, long nowNanos) {
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      int consumed = parser.feed(direction, bytes, at, left, nowNanos);
+      board.consumed(parser, consumed);
+      unchargedBytes -= consumed;
+      at += consumed;
+      left -= consumed;
+    }
+  }
+
+  /** Keeps a response that comes before its request; false when these bytes are not to be kept. */
+  private boolean hold(byte[] bytes, int offset, int length) {
+    if ((heldBytes == 0 && !comesEarly(bytes[offset]))
+        || stripe.heldBytes + length > MOST_HELD_BYTES) {
+      return false;
+    }
+    if (heldBytes + length > held.length) {
+      held = Arrays.copyOf(held, Math.max(heldBytes + length, 2 * held.length));
+    }
+    System.arraycopy(bytes, offset, held, heldBytes, length);
+    heldBytes += length;
+    stripe.heldBytes += length;
+    unchargedBytes -= length;
+    board.unattributed(Reason.PARTIAL_EXCHANGE, length);
+    return true;
+  }
+
+  /** Whether a response that begins so answers a request that has not been seen. */
+  private boolean comesEarly(byte first) {
+    if (first != 'H' || parser.inProgress() != null) {
+      return false;
+    }
+    Unowned between = parser.unowned();
+    return between == Unowned.IDLE || between == Unowned.UNDECIDED;
+  }
+
+  private void release(long nowNanos) {
+    if (heldBytes > 0) {
+      byte[] bytes = held;
+      int length = heldBytes;
+      held = NONE;
+      heldBytes = 0;
+      stripe.heldBytes -= length;
+      unchargedBytes += length;
+      board.unattributed(Reason.PARTIAL_EXCHANGE, -length);
+      charge(Direction.RESPONSE, bytes, 0, length, nowNanos);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.weir.agent.runtime.connection;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Endpoints;
+import dev.weir.core.http.HttpConnection;
+import dev.weir.core.ledger.Ledger;
+import dev.weir.core.ledger.LedgerOptions;
+import dev.weir.core.ledger.Tallies;
+import dev.weir.core.ledger.TallyBoard;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.SortKey;
+import dev.weir.core.report.Source;
+import dev.weir.core.route.RouteTable;
+import org.junit.jupiter.api.Test;
+
+class HttpReaderTest {
+  private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+  private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+  private final Stripe stripe =
+      Stripe.forProcessors(1, new ClientId(ClientId.Source.REMOTE_ADDRESS, ""))[0];
+  private final TallyBoard board = stripe.board(true);
+  private final HttpReader reader = reader(true);
+
+  private HttpReader reader(boolean seesAllRequests) {
+    Endpoints ends = new Endpoints("10.0.0.1", 40_000, "10.0.0.2", 80);
+    HttpConnection parser = new HttpConnection(ends, board, stripe.parsing, seesAllRequests);
+    return new HttpReader(stripe, board, parser, seesAllRequests);
+  }
+
+  private void feed(HttpReader to, Direction direction, String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    board.captured(bytes.length);
+    to.expect(bytes.length);
+    to.feed(direction, bytes, 0, bytes.length, 1);
+  }
+
+  private Report report() {
+    Tallies tallies = new Tallies();
+    while (board.take(tallies, 100)) {
+      // goes on
+    }
+    Ledger ledger = new Ledger(LedgerOptions.DEFAULT, new RouteTable());
+    ledger.add(tallies, 0);
+    Source source = new Source("test", "test", null, 0, 0, 0, null, 0);
+    Report report = ledger.report(source, new ReportOptions(0, SortKey.BYTES));
+    assertThat(report.books().balance()).isZero();
+    return report;
+  }
+
+  @Test
+  void aResponseReadBeforeItsRequestIsSeenWaitsForIt() {
+    for (int i = 0; i < 3; i++) {
+      feed(reader, Direction.RESPONSE, RESPONSE.substring(0, 30));
+      feed(reader, Direction.RESPONSE, RESPONSE.substring(30));
+      feed(reader, Direction.REQUEST, REQUEST);
+    }
+
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(3);
+    assertThat(report.totals().messageBytes()).isEqualTo(3L * (REQUEST + RESPONSE).length());
+    assertThat(report.incomplete()).isZero();
+    assertThat(stripe.heldBytes).isZero();
+  }
+
+  @Test
+  void aResponseThatWaitsIsAPartialExchange() {
+    feed(reader, Direction.RESPONSE, RESPONSE);
+
+    assertThat(report().books().unattributed())
+        .containsEntry("partial_exchange", (long) RESPONSE.length());
+  }
+
+  @Test
+  void aResponseWithoutARequestIsReadWhenTheConnectionEnds() {
+    feed(reader, Direction.RESPONSE, RESPONSE);
+    reader.end(Direction.RESPONSE, 2);
+    reader.close(3);
+
+    Report report = report();
+    assertThat(report.totalRequests()).isZero();
+    assertThat(report.books().unattributed())
+        .containsEntry("partial_exchange", (long) RESPONSE.length());
+    assertThat(stripe.heldBytes).isZero();
+  }
+
+  @Test
+  void holdsNoMoreThanItsShare() {
+    feed(reader, Direction.RESPONSE, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+    for (int i = 0; i < 1_000; i++) {
+      feed(reader, Direction.RESPONSE, "x".repeat(1_000));
+      assertThat(stripe.heldBytes).isLessThanOrEqualTo(256 * 1024);
+    }
+
+    assertThat(stripe.heldBytes).isZero();
+    assertThat(report().totalRequests()).isZero();
+  }
+
+  @Test
+  void aConnectionJoinedMidwayHoldsNothing() {
+    feed(reader(false), Direction.RESPONSE, RESPONSE);
+
+    assertThat(stripe.heldBytes).isZero();
+  }
+
+  @Test
+  void aFaultLeavesTheBooksBalanced() {
+    feed(reader, Direction.RESPONSE, RESPONSE);
+    board.captured(100);
+    reader.expect(100);
+    reader.giveUp();
+
+    assertThat(report().books().unattributed()).containsEntry("untracked", 100L);
+    assertThat(stripe.heldBytes).isZero();
+  }
+}
