@@ -27,10 +27,11 @@ public final class NettyServer {
     NettyServer server = new NettyServer(Settings.of(arguments));
     SslContext tls = server.tls();
     for (NettyTransport transport : NettyTransport.values()) {
-      if (server.settings.has(transport + "-http")) {
+      String http = transport.listeners() + "-http";
+      if (server.settings.has(http)) {
         ServerBootstrap bootstrap = transport.bootstrap();
-        server.bind(bootstrap.clone(), transport + "-http", null);
-        server.bind(bootstrap.clone(), transport + "-https", tls);
+        server.bind(bootstrap.clone(), http, null);
+        server.bind(bootstrap.clone(), transport.listeners() + "-https", tls);
       }
     }
   }

@@ -14,10 +14,11 @@ import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.util.Locale;
 
-/** What carries Netty's bytes; the name is that of its listeners, before the first hyphen. */
+/** What carries Netty's bytes; listeners are named after it, in lower case. */
 enum NettyTransport {
-  nio {
+  NIO {
     @Override
     ServerBootstrap bootstrap() {
       return new ServerBootstrap()
@@ -25,7 +26,7 @@ enum NettyTransport {
           .channel(NioServerSocketChannel.class);
     }
   },
-  epoll {
+  EPOLL {
     @Override
     ServerBootstrap bootstrap() {
       return new ServerBootstrap()
@@ -33,14 +34,14 @@ enum NettyTransport {
           .channel(EpollServerSocketChannel.class);
     }
   },
-  uring {
+  URING {
     @Override
     ServerBootstrap bootstrap() {
       return uring(new IoUringIoHandlerConfig());
     }
   },
   /** Reads into buffers that the kernel chooses, many times at one request. */
-  uring_ring {
+  URING_RING {
     @Override
     ServerBootstrap bootstrap() {
       IoUringBufferRingConfig ring =
@@ -55,7 +56,7 @@ enum NettyTransport {
     }
   },
   /** Writes without the kernel's copy, for which each write completes twice. */
-  uring_zero_copy {
+  URING_ZERO_COPY {
     @Override
     ServerBootstrap bootstrap() {
       return uring(new IoUringIoHandlerConfig())
@@ -69,6 +70,11 @@ enum NettyTransport {
   private static final int RING_BUFFER_BYTES = 4096;
 
   abstract ServerBootstrap bootstrap();
+
+  /** How the names of its listeners begin. */
+  String listeners() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   private static EventLoopGroup group(IoHandlerFactory handler) {
     return new MultiThreadIoEventLoopGroup(handler);
