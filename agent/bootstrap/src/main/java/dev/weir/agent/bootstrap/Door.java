@@ -256,6 +256,25 @@ public abstract class Door {
     }
   }
 
+  /**
+   * What Netty had given to io_uring is done, and Netty has not looked at it yet.
+   *
+   * @param unsafe what Netty calls so, of the channel
+   * @param result bytes; 0 when reading is the end of the stream, below 0 when it failed
+   * @param flags of the completion, as the kernel gives them
+   */
+  public static void ringCompleted(Object unsafe, boolean incoming, int result, int flags) {
+    int site = incoming ? NATIVE_READ : NATIVE_WRITE;
+    Door door = at(site);
+    if (door != null) {
+      try {
+        door.onRingCompleted(unsafe, incoming, result, flags);
+      } catch (Throwable t) {
+        report(door, site, t);
+      }
+    }
+  }
+
   /** The kernel has sent bytes of a file through a native transport. */
   public static void nativeFileSent(Object socket, long count) {
     Door door = at(SEND_FILE);
@@ -279,11 +298,16 @@ public abstract class Door {
     }
   }
 
-  public static void nativeConnecting(Object socket) {
+  /**
+   * A socket of a native transport is about to be connected.
+   *
+   * @param holder the socket, or what Netty calls unsafe, of its channel
+   */
+  public static void nativeConnecting(Object holder) {
     Door door = at(NATIVE_CONNECT);
     if (door != null) {
       try {
-        door.onNativeConnecting(socket);
+        door.onNativeConnecting(holder);
       } catch (Throwable t) {
         report(door, NATIVE_CONNECT, t);
       }
@@ -516,7 +540,9 @@ public abstract class Door {
 
   protected abstract void onNativeClosing(Object socket);
 
-  protected abstract void onNativeConnecting(Object socket);
+  protected abstract void onNativeConnecting(Object holder);
+
+  protected abstract void onRingCompleted(Object unsafe, boolean incoming, int result, int flags);
 
   protected abstract void onTlsEngineEntered(
       Object engine, boolean incoming, ByteBuffer[] plain, int offset, int length);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How a JVM is started: options are added one by one, then {@link #run} starts it. */
 final class Launch {
@@ -50,6 +51,15 @@ final class Launch {
 
   Launch classPath(Path more) {
     classPath.add(more.toString());
+    return this;
+  }
+
+  /** With Netty, as it stands on the class path of the tests. */
+  Launch netty() {
+    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(place -> place.getFileName().toString().startsWith("netty-"))
+        .forEach(this::classPath);
     return this;
   }
 

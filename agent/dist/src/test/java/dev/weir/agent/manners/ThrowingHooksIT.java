@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weir.agent.manners.host.EveryTransport;
+import dev.weir.agent.manners.host.NettyTransport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ class ThrowingHooksIT {
           "tls_engine_wrap",
           "tls_socket_read",
           "tls_socket_write");
+  private static final List<String> NATIVE_SITES =
+      List.of("native_read", "native_write", "native_close", "native_connect");
 
   @TempDir static Path folder;
   private static Path store;
@@ -63,34 +66,55 @@ class ThrowingHooksIT {
   @ParameterizedTest
   @MethodSource("everyFaultOnEveryJdk")
   void changeNothingOfTheApplication(Jdk jdk, String fault) throws Exception {
-    Path throwing = TestAgentJar.of(ThrowingAgent.class, folder);
-    Launch launch =
-        Launch.on(jdk)
-            .classPath(Launch.placeOf(ByteBuddy.class))
-            .with("-Dnet.bytebuddy.safe=true")
-            .agent(Launch.ANY_PORT)
-            .with("-javaagent:" + throwing + "=" + fault);
-    try (Jvm jvm = run(launch)) {
+    try (Jvm jvm = run(throwing(Launch.on(jdk), fault))) {
       assertThat(results(jvm)).isEqualTo(resultsWithoutAgent);
-      JsonNode health = jvm.agent().health();
-      Map<String, Double> errors = jvm.agent().metric("weir_agent_errors_total");
-      assertThat(jvm.end()).isZero();
-
-      assertThat(health.path("status").asText()).isEqualTo("degraded");
-      Map<String, JsonNode> sites = new TreeMap<>();
-      health.path("sites").forEach(site -> sites.put(site.path("site").asText(), site));
-      for (String site : SITES) {
-        JsonNode shown = sites.getOrDefault(site, MissingNode.getInstance());
-        assertThat(shown.path("state").asText()).as(site).isEqualTo("off");
-        assertThat(shown.path("faults").asInt()).as(site).isGreaterThanOrEqualTo(TOO_MANY);
-        assertThat(shown.path("why").asText()).as(site).contains(fault.replace("Runtime", ""));
-        assertThat(errors.get("{site=\"" + site + "\",}")).as(site).isNotNull();
-        assertThat(jvm.agentSaid())
-            .filteredOn(line -> line.startsWith("weir: fault in " + site + ","))
-            .as(site)
-            .hasSize(1);
-      }
+      assertTold(jvm, SITES, fault);
       assertThat(jvm.errors()).hasSize(1 + SITES.size());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.weir.agent.manners.NativeTransportIT#everyNativeTransportOnEveryJdk")
+  void changeNothingOfNetty(Jdk jdk, String transport) throws Exception {
+    List<String> alone;
+    try (Jvm jvm = Launch.on(jdk).netty().run(NettyTransport.class, transport)) {
+      alone = results(jvm);
+      assertThat(jvm.end()).isZero();
+    }
+    Launch launch = throwing(Launch.on(jdk).netty(), "RuntimeException");
+    try (Jvm jvm = launch.run(NettyTransport.class, transport)) {
+      assertThat(results(jvm)).isEqualTo(alone);
+      assertTold(jvm, NATIVE_SITES, "RuntimeException");
+    }
+  }
+
+  private static Launch throwing(Launch launch, String fault) throws Exception {
+    Path throwing = TestAgentJar.of(ThrowingAgent.class, folder);
+    return launch
+        .classPath(Launch.placeOf(ByteBuddy.class))
+        .with("-Dnet.bytebuddy.safe=true")
+        .agent(Launch.ANY_PORT)
+        .with("-javaagent:" + throwing + "=" + fault);
+  }
+
+  private static void assertTold(Jvm jvm, List<String> sitesOff, String fault) throws Exception {
+    JsonNode health = jvm.agent().health();
+    Map<String, Double> errors = jvm.agent().metric("weir_agent_errors_total");
+    assertThat(jvm.end()).isZero();
+
+    assertThat(health.path("status").asText()).isEqualTo("degraded");
+    Map<String, JsonNode> sites = new TreeMap<>();
+    health.path("sites").forEach(site -> sites.put(site.path("site").asText(), site));
+    for (String site : sitesOff) {
+      JsonNode shown = sites.getOrDefault(site, MissingNode.getInstance());
+      assertThat(shown.path("state").asText()).as(site).isEqualTo("off");
+      assertThat(shown.path("faults").asInt()).as(site).isGreaterThanOrEqualTo(TOO_MANY);
+      assertThat(shown.path("why").asText()).as(site).contains(fault.replace("Runtime", ""));
+      assertThat(errors.get("{site=\"" + site + "\",}")).as(site).isNotNull();
+      assertThat(jvm.agentSaid())
+          .filteredOn(line -> line.startsWith("weir: fault in " + site + ","))
+          .as(site)
+          .hasSize(1);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.agent.servers;
 import dev.weir.agent.servers.app.JdkServer;
 import dev.weir.agent.servers.app.NettyServer;
 import dev.weir.agent.servers.app.PlainServer;
+import io.netty.channel.uring.IoUring;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,25 @@ final class Servers {
             "netty-",
             List.of(),
             0));
+    if (IoUring.isAvailable()) {
+      servers.put(
+          "netty-io_uring",
+          new SmallServer(
+              NettyServer.class,
+              17,
+              List.of(
+                  "uring-http",
+                  "uring-https",
+                  "uring_ring-http",
+                  "uring_ring-https",
+                  "uring_zero_copy-http",
+                  "uring_zero_copy-https"),
+              "netty-",
+              List.of(),
+              0));
+    } else {
+      System.out.println("netty-io_uring is left out: " + IoUring.unavailabilityCause());
+    }
     servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
     servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
     servers.put("jetty-12", new Jetty("jetty", "ee10-", "jakarta"));

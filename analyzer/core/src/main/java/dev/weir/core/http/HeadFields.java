@@ -152,7 +152,10 @@ final class HeadFields {
   }
 
   private void line(byte[] bytes, int from, int to, boolean request) {
-    if (request && clientField.length > 0 && clientField[0] == lowerCase(bytes[from]) && clientTo == 0) {
+    if (request
+        && clientField.length > 0
+        && clientField[0] == lowerCase(bytes[from])
+        && clientTo == 0) {
       client(bytes, from, to);
     }
     switch (bytes[from] | 0x20) {

@@ -109,6 +109,22 @@ class TallyBoardTest {
   }
 
   @Test
+  void countsMorePipelinedRequestsThanAreKept() {
+    HttpParsing parsing = new HttpParsing().recyclingExchanges();
+    Twin twin = new Twin(1, List.of(ofExchanges, ofStatus), board, parsing);
+    Random random = new Random(1);
+    for (int i = 0; i < 5_000; i++) {
+      feed(twin, Direction.REQUEST, "GET /a HTTP/1.1\r\nHost: h\r\n\r\n", random, EPOCH);
+    }
+    take(EPOCH);
+    compare(EPOCH);
+    twin.plain.close(EPOCH);
+    twin.tallied.close(EPOCH);
+    take(EPOCH);
+    compare(EPOCH);
+  }
+
+  @Test
   void countsThousandsInFlightAtOnce() {
     Random random = new Random(1);
     HttpParsing parsing = new HttpParsing().recyclingExchanges();
@@ -206,14 +222,24 @@ class TallyBoardTest {
       feed(twin, Direction.REQUEST, "\u0001\u0002 not http\r\n\r\n", random, nowNanos);
       return;
     }
+    if (what == 10) {
+      String head = "POST /expects HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
+      feed(twin, Direction.REQUEST, head, random, nowNanos);
+      String refusal = "HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n";
+      feed(twin, Direction.RESPONSE, refusal, random, nowNanos);
+      feed(twin, Direction.RESPONSE, response(random), random, nowNanos);
+    }
     String path = "/p" + random.nextInt(12);
     String request =
         what < 6
             ? "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"
             : "GET " + path + " HTTP/1.1\r\nHost: h" + random.nextInt(3) + "\r\n\r\n";
-    int pipelined = what == 7 ? 3 : 1;
+    int pipelined = what == 7 || what == 9 ? 3 : 1;
     for (int i = 0; i < pipelined; i++) {
       feed(twin, Direction.REQUEST, request, random, nowNanos);
+    }
+    if (what == 9 && random.nextInt(3) == 0) {
+      feed(twin, Direction.RESPONSE, "XXXX garbage\r\n\r\n", random, nowNanos);
     }
     for (int i = 0; i < pipelined; i++) {
       if (what != 8) {
@@ -268,6 +294,7 @@ class TallyBoardTest {
     Report expected = ofExchanges.report(source(nowNanos), ALL);
     Report actual = ofTallies.report(source(nowNanos), ALL);
     assertThat(rows(actual)).isEqualTo(rows(expected));
+    assertThat(ofTallies.capturedBytes()).isEqualTo(ofExchanges.capturedBytes());
     assertThat(actual.totalRequests()).isEqualTo(expected.totalRequests());
     assertThat(actual.incomplete()).isEqualTo(expected.incomplete());
     assertThat(actual.latency()).isEqualTo(expected.latency());

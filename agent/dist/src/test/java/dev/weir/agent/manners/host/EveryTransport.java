@@ -126,7 +126,7 @@ public final class EveryTransport {
   }
 
   /** One connection after the other, so that what comes is the same in every run. */
-  private static void talk(
+  static void talk(
       String name, Conversation.Tail tail, Callable<Wire> accept, Callable<Wire> connect)
       throws Exception {
     byte[][] answers = new byte[CONNECTIONS * EXCHANGES][];

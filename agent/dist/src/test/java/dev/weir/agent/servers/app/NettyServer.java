@@ -4,12 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollEventLoopGroup;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.ClientAuth;
@@ -19,7 +13,7 @@ import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Netty by itself, on the JDK's selectors and on Linux's epoll. */
+/** Netty by itself, on each transport that a listener is named after. */
 public final class NettyServer {
   private static final int MOST_REQUEST_BYTES = 1 << 20;
 
@@ -32,12 +26,14 @@ public final class NettyServer {
   public static void main(String[] arguments) throws Exception {
     NettyServer server = new NettyServer(Settings.of(arguments));
     SslContext tls = server.tls();
-    EventLoopGroup nio = new NioEventLoopGroup();
-    server.bind(nio, NioServerSocketChannel.class, "nio-http", null);
-    server.bind(nio, NioServerSocketChannel.class, "nio-https", tls);
-    EventLoopGroup epoll = new EpollEventLoopGroup();
-    server.bind(epoll, EpollServerSocketChannel.class, "epoll-http", null);
-    server.bind(epoll, EpollServerSocketChannel.class, "epoll-https", tls);
+    for (NettyTransport transport : NettyTransport.values()) {
+      String http = transport.listeners() + "-http";
+      if (server.settings.has(http)) {
+        ServerBootstrap bootstrap = transport.bootstrap();
+        server.bind(bootstrap.clone(), http, null);
+        server.bind(bootstrap.clone(), transport.listeners() + "-https", tls);
+      }
+    }
   }
 
   /** By the JDK's engine. */
@@ -46,15 +42,9 @@ public final class NettyServer {
     return new JdkSslContext(settings.tls(), false, ClientAuth.NONE);
   }
 
-  private void bind(
-      EventLoopGroup group,
-      Class<? extends ServerChannel> type,
-      String name,
-      @Nullable SslContext tls)
+  private void bind(ServerBootstrap bootstrap, String name, @Nullable SslContext tls)
       throws InterruptedException {
-    new ServerBootstrap()
-        .group(group)
-        .channel(type)
+    bootstrap
         .childHandler(
             new ChannelInitializer<Channel>() {
               @Override

@@ -29,6 +29,10 @@ record Settings(Map<String, String> values) {
     return new Settings(values);
   }
 
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   String text(String name) {
     String value = values.get(name);
     if (value == null) {

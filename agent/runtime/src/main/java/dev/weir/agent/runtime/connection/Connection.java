@@ -46,7 +46,7 @@ final class Connection {
   volatile boolean resolved;
 
   /** Whether the first bytes to pass are the first of the connection. */
-  private final boolean fromStart;
+  private boolean fromStart;
 
   /** Whether the application opened it. Final once something has passed. */
   boolean outgoing;
@@ -94,6 +94,10 @@ final class Connection {
     return connection;
   }
 
+  boolean isWithoutSocket() {
+    return number < 0;
+  }
+
   /** Whether no bytes have passed this site of the door before. */
   boolean isFirstAt(int site) {
     int before = sites;
@@ -103,6 +107,14 @@ final class Connection {
 
   boolean fresh() {
     return carries == Carries.NOTHING;
+  }
+
+  /** The application is about to open it, if nothing has passed yet. */
+  void connecting() {
+    if (fresh()) {
+      outgoing = true;
+      fromStart = true;
+    }
   }
 
   TallyBoard board() {

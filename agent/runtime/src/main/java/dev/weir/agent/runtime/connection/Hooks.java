@@ -19,6 +19,7 @@ public final class Hooks extends Door {
   private final Connections connections;
   private final TlsHooks tls;
   private final SocketHooks sockets;
+  private final RingHooks rings;
   private final Faults faults;
   private final Outputs outputs;
   private final Routes routes;
@@ -42,6 +43,7 @@ public final class Hooks extends Door {
     this.asksForClients = asksForClients;
     this.tls = new TlsHooks(connections, clock);
     this.sockets = new SocketHooks(connections, tls, clock, onCrowded, this::call);
+    this.rings = new RingHooks(sockets);
     this.faults = faults;
   }
 
@@ -162,9 +164,19 @@ public final class Hooks extends Door {
   }
 
   @Override
-  protected void onNativeConnecting(Object socket) {
+  protected void onNativeConnecting(Object holder) {
     call(NATIVE_CONNECT);
+    Object socket = NettySockets.of(holder);
     sockets.connecting(socket, NettySockets.number(socket));
+  }
+
+  @Override
+  protected void onRingCompleted(Object unsafe, boolean incoming, int result, int flags) {
+    if (incoming) {
+      rings.read(unsafe, result, flags);
+    } else {
+      rings.wrote(unsafe, result);
+    }
   }
 
   @Override

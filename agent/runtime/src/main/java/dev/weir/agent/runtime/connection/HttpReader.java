@@ -40,6 +40,12 @@ final class HttpReader {
 
   private int heldBytes;
 
+  /** Whether the response of the next request has passed, and could not be held. */
+  private boolean answerLost;
+
+  /** Whether the peer has ended after what is held. */
+  private boolean endHeld;
+
   /**
    * @param seesAllRequests whether the application opened the connection, under the agent's eyes
    */
@@ -61,10 +67,13 @@ final class HttpReader {
       return;
     }
     if (response && heldBytes > 0) {
-      release(nowNanos); // there is too much of it
+      lose(nowNanos);
     }
     charge(direction, bytes, offset, length, nowNanos);
-    if (!response && heldBytes > 0) {
+    if (!response && answerLost) {
+      answerLost = false;
+      parser.rejoin(); // the answer to this has passed, the next is not its own
+    } else if (!response && heldBytes > 0) {
       release(nowNanos);
     }
   }
@@ -96,12 +105,17 @@ final class HttpReader {
 
   /** No more will come this way. */
   void end(Direction direction, long nowNanos) {
-    release(nowNanos);
-    parser.end(direction, nowNanos);
+    if (heldBytes > 0 && direction == Direction.RESPONSE) {
+      endHeld = true;
+    } else {
+      parser.end(direction, nowNanos);
+    }
   }
 
   void close(long nowNanos) {
-    release(nowNanos);
+    if (heldBytes > 0) {
+      lose(nowNanos); // there was no request
+    }
     parser.close(nowNanos);
   }
 
@@ -111,7 +125,9 @@ final class HttpReader {
     parser = HttpConnection.foreign();
     board.unattributed(Reason.UNTRACKED, unchargedBytes);
     unchargedBytes = 0;
-    release(0);
+    stripe.heldBytes -= heldBytes; // they stay a partial exchange
+    held = NONE;
+    heldBytes = 0;
     spoilt.close(0);
   }
 
@@ -153,16 +169,43 @@ final class HttpReader {
     return between == Unowned.IDLE || between == Unowned.UNDECIDED;
   }
 
+  /** Reads what was held, as far as it answers requests that have been seen. */
   private void release(long nowNanos) {
-    if (heldBytes > 0) {
-      byte[] bytes = held;
-      int length = heldBytes;
+    int at = 0;
+    while (at < heldBytes && parser.inProgress() != null) {
+      int consumed = parser.feed(Direction.RESPONSE, held, at, heldBytes - at, nowNanos);
+      board.unattributed(Reason.PARTIAL_EXCHANGE, -consumed);
+      board.consumed(parser, consumed);
+      at += consumed;
+    }
+    drop(at);
+    if (heldBytes == 0 && endHeld) {
+      endHeld = false;
+      parser.end(Direction.RESPONSE, nowNanos);
+    }
+  }
+
+  /**
+   * There is too much of what is held, or nothing to wait for: it stays a partial exchange, and so
+   * does what follows until a message begins.
+   */
+  private void lose(long nowNanos) {
+    parser.rejoin();
+    answerLost = true;
+    drop(heldBytes);
+    if (endHeld) {
+      endHeld = false;
+      parser.end(Direction.RESPONSE, nowNanos);
+    }
+  }
+
+  private void drop(int count) {
+    stripe.heldBytes -= count;
+    heldBytes -= count;
+    if (heldBytes == 0) {
       held = NONE;
-      heldBytes = 0;
-      stripe.heldBytes -= length;
-      unchargedBytes += length;
-      board.unattributed(Reason.PARTIAL_EXCHANGE, -length);
-      charge(Direction.RESPONSE, bytes, 0, length, nowNanos);
+    } else {
+      System.arraycopy(held, count, held, 0, heldBytes);
     }
   }
 }

@@ -31,9 +31,18 @@ final class Member extends ClassValue<MethodHandle> {
   }
 
   /**
-   * @throws IllegalStateException when the class has no such member
+   * @throws IllegalStateException when the class has no such member, or it is null
    */
   Object of(Object holder) {
+    Object value = orNull(holder);
+    if (value == null) {
+      throw new IllegalStateException(holder.getClass().getName() + '.' + names + " is null");
+    }
+    return value;
+  }
+
+  /** As {@link #of}, for what may be null. */
+  @Nullable Object orNull(Object holder) {
     try {
       return (Object) get(holder.getClass()).invokeExact(holder);
     } catch (Throwable t) {

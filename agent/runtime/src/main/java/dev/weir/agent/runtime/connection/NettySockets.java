@@ -27,7 +27,21 @@ final class NettySockets {
         }
       };
 
+  private static final NamedType DESCRIPTOR = new NamedType("io.netty.channel.unix.FileDescriptor");
+  private static final Member CHANNEL = Member.object("this$0");
+  private static final Member SOCKET = Member.object("fd");
+
   private NettySockets() {}
+
+  /** The socket itself, or that of the channel of what Netty calls {@code unsafe}. */
+  static Object of(Object holder) {
+    return DESCRIPTOR.covers(holder) ? holder : SOCKET.of(channel(holder));
+  }
+
+  /** The channel that an {@code unsafe} is part of. */
+  static Object channel(Object unsafe) {
+    return CHANNEL.of(unsafe);
+  }
 
   /** The number of the file descriptor. */
   static int number(Object socket) {

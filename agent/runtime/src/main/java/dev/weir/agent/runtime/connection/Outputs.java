@@ -57,14 +57,14 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   private @Nullable Connection search(Object output) {
     return switch (get(output.getClass())) {
       case TOMCAT -> ofTomcat(output);
-      case JETTY_SINCE_EE10 -> ofJetty(SERVLET_CHANNEL.of(output));
-      case JETTY -> ofJetty(CHANNEL.of(output));
+      case JETTY_SINCE_EE10 -> ofJetty(SERVLET_CHANNEL.orNull(output));
+      case JETTY -> ofJetty(CHANNEL.orNull(output));
     };
   }
 
   /** Of an {@code org.apache.tomcat.util.net.SocketWrapperBase}. */
   private @Nullable Connection ofTomcat(Object socket) {
-    return REMOTE_ADDR.of(socket) instanceof String peer
+    return REMOTE_ADDR.orNull(socket) instanceof String peer
         ? connections.between(LOCAL_PORT.numberOf(socket), peer, REMOTE_PORT.numberOf(socket))
         : null;
   }
@@ -73,10 +73,13 @@ final class Outputs extends ClassValue<Outputs.Kind> {
    * Of an {@code HttpChannel}, or what has taken its place: by its end point, since its own
    * addresses may be a proxy's word.
    */
-  private @Nullable Connection ofJetty(Object channel) {
-    Object end = END_POINT.of(channel);
-    return LOCAL_ADDRESS.of(end) instanceof InetSocketAddress local
-            && REMOTE_ADDRESS.of(end) instanceof InetSocketAddress remote
+  private @Nullable Connection ofJetty(@Nullable Object channel) {
+    Object end = channel == null ? null : END_POINT.orNull(channel);
+    if (end == null) {
+      return null;
+    }
+    return LOCAL_ADDRESS.orNull(end) instanceof InetSocketAddress local
+            && REMOTE_ADDRESS.orNull(end) instanceof InetSocketAddress remote
             && remote.getAddress() != null
         ? connections.between(local.getPort(), remote.getAddress(), remote.getPort())
         : null;

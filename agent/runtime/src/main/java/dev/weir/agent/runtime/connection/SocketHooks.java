@@ -138,8 +138,8 @@ final class SocketHooks {
   /** A socket is about to be connected, by the application. */
   void connecting(Object identity, int number) {
     Connection connection = connections.findOrAdd(identity, number, clock.nanos());
-    if (connection != null && connection.fresh()) {
-      connection.outgoing = true;
+    if (connection != null) {
+      connection.connecting();
     }
   }
 

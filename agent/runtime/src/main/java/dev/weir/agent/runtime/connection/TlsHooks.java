@@ -78,7 +78,7 @@ final class TlsHooks {
       if (peer != null) {
         session.connection = connections.between(socket.getLocalPort(), peer, socket.getPort());
       }
-      session = sessions.add(socket, session);
+      session = add(socket, session);
     }
     Connection connection = connectionOf(socket, session);
     Stripe stripe = connection.stripe;
@@ -170,8 +170,19 @@ final class TlsHooks {
   private TlsSession sessionOf(SSLEngine engine) {
     TlsSession session = sessions.find(engine);
     if (session == null) {
-      session = sessions.add(engine, new TlsSession(engine.getUseClientMode()));
+      session = add(engine, new TlsSession(engine.getUseClientMode()));
     }
     return session;
+  }
+
+  private TlsSession add(Object holder, TlsSession session) {
+    TlsSession added = sessions.add(holder, session);
+    for (TlsSession over = sessions.pollOver(); over != null; over = sessions.pollOver()) {
+      Connection connection = over.connection;
+      if (connection != null && connection.isWithoutSocket()) {
+        connections.close(connection, clock.nanos()); // else its socket's closing tells
+      }
+    }
+    return added;
   }
 }

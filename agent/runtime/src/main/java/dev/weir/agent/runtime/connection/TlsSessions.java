@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.connection;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class TlsSessions {
 
   private final AtomicReferenceArray<@Nullable Entry> chains = new AtomicReferenceArray<>(CHAINS);
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+  private final ConcurrentLinkedQueue<TlsSession> over = new ConcurrentLinkedQueue<>();
 
   /** The session of an engine or socket, null when it has none yet. */
   @Nullable TlsSession find(Object holder) {
@@ -71,6 +73,11 @@ final class TlsSessions {
     return session;
   }
 
+  /** A session whose holder is no more, or which there was no room for; null when there is none. */
+  @Nullable TlsSession pollOver() {
+    return over.poll();
+  }
+
   /** Leaves out what has been collected, and what is too much. */
   private void rebuild(int chain) {
     Entry kept = null;
@@ -80,6 +87,8 @@ final class TlsSessions {
       if (holder != null && length < LONGEST_CHAIN) {
         kept = new Entry(holder, collected, chain, entry.session, kept);
         length++;
+      } else {
+        over.add(entry.session);
       }
     }
     chains.set(chain, kept);

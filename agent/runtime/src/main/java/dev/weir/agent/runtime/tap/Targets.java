@@ -31,6 +31,10 @@ final class Targets {
   static final String NETTY_DESCRIPTOR = "io.netty.channel.unix.FileDescriptor";
   static final String NETTY_SOCKET = "io.netty.channel.unix.Socket";
   static final String NETTY_LINUX_SOCKET = "io.netty.channel.epoll.LinuxSocket";
+  static final String NETTY_RING =
+      "io.netty.channel.uring.AbstractIoUringChannel$AbstractUringUnsafe";
+  static final String NETTY_RING_STREAM =
+      "io.netty.channel.uring.AbstractIoUringStreamChannel$IoUringStreamUnsafe";
 
   private Targets() {}
 
@@ -39,7 +43,9 @@ final class Targets {
     return List.of(
         Target.of(NETTY_DESCRIPTOR, Door.NATIVE_READ, Door.NATIVE_WRITE, Door.NATIVE_CLOSE),
         Target.of(NETTY_SOCKET, Door.NATIVE_CONNECT),
-        Target.of(NETTY_LINUX_SOCKET, Door.SEND_FILE));
+        Target.of(NETTY_LINUX_SOCKET, Door.SEND_FILE),
+        Target.of(NETTY_RING, Door.NATIVE_WRITE, Door.NATIVE_CONNECT),
+        Target.of(NETTY_RING_STREAM, Door.NATIVE_READ));
   }
 
   /** In the order in which applications mostly load them. */

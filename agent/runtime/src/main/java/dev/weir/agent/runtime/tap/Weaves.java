@@ -78,7 +78,9 @@ final class Weaves {
               Weave.of(NettyAdvice.WriteBuffers.class, named("writev").and(not(isStatic()))),
               Weave.of(
                   NettyAdvice.WriteVector.class, named("writevAddresses").and(not(isStatic()))),
-              Weave.of(NettyAdvice.Close.class, named("close").and(takesArguments(0))));
+              Weave.of(NettyAdvice.Close.class, named("close").and(takesArguments(0))),
+              // Where the ring closes the descriptor, this is all that is called.
+              Weave.optional(NettyAdvice.Close.class, named("markClosed").and(takesArguments(0))));
       case Targets.NETTY_SOCKET ->
           List.of(
               // Since 4.1.94 or so; before, a socket is read and written as any descriptor.
@@ -89,6 +91,12 @@ final class Weaves {
               Weave.of(NettyAdvice.Connect.class, named("connect").and(takesArguments(1))));
       case Targets.NETTY_LINUX_SOCKET ->
           List.of(Weave.of(NettyAdvice.SendFile.class, named("sendFile").and(not(isStatic()))));
+      case Targets.NETTY_RING ->
+          List.of(
+              Weave.of(RingAdvice.Wrote.class, named("writeComplete").and(completing())),
+              Weave.of(RingAdvice.Connect.class, named("connect").and(takesArguments(3))));
+      case Targets.NETTY_RING_STREAM ->
+          List.of(Weave.of(RingAdvice.Read.class, named("readComplete0").and(completing())));
       case Targets.JAVAX_SERVLET ->
           List.of(Weave.of(JavaxServletAdvice.class, servicing("javax.servlet.ServletRequest")));
       case Targets.JAKARTA_SERVLET ->
@@ -159,6 +167,13 @@ final class Weaves {
 
   private static ElementMatcher.Junction<MethodDescription> ofAddress() {
     return takesArguments(long.class, int.class, int.class);
+  }
+
+  /** An operation, by its code, result and flags. */
+  private static ElementMatcher.Junction<MethodDescription> completing() {
+    return takesArgument(0, byte.class)
+        .and(takesArgument(1, int.class))
+        .and(takesArgument(2, int.class));
   }
 
   private static ElementMatcher.Junction<MethodDescription> ofBytes() {

@@ -69,6 +69,57 @@ class HttpReaderTest {
   }
 
   @Test
+  void severalResponsesWaitEachForItsRequest() {
+    feed(reader, Direction.RESPONSE, RESPONSE + RESPONSE.replace("200", "404"));
+    feed(reader, Direction.REQUEST, REQUEST);
+
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(1);
+    assertThat(report.incomplete()).isZero();
+    assertThat(stripe.heldBytes).isEqualTo(RESPONSE.length());
+
+    feed(reader, Direction.REQUEST, REQUEST);
+
+    assertThat(report().totalRequests()).isEqualTo(1);
+    assertThat(stripe.heldBytes).isZero();
+  }
+
+  @Test
+  void theEndOfTheConnectionWaitsBehindTheResponse() {
+    String untilEnd = "HTTP/1.1 200 OK\r\n\r\nhello";
+    feed(reader, Direction.RESPONSE, untilEnd);
+    reader.end(Direction.RESPONSE, 2);
+    feed(reader, Direction.REQUEST, REQUEST);
+    reader.close(3);
+
+    Report report = report();
+    assertThat(report.totals().messageBytes()).isEqualTo((REQUEST + untilEnd).length());
+    assertThat(report.incomplete()).isZero();
+  }
+
+  @Test
+  void requestsAfterAResponseThatWasTooMuchGetTheirOwn() {
+    feed(reader, Direction.RESPONSE, "HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n");
+    for (int i = 0; i < 300; i++) {
+      feed(reader, Direction.RESPONSE, "x".repeat(1_000));
+    }
+    feed(reader, Direction.REQUEST, "GET /big HTTP/1.1\r\nHost: h\r\n\r\n");
+    for (int i = 0; i < 3; i++) {
+      feed(reader, Direction.REQUEST, REQUEST);
+      feed(reader, Direction.RESPONSE, RESPONSE);
+    }
+
+    Report report = report();
+    assertThat(report.topEndpoints())
+        .anySatisfy(
+            row -> {
+              assertThat(row.key().get(0).value()).isEqualTo("/a");
+              assertThat(row.requests()).isEqualTo(3);
+              assertThat(row.totals().messageBytes()).isEqualTo(3L * (REQUEST + RESPONSE).length());
+            });
+  }
+
+  @Test
   void aResponseThatWaitsIsAPartialExchange() {
     feed(reader, Direction.RESPONSE, RESPONSE);
 
