@@ -3,6 +3,7 @@ package dev.weir.agent.manners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.PingPong;
 import java.io.IOException;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.ClassBytes;
 import dev.weir.agent.manners.host.Load;
 import dev.weir.agent.manners.host.TwoServers;

@@ -1,5 +1,6 @@
 package dev.weir.agent.manners;
 
+import dev.weir.agent.jdk.Jdk;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.ManyRoutes;
 import java.io.IOException;
 import java.net.InetAddress;

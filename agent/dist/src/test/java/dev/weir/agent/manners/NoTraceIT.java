@@ -2,6 +2,7 @@ package dev.weir.agent.manners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.EveryTransport;
 import dev.weir.agent.manners.host.OwnLogging;
 import dev.weir.agent.manners.host.Surroundings;

@@ -2,6 +2,7 @@ package dev.weir.agent.manners;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.Hello;
 import java.io.IOException;
 import java.net.InetAddress;

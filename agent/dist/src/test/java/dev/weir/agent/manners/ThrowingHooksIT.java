@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.EveryTransport;
 import dev.weir.agent.manners.host.NettyTransport;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.weir.agent.servers;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.weir.agent.jdk.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class ServerMatrixIT {
   static Stream<Arguments> servers() throws IOException {
     boolean all = System.getProperty("weir.matrix", "").equals("all");
     String only = System.getProperty("weir.matrix.only", "");
-    List<Jdk> jdks = Jdk.found();
+    List<Jdk> jdks = Jdk.all();
     Jdk own = Jdk.own();
     Jdk newest = jdks.get(jdks.size() - 1);
     List<Arguments> runs = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.weir.agent.servers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.servers.app.Content;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,7 +143,7 @@ record Site(Jdk jdk, Path folder, List<String> jvmOptions) {
   /** {@code java}, the options of the test, and {@code more}. */
   List<String> java(String... more) {
     List<String> command = new ArrayList<>();
-    command.add(jdk.java().toString());
+    command.add(jdk.tool("java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of(more));
     return command;

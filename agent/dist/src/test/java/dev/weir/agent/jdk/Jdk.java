@@ -1,4 +1,4 @@
-package dev.weir.agent.servers;
+package dev.weir.agent.jdk;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,23 +14,22 @@ import java.util.stream.Stream;
  *
  * @param feature such as 17
  */
-record Jdk(Path home, int feature) {
+public record Jdk(Path home, int feature) {
   private static final Path USUAL_PLACE = Path.of("/usr/lib/jvm");
 
-  Path java() {
-    return home.resolve("bin").resolve("java");
+  /** A program of it. */
+  public Path tool(String name) {
+    return home.resolve("bin").resolve(name);
   }
 
   /** The one that runs the tests. */
-  static Jdk own() throws IOException {
+  public static Jdk own() throws IOException {
     Path home = Path.of(System.getProperty("java.home")).toRealPath();
     return new Jdk(home, Runtime.version().feature());
   }
 
-  /**
-   * One of each version from 17 on, oldest first: the one that runs the tests, and its siblings.
-   */
-  static List<Jdk> found() throws IOException {
+  /** One of each version from 17 on, oldest first: the one that runs the tests, and others. */
+  public static List<Jdk> all() throws IOException {
     TreeMap<Integer, Jdk> found = new TreeMap<>();
     Jdk own = own();
     found.put(own.feature(), own);
