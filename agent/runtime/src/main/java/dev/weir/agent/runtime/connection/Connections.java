@@ -85,16 +85,23 @@ public final class Connections {
     synchronized (connection) {
       if (!connection.resolved) {
         InetSocketAddress local = Addresses.local(connection.identity);
-        connection.between(local, Addresses.remote(connection.identity));
-        connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
-        if (local == null) {
-          remove(connection); // no socket: nobody would tell that it was closed
-        } else if (!connection.ignored && !connection.closed) {
-          index.add(connection);
-        }
-        connection.resolved = true;
+        resolve(connection, local, Addresses.remote(connection.identity));
       }
     }
+  }
+
+  void resolve(
+      Connection connection,
+      @Nullable InetSocketAddress local,
+      @Nullable InetSocketAddress remote) {
+    connection.between(local, remote);
+    connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
+    if (local == null) {
+      remove(connection); // no socket: nobody would tell that it was closed
+    } else if (!connection.ignored && !connection.closed) {
+      index.add(connection);
+    }
+    connection.resolved = true;
   }
 
   /** The open connection between two ends, null when there is none. */

@@ -3,13 +3,15 @@ package dev.weir.agent.runtime.connection;
 import dev.weir.agent.runtime.options.ClientId;
 import java.io.FileDescriptor;
 import java.lang.ref.Reference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Loads what hooks need before the first is called, by an exchange that nobody had. A class that is
  * loaded under a stripe's lock would hold up others, and whatever other agents do about it would be
- * done there.
+ * done there; and virtual threads that wait for the loader are pinned.
  */
 public final class WarmUp {
   private static final String REQUEST =
@@ -20,8 +22,13 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** Takes some milliseconds, once. */
-  public static void run(ClientId clientId) {
+  /**
+   * Takes some milliseconds, once.
+   *
+   * @param usesNetwork whether the agent is about to use the network itself. If not, the JDK's
+   *     classes for it are left alone, since they read settings that the application may yet make
+   */
+  public static void run(ClientId clientId, boolean usesNetwork) {
     Stripe stripe = Stripe.forProcessors(1, clientId)[0];
     if (Descriptors.number(new FileDescriptor()) >= 0 || !stripe.lock()) {
       throw new IllegalStateException("a new descriptor is open, or a new lock is held");
@@ -30,6 +37,22 @@ public final class WarmUp {
       run(stripe);
     } finally {
       stripe.unlock();
+    }
+    if (usesNetwork) {
+      openAndClose(new Connections(new Stripe[] {stripe}, true));
+    }
+  }
+
+  private static void openAndClose(Connections connections) {
+    Connection none = connections.findOrAdd(new FileDescriptor(), 0, 1);
+    Connection open = connections.findOrAdd(connections, 1, 1);
+    if (none != null && open != null) {
+      connections.resolve(none);
+      InetSocketAddress end = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+      connections.resolve(open, end, end);
+      connections.between(1, end.getAddress(), 1);
+      connections.between(1, "127.0.0.1", 1);
+      connections.close(open, 2);
     }
   }
 
