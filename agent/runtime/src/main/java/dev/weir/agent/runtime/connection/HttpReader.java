@@ -125,9 +125,7 @@ final class HttpReader {
     parser = HttpConnection.foreign();
     board.unattributed(Reason.UNTRACKED, unchargedBytes);
     unchargedBytes = 0;
-    stripe.heldBytes -= heldBytes; // they stay a partial exchange
-    held = NONE;
-    heldBytes = 0;
+    drop(heldBytes, 0); // they stay a partial exchange
     spoilt.close(0);
   }
 
@@ -178,11 +176,7 @@ final class HttpReader {
       board.consumed(parser, consumed);
       at += consumed;
     }
-    drop(at);
-    if (heldBytes == 0 && endHeld) {
-      endHeld = false;
-      parser.end(Direction.RESPONSE, nowNanos);
-    }
+    drop(at, nowNanos);
   }
 
   /**
@@ -192,20 +186,21 @@ final class HttpReader {
   private void lose(long nowNanos) {
     parser.rejoin();
     answerLost = true;
-    drop(heldBytes);
-    if (endHeld) {
-      endHeld = false;
-      parser.end(Direction.RESPONSE, nowNanos);
-    }
+    drop(heldBytes, nowNanos);
   }
 
-  private void drop(int count) {
+  /** Forgets the first bytes that were held, and with the last of them comes the end. */
+  private void drop(int count, long nowNanos) {
     stripe.heldBytes -= count;
     heldBytes -= count;
     if (heldBytes == 0) {
       held = NONE;
     } else {
       System.arraycopy(held, count, held, 0, heldBytes);
+    }
+    if (heldBytes == 0 && endHeld) {
+      endHeld = false;
+      parser.end(Direction.RESPONSE, nowNanos);
     }
   }
 }
