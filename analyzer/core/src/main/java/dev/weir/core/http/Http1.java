@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * rather than somebody else's.
  */
 final class Http1 implements Protocol {
-  final HttpParsing parsing;
+  HttpParsing parsing;
   private final Endpoints endpoints;
-  private final ExchangeListener listener;
+  private ExchangeListener listener;
   private final MessageReader request;
   private final MessageReader response;
   private final Pairing pairing;
@@ -70,6 +70,27 @@ final class Http1 implements Protocol {
       pairing.giveUp();
     }
     request.lose();
+  }
+
+  @Override
+  public boolean moveTo(ExchangeListener newListener, HttpParsing newParsing) {
+    if (pairing.oldest() != null
+        || !request.isBetween()
+        || !response.isBetween()
+        || isAttached(last)
+        || isAttached(secondLast)) {
+      return false;
+    }
+    listener = newListener;
+    pairing.tell(newListener);
+    parsing = newParsing;
+    request.lines = newParsing.requestLines;
+    response.lines = newParsing.responseLines;
+    return true;
+  }
+
+  private static boolean isAttached(@Nullable Exchange exchange) {
+    return exchange != null && exchange.attachment() != null;
   }
 
   @Override

@@ -86,6 +86,17 @@ public final class HttpConnection {
     protocol.rejoin();
   }
 
+  /**
+   * Goes on with what another thread's connections share, and tells another listener; only between
+   * two exchanges, when the listener is done with those before. Whoever calls sees to it that what
+   * this thread did is seen by the other.
+   *
+   * @return whether it was done
+   */
+  public boolean moveTo(ExchangeListener listener, HttpParsing parsing) {
+    return protocol.moveTo(listener, parsing);
+  }
+
   /** This direction was closed in order (FIN); the other may go on. */
   public void end(Direction direction, long nowNanos) {
     protocol.end(direction, nowNanos);

@@ -15,7 +15,7 @@ public final class HttpParsing {
   /** How many paths are remembered, by all that share. */
   private static final int MOST_PATHS = 16 * 1024;
 
-  private static final int FEWEST_SYMBOLS = 16;
+  private static final int FEWEST_SYMBOLS = 64;
 
   /** What they keep now. */
   int partialHeadBytes;
@@ -45,8 +45,7 @@ public final class HttpParsing {
    */
   public HttpParsing(@Nullable String clientField, int share) {
     this.mostPartialHeadBytes = Math.max(LONGEST_HEAD_BYTES, MOST_PARTIAL_HEAD_BYTES / share);
-    // A capture has but this one; an agent is a guest, and spends less.
-    this.paths = symbols(share == 1 ? MOST_PATHS : MOST_PATHS / 4, share, false);
+    this.paths = symbols(MOST_PATHS, share, false);
     this.hosts = symbols(1024, share, true);
     this.types = symbols(256, share, true);
     this.clients = symbols(1024, share, false);

@@ -28,7 +28,7 @@ final class MessageReader {
 
   final Direction direction;
   final Body body = new Body();
-  final HeadLines lines;
+  HeadLines lines;
   private final Http1 connection;
 
   State state;
@@ -156,6 +156,11 @@ final class MessageReader {
     owner = null;
     dropPartial();
     body.none();
+  }
+
+  /** Whether it is between two messages. */
+  boolean isBetween() {
+    return state == State.START;
   }
 
   /** Forgets where it is: what follows is nobody's until a message begins. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Pairing {
   private static final int MOST_OUTSTANDING = 4096;
 
-  private final ExchangeListener listener;
+  private ExchangeListener listener;
   private @Nullable Exchange oldest;
   private @Nullable Exchange newest;
 
@@ -28,6 +28,10 @@ final class Pairing {
 
   Pairing(ExchangeListener listener) {
     this.listener = listener;
+  }
+
+  void tell(ExchangeListener other) {
+    listener = other;
   }
 
   @Nullable Exchange oldest() {

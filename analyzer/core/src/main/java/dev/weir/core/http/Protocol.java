@@ -22,6 +22,9 @@ interface Protocol {
    */
   void rejoin();
 
+  /** Goes on with what others share, between two exchanges; false when it is not. */
+  boolean moveTo(ExchangeListener listener, HttpParsing parsing);
+
   /** No more bytes will come this way. */
   void end(Direction direction, long nowNanos);
 

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * socket, {@link #consumed} charges what the parser says whose it was. What is charged to an
  * exchange stands as partial exchange until its request's head is known.
  *
- * <p>A client is its id, if it has one, else its address. When half of {@code mostTallies} are in
- * use, clients with ids not seen lately count by their address, so that made-up ids do no harm.
+ * <p>A client is its id, if it has one, else its address. When half of the room is in use, clients
+ * with ids not seen lately count by their address, so that made-up ids do no harm.
  *
  * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
- * #take} is short; call it again until it has taken all. Bounded: beyond {@code mostTallies}
- * requests are counted under {@code _other} until tallies have been idle for two takings.
+ * #take} is short; call it again until it has taken all. Bounded: when the room is full, requests
+ * are counted under {@code _other} until tallies have been idle for two takings.
  */
 public final class TallyBoard implements ExchangeListener {
   /** Attached to exchanges that turned out to be no HTTP. */
@@ -36,7 +36,7 @@ public final class TallyBoard implements ExchangeListener {
   /** Beyond so many exchanges in flight, what remembers them is not kept to be used again. */
   private static final int MOST_KEPT = 1024;
 
-  private final int mostTallies;
+  private final TallyRoom room;
   private final TallyTable table;
   private final Tally unanswered = Tally.unanswered();
   private final Tally unnamed = Tally.unnamed();
@@ -69,23 +69,20 @@ public final class TallyBoard implements ExchangeListener {
   private final Protocols protocols = new Protocols();
 
   /**
-   * @param mostTallies how many keys are told apart between two takings
+   * @param room for the keys that are told apart between two takings
    */
-  public TallyBoard(int mostTallies) {
-    this(mostTallies, false);
+  public TallyBoard(TallyRoom room) {
+    this(room, false);
   }
 
   /**
-   * @param mostTallies how many keys are told apart between two takings
+   * @param room for the keys that are told apart between two takings
    * @param clientsToldLater whether {@link #client} may say who a client is once the request's head
    *     has passed. Requests are then kept apart until it does, or the response's head passes
    */
-  public TallyBoard(int mostTallies, boolean clientsToldLater) {
-    if (mostTallies < 1) {
-      throw new IllegalArgumentException("mostTallies=" + mostTallies + " is below 1");
-    }
-    this.mostTallies = mostTallies;
-    this.table = new TallyTable(mostTallies);
+  public TallyBoard(TallyRoom room, boolean clientsToldLater) {
+    this.room = room;
+    this.table = new TallyTable(room);
     this.clientsToldLater = clientsToldLater;
   }
 
@@ -135,7 +132,7 @@ public final class TallyBoard implements ExchangeListener {
 
   /** Whether it is time to take the tallies, sooner than planned. */
   public boolean crowded() {
-    return dirtyTallies > mostTallies / 2;
+    return dirtyTallies > room.keptTallies() && room.isHalfFull();
   }
 
   /** How many keys are told apart at present. */

@@ -7,23 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tallies of a board by key: open addressing with linear probing. Confined as its board is.
  *
- * <p>Bounded: beyond {@code mostTallies}, requests share one tally.
+ * <p>Bounded: when the room is full, requests share one tally.
  */
 final class TallyTable {
-  /** Idle tallies up to this many stay, so that steady traffic finds them again. */
-  private static final int MOST_KEPT_TALLIES = 512;
-
-  private final int mostTallies;
-  private final int keptTallies;
+  private final TallyRoom room;
   private final Tally crowd =
       Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
   private @Nullable Tally[] cells = new Tally[64];
   private int size;
   private int swept;
 
-  TallyTable(int mostTallies) {
-    this.mostTallies = mostTallies;
-    this.keptTallies = Math.min(MOST_KEPT_TALLIES, mostTallies / 4);
+  TallyTable(TallyRoom room) {
+    this.room = room;
   }
 
   int size() {
@@ -37,21 +32,21 @@ final class TallyTable {
 
   /** The tally of a request, made if there is none. */
   Tally ofRequest(Exchange x) {
-    Tally tally = ofRequest(x, x.client(), x.clientId() == null ? mostTallies : mostTallies / 2);
+    Tally tally = ofRequest(x, x.client(), x.clientId() != null);
     if (tally == crowd && x.clientId() != null) {
       // Made-up ids must not crowd out everything else.
-      tally = ofRequest(x, x.endpoints().clientAddress(), mostTallies);
+      tally = ofRequest(x, x.endpoints().clientAddress(), false);
     }
     return tally;
   }
 
-  private Tally ofRequest(Exchange x, String client, int most) {
+  private Tally ofRequest(Exchange x, String client, boolean byId) {
     int hash = Tally.requestHash(x.method(), x.path(), client, x.host());
     int mask = cells.length - 1;
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = cells[i];
       if (tally == null) {
-        return size >= most
+        return lacksRoom(byId)
             ? crowd
             : insert(Tally.ofRequest(x.method(), x.path(), client, x.host(), hash));
       }
@@ -73,8 +68,7 @@ final class TallyTable {
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = cells[i];
       if (tally == null) {
-        // Ids are left room for addresses, see ofRequest.
-        return size >= (x.clientId() == null ? mostTallies : mostTallies / 2)
+        return lacksRoom(x.clientId() != null)
             ? null
             : insert(Tally.ofBoth(x.method(), x.path(), client, x.host(), status, type, hash));
       }
@@ -108,7 +102,7 @@ final class TallyTable {
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = cells[i];
       if (tally == null) {
-        if (size >= mostTallies && type != null) {
+        if (room.isFull() && type != null) {
           return ofResponse(status, null); // statuses are few, so these pass the bound by little
         }
         return insert(Tally.ofResponse(status, type, hash));
@@ -117,6 +111,11 @@ final class TallyTable {
         return tally;
       }
     }
+  }
+
+  /** Ids leave room for addresses. */
+  private boolean lacksRoom(boolean byId) {
+    return byId ? room.isHalfFull() : room.isFull();
   }
 
   private Tally insert(Tally tally) {
@@ -131,6 +130,7 @@ final class TallyTable {
     }
     place(tally);
     size++;
+    room.add(1);
     return tally;
   }
 
@@ -151,7 +151,9 @@ final class TallyTable {
    * @param round of the board, see {@link Tally#round}
    */
   void sweep(int least, int round) {
-    for (int left = Math.max(least, cells.length >> 4); left > 0 && size > keptTallies; left--) {
+    for (int left = Math.max(least, cells.length >> 4);
+        left > 0 && size > room.keptTallies();
+        left--) {
       swept = swept + 1 & cells.length - 1;
       Tally tally = cells[swept];
       if (tally != null && !tally.dirty && round - tally.round > 1) {
@@ -177,5 +179,6 @@ final class TallyTable {
     }
     cells[hole] = null;
     size--;
+    room.add(-1);
   }
 }

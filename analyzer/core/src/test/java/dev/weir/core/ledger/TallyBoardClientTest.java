@@ -61,7 +61,7 @@ class TallyBoardClientTest {
 
   @Test
   void countsByTheIdThatTheRequestHas() {
-    TallyBoard board = new TallyBoard(100);
+    TallyBoard board = new TallyBoard(new TallyRoom(100, 1));
     ExchangeScript one = new ExchangeScript(board, ENDPOINTS, 0, 0);
     one.exchange().identifyClient("acme");
     one.bytes(Direction.REQUEST, ByteKind.HEADER, 10, 0).requestHead("GET", "/", "h");
@@ -73,7 +73,7 @@ class TallyBoardClientTest {
 
   @Test
   void clientsNotSeenLatelyCountByAddressWhenHalfOfTheTalliesAreInUse() {
-    TallyBoard board = new TallyBoard(8);
+    TallyBoard board = new TallyBoard(new TallyRoom(8, 1));
     for (int i = 0; i < 100; i++) {
       ExchangeScript one = new ExchangeScript(board, ENDPOINTS, 0, 0);
       one.exchange().identifyClient("made-up-" + i);
@@ -86,7 +86,7 @@ class TallyBoardClientTest {
 
   @Nested
   class ToldLater {
-    private final TallyBoard board = new TallyBoard(100, true);
+    private final TallyBoard board = new TallyBoard(new TallyRoom(100, 1), true);
 
     @Test
     void aRequestCountsForTheClientItTurnsOutToBeOf() {
@@ -122,7 +122,7 @@ class TallyBoardClientTest {
 
   @Test
   void applicationBytesGoWithTheExchangeToItsClientAndItsStatus() {
-    TallyBoard board = new TallyBoard(100, true);
+    TallyBoard board = new TallyBoard(new TallyRoom(100, 1), true);
     ExchangeScript one = request(board, 10);
     board.applicationBytes(one.exchange(), 1000);
     take(board);
@@ -138,7 +138,7 @@ class TallyBoardClientTest {
 
   @Test
   void applicationBytesOfAnExchangeThatHasEndedCountForNobody() {
-    TallyBoard board = new TallyBoard(100);
+    TallyBoard board = new TallyBoard(new TallyRoom(100, 1));
     ExchangeScript one = request(board, 10).responseHead(200, null).finished();
     Exchange ended = one.exchange();
     board.applicationBytes(ended, 1000);

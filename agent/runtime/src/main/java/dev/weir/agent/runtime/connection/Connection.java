@@ -30,7 +30,9 @@ final class Connection {
   final Object identity;
 
   final int number;
-  final Stripe stripe;
+
+  /** Of a thread that uses it, or of the last that could take it over. */
+  private volatile Stripe stripe;
 
   /** Known once something has passed. */
   @Nullable InetSocketAddress local;
@@ -92,6 +94,33 @@ final class Connection {
     connection.outgoing = outgoing;
     connection.carries = Carries.TLS;
     return connection;
+  }
+
+  /**
+   * Takes the lock that guards this.
+   *
+   * @return the stripe, to be unlocked; null when this thread holds it already
+   */
+  @Nullable Stripe lock() {
+    while (true) {
+      Stripe mine = stripe;
+      if (!mine.lock()) {
+        return null;
+      }
+      if (mine == stripe) {
+        return mine;
+      }
+      mine.unlock(); // moved meanwhile
+    }
+  }
+
+  /** Moves to another stripe, where nothing is in progress; false when something is. */
+  boolean moveTo(Stripe other) {
+    if (http != null && !http.moveTo(other, other.board(outgoing))) {
+      return false;
+    }
+    stripe = other;
+    return true;
   }
 
   boolean isWithoutSocket() {

@@ -51,8 +51,9 @@ public final class Connections {
     return size.get();
   }
 
-  Stripe stripeOf(int number) {
-    return stripes[number & (stripes.length - 1)];
+  /** The stripe of the thread that this is called in. */
+  Stripe here() {
+    return stripes[Carriers.number() & (stripes.length - 1)];
   }
 
   /** The connection that holds a number, null when it is not tracked. */
@@ -136,11 +137,12 @@ public final class Connections {
       for (int i = 0; page != null && i < PAGE; i++) {
         Connection connection = page.get(i);
         if (connection != null) {
-          if (connection.stripe.lock()) {
+          Stripe stripe = connection.lock();
+          if (stripe != null) {
             try {
               connection.tellProtocol();
             } finally {
-              connection.stripe.unlock();
+              stripe.unlock();
             }
           }
         }
@@ -162,7 +164,7 @@ public final class Connections {
       size.decrementAndGet();
       return null;
     }
-    Connection added = new Connection(identity, number, stripeOf(number), fromStart);
+    Connection added = new Connection(identity, number, here(), fromStart);
     if (page.compareAndSet(number % PAGE, null, added)) {
       return added;
     }
@@ -170,10 +172,26 @@ public final class Connections {
     return find(identity, number);
   }
 
+  /**
+   * Takes the lock of a connection about to be used, in the stripe of this very thread if it can be
+   * moved there.
+   *
+   * @return to be unlocked; null when this thread holds it already, and must do without
+   */
+  @Nullable Stripe lockHere(Connection connection) {
+    Stripe here = here();
+    Stripe stripe = connection.lock();
+    if (stripe == null || stripe == here || !connection.moveTo(here)) {
+      return stripe;
+    }
+    stripe.unlock();
+    return connection.lock();
+  }
+
   /** Finishes a connection and forgets it. */
   void close(Connection connection, long nowNanos) {
-    Stripe stripe = connection.stripe;
-    if (stripe.lock()) {
+    Stripe stripe = connection.lock();
+    if (stripe != null) {
       try {
         connection.close(nowNanos);
       } finally {

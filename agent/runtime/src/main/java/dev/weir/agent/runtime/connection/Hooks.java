@@ -236,8 +236,8 @@ public final class Hooks extends Door {
   protected void onClient(String remoteAddress, int remotePort, int localPort, String name) {
     Connection connection = connections.between(localPort, remoteAddress, remotePort);
     if (connection != null) {
-      Stripe stripe = connection.stripe;
-      if (!stripe.lock()) {
+      Stripe stripe = connection.lock();
+      if (stripe == null) {
         return;
       }
       try {
@@ -282,8 +282,8 @@ public final class Hooks extends Door {
     }
     Connection connection = outputs.connectionOf(output);
     if (connection != null) {
-      Stripe stripe = connection.stripe;
-      if (!stripe.lock()) {
+      Stripe stripe = connection.lock();
+      if (stripe == null) {
         return;
       }
       try {

@@ -24,8 +24,8 @@ final class HttpReader {
 
   private static final byte[] NONE = {};
 
-  private final Stripe stripe;
-  private final TallyBoard board;
+  private Stripe stripe;
+  private TallyBoard board;
 
   /** Whether every request will have been seen, and so no response is without. */
   private final boolean seesAllRequests;
@@ -54,6 +54,16 @@ final class HttpReader {
     this.board = board;
     this.parser = parser;
     this.seesAllRequests = seesAllRequests;
+  }
+
+  /** Goes on in another stripe; false when something is in progress. */
+  boolean moveTo(Stripe otherStripe, TallyBoard otherBoard) {
+    if (heldBytes > 0 || !parser.moveTo(otherBoard, otherStripe.parsing)) {
+      return false;
+    }
+    stripe = otherStripe;
+    board = otherBoard;
+    return true;
   }
 
   /** So many bytes are about to be given. */

@@ -46,8 +46,8 @@ final class SocketHooks {
     if (connection == null) {
       return;
     }
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
+    Stripe stripe = connections.lockHere(connection);
+    if (stripe == null) {
       return;
     }
     try {
@@ -65,7 +65,7 @@ final class SocketHooks {
     } finally {
       stripe.unlock();
     }
-    tellIfCrowded(connection.board());
+    tellIfCrowded(stripe.board(connection.outgoing));
   }
 
   /**
@@ -93,8 +93,8 @@ final class SocketHooks {
     if (connection == null) {
       return;
     }
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
+    Stripe stripe = connections.lockHere(connection);
+    if (stripe == null) {
       return;
     }
     try {
@@ -115,8 +115,8 @@ final class SocketHooks {
     if (connection == null || connection.ignored) {
       return;
     }
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
+    Stripe stripe = connections.lockHere(connection);
+    if (stripe == null) {
       return;
     }
     try {
@@ -147,7 +147,7 @@ final class SocketHooks {
   private @Nullable Connection watched(Object identity, int number, long count, long nowNanos) {
     Connection connection = connections.findOrAdd(identity, number, nowNanos);
     if (connection == null) {
-      untracked(number, count);
+      untracked(count);
       return null;
     }
     if (!connection.resolved) {
@@ -156,8 +156,8 @@ final class SocketHooks {
     return connection.ignored ? null : connection;
   }
 
-  private void untracked(int number, long count) {
-    Stripe stripe = connections.stripeOf(Math.max(0, number));
+  private void untracked(long count) {
+    Stripe stripe = connections.here();
     if (!stripe.lock()) {
       return;
     }

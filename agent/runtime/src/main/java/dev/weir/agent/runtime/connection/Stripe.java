@@ -3,27 +3,32 @@ package dev.weir.agent.runtime.connection;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.core.ledger.TallyBoard;
+import dev.weir.core.ledger.TallyRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a share of the connections has in common: scratch space, symbols and counts, and the lock
- * that guards them together with the connections themselves.
+ * What a share of the threads has in common: scratch space, symbols and counts, and the lock that
+ * guards them together with the connections that they used last.
  *
- * <p>The lock spins: it is held for some hundred nanoseconds, never across a call that waits, and
- * there are twice as many stripes as processors, up to 16. A blocking lock would park application
- * threads inside their system calls, pin virtual threads and allocate. Not reentrant: a thread that
- * holds it and comes again, say because another agent opens a socket while a class of this one is
- * loaded, is turned away.
+ * <p>A connection that is between two exchanges moves to the stripe of the thread that uses it, so
+ * that what is written for every exchange stays in the caches of one processor; fetching it from
+ * another's would cost more than all that is done with it. So there are eight times as many stripes
+ * as processors, up to 64: most threads have one to themselves.
+ *
+ * <p>The lock spins: it is held for some hundred nanoseconds, and never across a call that waits. A
+ * blocking lock would park application threads inside their system calls, pin virtual threads and
+ * allocate. Not reentrant: a thread that holds it and comes again, say because another agent opens
+ * a socket while a class of this one is loaded, is turned away.
  */
 public final class Stripe {
   /** Pauses before the processor is given to somebody else, who may hold the lock. */
   private static final int SPINS = 100;
 
-  private static final int MOST_STRIPES = 16;
+  private static final int MOST_STRIPES = 64;
 
-  /** How many keys are told apart between two takings, in all stripes together. */
+  /** How many keys are told apart between two takings on either side, in all stripes together. */
   private static final int MOST_TALLIES = 16_384;
 
   private static final VarHandle HELD;
@@ -45,26 +50,31 @@ public final class Stripe {
   final HttpParsing parsing;
   final byte[] scratch = new byte[8192];
 
-  /** By connections of this share, see {@link HttpReader}. */
+  /** By connections of this stripe, see {@link HttpReader}. */
   int heldBytes;
 
   private final TallyBoard served;
   private final TallyBoard outgoing;
 
-  Stripe(int share, ClientId clientId) {
-    int mostTallies = MOST_TALLIES / share;
+  private Stripe(int share, TallyRoom servedRoom, TallyRoom outgoingRoom, ClientId clientId) {
     boolean byHeader = clientId.source() == ClientId.Source.HEADER;
     this.parsing = new HttpParsing(byHeader ? clientId.header() : null, share).recyclingExchanges();
-    this.served = new TallyBoard(mostTallies, clientId.source() == ClientId.Source.PRINCIPAL);
-    this.outgoing = new TallyBoard(mostTallies);
+    this.served = new TallyBoard(servedRoom, clientId.source() == ClientId.Source.PRINCIPAL);
+    this.outgoing = new TallyBoard(outgoingRoom);
   }
 
   /** As many as so many processors need, a power of two. */
   public static Stripe[] forProcessors(int processors, ClientId clientId) {
-    int most = Math.min(MOST_STRIPES, 2 * processors);
-    Stripe[] stripes = new Stripe[Integer.highestOneBit(Math.max(2, most))];
-    for (int i = 0; i < stripes.length; i++) {
-      stripes[i] = new Stripe(stripes.length, clientId);
+    return of(Integer.highestOneBit(Math.min(MOST_STRIPES, 8 * processors)), clientId);
+  }
+
+  /** So many, which share the memory between them. */
+  static Stripe[] of(int count, ClientId clientId) {
+    TallyRoom servedRoom = new TallyRoom(MOST_TALLIES, count);
+    TallyRoom outgoingRoom = new TallyRoom(MOST_TALLIES, count);
+    Stripe[] stripes = new Stripe[count];
+    for (int i = 0; i < count; i++) {
+      stripes[i] = new Stripe(count, servedRoom, outgoingRoom, clientId);
     }
     return stripes;
   }

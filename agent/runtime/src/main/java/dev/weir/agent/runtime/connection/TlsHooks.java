@@ -45,7 +45,7 @@ final class TlsHooks {
       }
     }
     if (produced > 0) {
-      passed(engine, session, true, plain, offset, length, produced);
+      passed(session, true, plain, offset, length, produced);
     }
   }
 
@@ -66,7 +66,7 @@ final class TlsHooks {
       }
     }
     if (consumed > 0) {
-      passed(engine, session, false, plain, offset, length, consumed);
+      passed(session, false, plain, offset, length, consumed);
     }
   }
 
@@ -80,9 +80,9 @@ final class TlsHooks {
       }
       session = add(socket, session);
     }
-    Connection connection = connectionOf(socket, session);
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
+    Connection connection = connectionOf(session);
+    Stripe stripe = connections.lockHere(connection);
+    if (stripe == null) {
       return;
     }
     try {
@@ -124,7 +124,6 @@ final class TlsHooks {
   }
 
   private void passed(
-      Object engine,
       TlsSession session,
       boolean incoming,
       ByteBuffer[] buffers,
@@ -132,9 +131,9 @@ final class TlsHooks {
       int length,
       int moved) {
     long nowNanos = clock.nanos();
-    Connection connection = connectionOf(engine, session);
-    Stripe stripe = connection.stripe;
-    if (!stripe.lock()) {
+    Connection connection = connectionOf(session);
+    Stripe stripe = connections.lockHere(connection);
+    if (stripe == null) {
       return;
     }
     try {
@@ -155,13 +154,13 @@ final class TlsHooks {
     }
   }
 
-  private Connection connectionOf(Object holder, TlsSession session) {
+  private Connection connectionOf(TlsSession session) {
     Connection connection = session.connection;
     if (connection == null || connection.forgotten) {
-      Stripe stripe = connections.stripeOf(System.identityHashCode(holder) & 0xffff);
-      // The holder itself would be kept alive by its own session.
+      // The engine or socket itself would be kept alive by its own session.
       Connection without =
-          Connection.withoutSocket(session, stripe, session.outgoing, session.fromStart);
+          Connection.withoutSocket(
+              session, connections.here(), session.outgoing, session.fromStart);
       return session.link(connection, without);
     }
     return connection;

@@ -29,7 +29,8 @@ public final class WarmUp {
    *     classes for it are left alone, since they read settings that the application may yet make
    */
   public static void run(ClientId clientId, boolean usesNetwork) {
-    Stripe stripe = Stripe.forProcessors(1, clientId)[0];
+    Connections connections = new Connections(Stripe.of(1, clientId), true);
+    Stripe stripe = connections.here();
     if (Descriptors.number(new FileDescriptor()) >= 0 || !stripe.lock()) {
       throw new IllegalStateException("a new descriptor is open, or a new lock is held");
     }
@@ -39,7 +40,7 @@ public final class WarmUp {
       stripe.unlock();
     }
     if (usesNetwork) {
-      openAndClose(new Connections(new Stripe[] {stripe}, true));
+      openAndClose(connections);
     }
   }
 

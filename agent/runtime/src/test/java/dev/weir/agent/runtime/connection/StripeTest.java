@@ -1,0 +1,153 @@
+package dev.weir.agent.runtime.connection;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.core.ledger.Ledger;
+import dev.weir.core.ledger.LedgerOptions;
+import dev.weir.core.ledger.Tallies;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.SortKey;
+import dev.weir.core.report.Source;
+import dev.weir.core.route.RouteTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class StripeTest {
+  private static final int CONNECTIONS = 6;
+  private static final int THREADS = 4;
+  private static final int PIECES = 50_000;
+  private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+  private static final byte[] EXCHANGE =
+      (REQUEST + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello").getBytes(ISO_8859_1);
+
+  /** A connection that one thread uses at a time, as a server sees to. */
+  private static final class Used {
+    final Connection connection;
+    final AtomicBoolean busy = new AtomicBoolean();
+    int at;
+
+    Used(Connection connection) {
+      this.connection = connection;
+    }
+  }
+
+  private final Stripe[] stripes = Stripe.of(4, new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
+  private final Connections connections = new Connections(stripes, true);
+  private final List<Used> open = new ArrayList<>();
+  private final Set<Stripe> locked = ConcurrentHashMap.newKeySet();
+  private final Tallies tallies = new Tallies();
+
+  @Test
+  @Timeout(60)
+  void countsEveryByteOnceWhileConnectionsMoveAndCountsAreTaken() throws Exception {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      open.add(new Used(Connection.withoutSocket(new Object(), stripes[0], false, true)));
+    }
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
+    long bytes = 0;
+    try {
+      Future<?> taker = threads.submit(() -> takeUntil(over));
+      List<Callable<Long>> users = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        Random random = new Random(i);
+        users.add(() -> passPieces(random));
+      }
+      for (Future<Long> user : threads.invokeAll(users)) {
+        bytes += user.get();
+      }
+      over.set(true);
+      taker.get();
+    } finally {
+      threads.shutdownNow();
+    }
+    for (Used used : open) {
+      while (used.at > 0) {
+        bytes += pass(used, EXCHANGE.length);
+      }
+      connections.close(used.connection, 3);
+    }
+    take();
+
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(bytes / EXCHANGE.length);
+    assertThat(report.totals().messageBytes()).isEqualTo(bytes);
+    assertThat(report.incomplete()).isZero();
+    assertThat(report.books().balance()).isZero();
+    assertThat(report.topEndpoints()).hasSize(1);
+    assertThat(locked).hasSizeGreaterThan(1);
+  }
+
+  private long passPieces(Random random) {
+    long bytes = 0;
+    for (int i = 0; i < PIECES; i++) {
+      Used used = open.get(random.nextInt(CONNECTIONS));
+      if (used.busy.compareAndSet(false, true)) {
+        try {
+          bytes += pass(used, 1 + random.nextInt(2 * EXCHANGE.length));
+        } finally {
+          used.busy.set(false);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /** Passes what comes next on a connection, to the end of its message at most. */
+  private int pass(Used used, int most) {
+    boolean request = used.at < REQUEST.length();
+    int length = Math.min(most, (request ? REQUEST.length() : EXCHANGE.length) - used.at);
+    Stripe stripe = connections.lockHere(used.connection);
+    if (stripe == null) {
+      throw new IllegalStateException("this thread holds a lock that it has released");
+    }
+    try {
+      locked.add(stripe);
+      used.connection.plaintext(request, EXCHANGE, used.at, length, 2);
+    } finally {
+      stripe.unlock();
+    }
+    used.at = (used.at + length) % EXCHANGE.length;
+    return length;
+  }
+
+  private void takeUntil(AtomicBoolean over) {
+    while (!over.get()) {
+      take();
+      Thread.onSpinWait();
+    }
+  }
+
+  private void take() {
+    for (Stripe stripe : stripes) {
+      boolean more = true;
+      while (more && stripe.lock()) {
+        try {
+          more = stripe.board(false).take(tallies, 1);
+        } finally {
+          stripe.unlock();
+        }
+      }
+    }
+  }
+
+  private Report report() {
+    Ledger ledger = new Ledger(LedgerOptions.DEFAULT, new RouteTable());
+    ledger.add(tallies, 3);
+    Source source = new Source("test", "test", null, 0, 0, 0, null, 0);
+    return ledger.report(source, new ReportOptions(0, SortKey.BYTES));
+  }
+}
