@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may call, holding any lock, inside any system call's wrapper. So nothing here
  * throws, waits, logs or allocates, whatever the runtime does: a {@link Throwable} of a hook is
- * handed to {@link #failed}, and a site that is switched off costs one array read.
+ * handed to {@link #failed}, and a site that is switched off costs a call and an array read.
+ *
+ * <p>The runtime is compiled apart from the application. Inlined, it would use up what the compiler
+ * is willing to inline there, and code of the application would be thrown away whenever something
+ * happens for the first time in the runtime.
  */
 public abstract class Door {
   /** Bytes came in from a socket of the JDK. */
@@ -115,6 +119,7 @@ public abstract class Door {
    * @param address of the first byte in memory
    * @param count bytes read; below 0 when there were none, -1 at the end of the stream
    */
+  @DontInline
   public static void socketRead(FileDescriptor fd, long address, long count) {
     Door door = at(SOCKET_READ);
     if (door != null) {
@@ -131,6 +136,7 @@ public abstract class Door {
    *
    * @param vector address of an array of {@code struct iovec}
    */
+  @DontInline
   public static void socketReadVector(FileDescriptor fd, long vector, long count) {
     Door door = at(SOCKET_READ);
     if (door != null) {
@@ -143,6 +149,7 @@ public abstract class Door {
   }
 
   /** A write has returned; see {@link #socketRead}. */
+  @DontInline
   public static void socketWrote(FileDescriptor fd, long address, long count) {
     Door door = at(SOCKET_WRITE);
     if (door != null) {
@@ -155,6 +162,7 @@ public abstract class Door {
   }
 
   /** A gathering write has returned; see {@link #socketReadVector}. */
+  @DontInline
   public static void socketWroteVector(FileDescriptor fd, long vector, long count) {
     Door door = at(SOCKET_WRITE);
     if (door != null) {
@@ -167,6 +175,7 @@ public abstract class Door {
   }
 
   /** The kernel has sent {@code count} bytes of a file to {@code target}, which may be a file. */
+  @DontInline
   public static void fileSent(FileDescriptor target, long count) {
     Door door = at(SEND_FILE);
     if (door != null) {
@@ -178,6 +187,7 @@ public abstract class Door {
     }
   }
 
+  @DontInline
   public static void socketClosing(FileDescriptor fd) {
     Door door = at(SOCKET_CLOSE);
     if (door != null) {
@@ -189,6 +199,7 @@ public abstract class Door {
     }
   }
 
+  @DontInline
   public static void socketConnecting(FileDescriptor fd) {
     Door door = at(SOCKET_CONNECT);
     if (door != null) {
@@ -206,6 +217,7 @@ public abstract class Door {
    * @param address of the first byte in memory
    * @param count bytes; -1 at the end of the stream
    */
+  @DontInline
   public static void nativePassed(Object socket, boolean incoming, long address, long count) {
     int site = incoming ? NATIVE_READ : NATIVE_WRITE;
     Door door = at(site);
@@ -219,6 +231,7 @@ public abstract class Door {
   }
 
   /** The same, from or into one direct buffer. */
+  @DontInline
   public static void nativePassed(
       Object socket, boolean incoming, ByteBuffer buffer, int position, long count) {
     int site = incoming ? NATIVE_READ : NATIVE_WRITE;
@@ -233,6 +246,7 @@ public abstract class Door {
   }
 
   /** The same, from several direct buffers, of which none has moved its position. */
+  @DontInline
   public static void nativeWrote(Object socket, ByteBuffer[] buffers, int offset, long count) {
     Door door = at(NATIVE_WRITE);
     if (door != null) {
@@ -245,6 +259,7 @@ public abstract class Door {
   }
 
   /** The same, from several pieces of memory; see {@link #socketReadVector}. */
+  @DontInline
   public static void nativeWroteVector(Object socket, long vector, long count) {
     Door door = at(NATIVE_WRITE);
     if (door != null) {
@@ -263,6 +278,7 @@ public abstract class Door {
    * @param result bytes; 0 when reading is the end of the stream, below 0 when it failed
    * @param flags of the completion, as the kernel gives them
    */
+  @DontInline
   public static void ringCompleted(Object unsafe, boolean incoming, int result, int flags) {
     int site = incoming ? NATIVE_READ : NATIVE_WRITE;
     Door door = at(site);
@@ -276,6 +292,7 @@ public abstract class Door {
   }
 
   /** The kernel has sent bytes of a file through a native transport. */
+  @DontInline
   public static void nativeFileSent(Object socket, long count) {
     Door door = at(SEND_FILE);
     if (door != null) {
@@ -287,6 +304,7 @@ public abstract class Door {
     }
   }
 
+  @DontInline
   public static void nativeClosing(Object socket) {
     Door door = at(NATIVE_CLOSE);
     if (door != null) {
@@ -303,6 +321,7 @@ public abstract class Door {
    *
    * @param holder the socket, or what Netty calls unsafe, of its channel
    */
+  @DontInline
   public static void nativeConnecting(Object holder) {
     Door door = at(NATIVE_CONNECT);
     if (door != null) {
@@ -315,6 +334,7 @@ public abstract class Door {
   }
 
   /** An engine is about to fill or take several buffers: where they begin has to be kept. */
+  @DontInline
   public static void tlsEngineEntered(
       Object engine, boolean incoming, ByteBuffer[] plain, int offset, int length) {
     int site = incoming ? TLS_ENGINE_UNWRAP : TLS_ENGINE_WRAP;
@@ -334,6 +354,7 @@ public abstract class Door {
    * @param net its position is behind what was consumed
    * @param plain buffers whose positions are behind what was produced
    */
+  @DontInline
   public static void tlsUnwrapped(
       Object engine,
       ByteBuffer net,
@@ -353,6 +374,7 @@ public abstract class Door {
   }
 
   /** An engine has turned plaintext into ciphertext; see {@link #tlsUnwrapped}. */
+  @DontInline
   public static void tlsWrapped(
       Object engine,
       ByteBuffer[] plain,
@@ -372,6 +394,7 @@ public abstract class Door {
   }
 
   /** Plaintext was read from an {@code SSLSocket}; a count below 0 is the end of the stream. */
+  @DontInline
   public static void tlsSocketRead(Object socket, byte[] bytes, int offset, int count) {
     Door door = at(TLS_SOCKET_READ);
     if (door != null) {
@@ -383,6 +406,7 @@ public abstract class Door {
     }
   }
 
+  @DontInline
   public static void tlsSocketWrote(Object socket, byte[] bytes, int offset, int count) {
     Door door = at(TLS_SOCKET_WRITE);
     if (door != null) {
@@ -395,6 +419,7 @@ public abstract class Door {
   }
 
   /** Whether it matters who the client of a request is, beyond its address. */
+  @DontInline
   public static boolean asksForClients() {
     Door door = at(SERVLET);
     if (door != null) {
@@ -412,6 +437,7 @@ public abstract class Door {
    *
    * @param remoteAddress as text, as the servlet API gives it
    */
+  @DontInline
   public static void client(String remoteAddress, int remotePort, int localPort, String name) {
     Door door = at(SERVLET);
     if (door != null) {
@@ -429,6 +455,7 @@ public abstract class Door {
    * @param route as the framework writes it, null for what the servlet itself is mapped to
    * @param servlet that the route is found in
    */
+  @DontInline
   public static boolean isNewRoute(@Nullable Object route, Object servlet) {
     Door door = at(ROUTE);
     if (door != null) {
@@ -449,6 +476,7 @@ public abstract class Door {
    * @param servletPath how the request came to the servlet
    * @param path of the request, as sent
    */
+  @DontInline
   public static void routed(
       Object route, Object servlet, String contextPath, String servletPath, String path) {
     Door door = at(ROUTE);
@@ -462,6 +490,7 @@ public abstract class Door {
   }
 
   /** A servlet has answered that no framework found a route for; see {@link #routed}. */
+  @DontInline
   public static void mapped(Object servlet, String contextPath, Collection<String> mappings) {
     Door door = at(ROUTE);
     if (door != null) {
@@ -474,6 +503,7 @@ public abstract class Door {
   }
 
   /** A framework without a servlet's help gives a request to what handles it. */
+  @DontInline
   public static void handled(Object handler, Object exchange) {
     Door door = at(ROUTE);
     if (door != null) {
@@ -490,6 +520,7 @@ public abstract class Door {
    *
    * @param output of the server, from which the connection is found
    */
+  @DontInline
   public static void written(Object output, long bytes) {
     Door door = at(SERVLET_WRITE);
     if (door != null) {
@@ -502,6 +533,7 @@ public abstract class Door {
   }
 
   /** Advice itself met a fault, in what it asked the application for. */
+  @DontInline
   public static void faulted(int site, Throwable fault) {
     Door door = at(site);
     if (door != null) {

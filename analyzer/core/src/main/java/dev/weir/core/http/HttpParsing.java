@@ -10,21 +10,18 @@ public final class HttpParsing {
   static final int LONGEST_HEAD_BYTES = 64 * 1024;
 
   /** What all incomplete heads may keep together, beyond the first 512 bytes of each. */
-  private static final int MOST_PARTIAL_HEAD_BYTES = 16 * 1024 * 1024;
+  public static final int MOST_PARTIAL_HEAD_BYTES = 16 * 1024 * 1024;
 
   /** How many paths are remembered, by all that share. */
   private static final int MOST_PATHS = 16 * 1024;
 
   private static final int FEWEST_SYMBOLS = 64;
 
-  /** What they keep now. */
-  int partialHeadBytes;
-
   final HeadLines requestLines = new HeadLines();
   final HeadLines responseLines = new HeadLines();
   final ModelHead requestModel;
   final ModelHead responseModel = new ModelHead(HeadFields.askedOfResponses());
-  final int mostPartialHeadBytes;
+  final ByteBudget partialHeads;
   final Symbols paths;
   final Symbols methods = new Symbols(64, false);
   final Symbols hosts;
@@ -35,17 +32,27 @@ public final class HttpParsing {
   private boolean recyclesExchanges;
 
   public HttpParsing() {
-    this(null, 1);
+    this(null);
   }
 
   /**
    * @param clientField name of the request field that says who the client is, in any case; null for
    *     none
-   * @param share how many objects like this one the memory is for; each takes its part
    */
-  public HttpParsing(@Nullable String clientField, int share) {
-    this.mostPartialHeadBytes = Math.max(LONGEST_HEAD_BYTES, MOST_PARTIAL_HEAD_BYTES / share);
-    this.paths = symbols(MOST_PATHS, share, false);
+  public HttpParsing(@Nullable String clientField) {
+    this(clientField, 1, new ByteBudget(MOST_PARTIAL_HEAD_BYTES));
+  }
+
+  /**
+   * @param clientField name of the request field that says who the client is, in any case; null for
+   *     none
+   * @param share how many objects like this one symbols are for; each takes its part
+   * @param partialHeads for all of them
+   */
+  public HttpParsing(@Nullable String clientField, int share, ByteBudget partialHeads) {
+    this.partialHeads = partialHeads;
+    // A capture has but this one; an agent is a guest, and spends less.
+    this.paths = symbols(share == 1 ? MOST_PATHS : MOST_PATHS / 2, share, false);
     this.hosts = symbols(1024, share, true);
     this.types = symbols(256, share, true);
     this.clients = symbols(1024, share, false);

@@ -212,7 +212,7 @@ final class MessageReader {
         headComplete = connection.readHead(this, bytes, from, false);
         return headEnd;
       }
-      pieces = new PartialHead(connection.parsing);
+      pieces = new PartialHead(connection.parsing.partialHeads);
       partial = pieces;
     }
     int consumed = pieces.append(bytes, from, end - from);

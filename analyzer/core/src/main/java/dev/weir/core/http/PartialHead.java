@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /**
  * Gathers a message head that arrives in several pieces, up to {@link
- * HttpParsing#LONGEST_HEAD_BYTES}; the rest of a longer one is searched for its end, not kept. All
- * of one thread together keep {@link HttpParsing#mostPartialHeadBytes} beyond 512 bytes each.
+ * HttpParsing#LONGEST_HEAD_BYTES}; the rest of a longer one is searched for its end, not kept.
+ * Beyond 512 bytes each, all together keep what {@link HttpParsing#partialHeads} has.
  */
 final class PartialHead {
-  private final HttpParsing parsing;
+  private final ByteBudget budget;
   private byte[] bytes = new byte[512];
   private int length;
   private boolean oversized;
@@ -18,13 +18,13 @@ final class PartialHead {
 
   private boolean lastWasCarriageReturn;
 
-  PartialHead(HttpParsing parsing) {
-    this.parsing = parsing;
+  PartialHead(ByteBudget budget) {
+    this.budget = budget;
   }
 
   /** Gives back what it took of the common budget; its bytes may still be read. */
   void release() {
-    parsing.partialHeadBytes -= bytes.length - 512;
+    budget.give(bytes.length - 512);
   }
 
   byte[] bytes() {
@@ -69,12 +69,10 @@ final class PartialHead {
     if (length + kept > bytes.length) {
       int size =
           Math.min(HttpParsing.LONGEST_HEAD_BYTES, Math.max(2 * bytes.length, length + kept));
-      int growth = size - bytes.length;
-      if (parsing.partialHeadBytes + growth > parsing.mostPartialHeadBytes) {
-        kept = bytes.length - length;
-      } else {
-        parsing.partialHeadBytes += growth;
+      if (budget.take(size - bytes.length)) {
         bytes = Arrays.copyOf(bytes, size);
+      } else {
+        kept = bytes.length - length;
       }
     }
     oversized |= kept < count;

@@ -59,6 +59,7 @@ public final class TallyBoard implements ExchangeListener {
   private int round;
   private @Nullable Tally dirty;
   private int dirtyTallies;
+  private boolean crowded;
 
   private long capturedBytes;
   private long connectionsOpened;
@@ -130,9 +131,13 @@ public final class TallyBoard implements ExchangeListener {
     }
   }
 
-  /** Whether it is time to take the tallies, sooner than planned. */
-  public boolean crowded() {
-    return dirtyTallies > room.keptTallies() && room.isHalfFull();
+  /** Whether it is time to take the tallies, sooner than planned; says so once until it is done. */
+  public boolean becomesCrowded() {
+    if (crowded || !room.isHalfFull(dirtyTallies)) {
+      return false;
+    }
+    crowded = true;
+    return true;
   }
 
   /** How many keys are told apart at present. */
@@ -213,6 +218,7 @@ public final class TallyBoard implements ExchangeListener {
     }
     lookedAt = 0;
     round++;
+    crowded = false;
     // What passed while this was going on is captured once it is told.
     into.capturedBytes += capturedBytes - untoldWireBytes;
     into.connectionsOpened += connectionsOpened;

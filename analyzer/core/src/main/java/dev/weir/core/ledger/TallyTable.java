@@ -102,7 +102,7 @@ final class TallyTable {
     for (int i = hash & mask; ; i = i + 1 & mask) {
       Tally tally = cells[i];
       if (tally == null) {
-        if (room.isFull() && type != null) {
+        if (room.isFull(size) && type != null) {
           return ofResponse(status, null); // statuses are few, so these pass the bound by little
         }
         return insert(Tally.ofResponse(status, type, hash));
@@ -115,7 +115,7 @@ final class TallyTable {
 
   /** Ids leave room for addresses. */
   private boolean lacksRoom(boolean byId) {
-    return byId ? room.isHalfFull() : room.isFull();
+    return byId ? room.isHalfFull(size) : room.isFull(size);
   }
 
   private Tally insert(Tally tally) {
@@ -151,9 +151,8 @@ final class TallyTable {
    * @param round of the board, see {@link Tally#round}
    */
   void sweep(int least, int round) {
-    for (int left = Math.max(least, cells.length >> 4);
-        left > 0 && size > room.keptTallies();
-        left--) {
+    int part = room.isHalfFull(size) ? cells.length / 2 : cells.length / 16;
+    for (int left = Math.max(least, part); left > 0 && size > room.keptTallies(); left--) {
       swept = swept + 1 & cells.length - 1;
       Tally tally = cells[swept];
       if (tally != null && !tally.dirty && round - tally.round > 1) {

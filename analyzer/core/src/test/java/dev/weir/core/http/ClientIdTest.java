@@ -38,7 +38,7 @@ class ClientIdTest {
     String head = "GET / HTTP/1.1\r\nHost: h\r\n" + String.join("", fieldLines) + "\r\n";
     byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
     HttpConnection connection =
-        new HttpConnection(ENDPOINTS, listener, new HttpParsing(clientField, 1), true);
+        new HttpConnection(ENDPOINTS, listener, new HttpParsing(clientField), true);
     assertThat(connection.feed(Direction.REQUEST, bytes, 0, bytes.length, 1))
         .isEqualTo(bytes.length);
     assertThat(exchanges).hasSize(1);

@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket: what it carries, and for whom. Guarded by the lock of its stripe.
+ * One socket: what it carries, and for whom. Guarded by the lock of its stripe, which may change:
+ * see {@link #lock}.
  *
  * <p>What passes is seen where it meets the socket. In cleartext that is what the parser reads;
  * under TLS it is counted there, and read where the plaintext meets the TLS engine.

@@ -181,11 +181,18 @@ public final class Connections {
   @Nullable Stripe lockHere(Connection connection) {
     Stripe here = here();
     Stripe stripe = connection.lock();
-    if (stripe == null || stripe == here || !connection.moveTo(here)) {
+    if (stripe == null || stripe == here || here.isHeldHere()) {
       return stripe;
     }
-    stripe.unlock();
-    return connection.lock();
+    boolean stays = false;
+    try {
+      stays = !connection.moveTo(here);
+    } finally {
+      if (!stays) {
+        stripe.unlock(); // after a fault, too, such as a stack that is full
+      }
+    }
+    return stays ? stripe : connection.lock();
   }
 
   /** Finishes a connection and forgets it. */

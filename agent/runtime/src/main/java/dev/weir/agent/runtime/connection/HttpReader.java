@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write is seen once it has returned. By then the peer may have answered, and another thread
  * may have read the answer: on a connection that the application opened, a response that comes
- * before its request waits for it here. That is rare, and bounded by what connections of a stripe
- * may hold together.
+ * before its request waits for it here. That is rare, and bounded by what all connections may hold
+ * together.
  */
 final class HttpReader {
-  /** What the connections of a stripe may hold together, bytes. */
-  private static final int MOST_HELD_BYTES = 256 * 1024;
-
   private static final byte[] NONE = {};
 
   private Stripe stripe;
@@ -153,8 +150,7 @@ final class HttpReader {
 
   /** Keeps a response that comes before its request; false when these bytes are not to be kept. */
   private boolean hold(byte[] bytes, int offset, int length) {
-    if ((heldBytes == 0 && !comesEarly(bytes[offset]))
-        || stripe.heldBytes + length > MOST_HELD_BYTES) {
+    if ((heldBytes == 0 && !comesEarly(bytes[offset])) || !stripe.heldResponses.take(length)) {
       return false;
     }
     if (heldBytes + length > held.length) {
@@ -162,7 +158,6 @@ final class HttpReader {
     }
     System.arraycopy(bytes, offset, held, heldBytes, length);
     heldBytes += length;
-    stripe.heldBytes += length;
     unchargedBytes -= length;
     board.unattributed(Reason.PARTIAL_EXCHANGE, length);
     return true;
@@ -201,7 +196,7 @@ final class HttpReader {
 
   /** Forgets the first bytes that were held, and with the last of them comes the end. */
   private void drop(int count, long nowNanos) {
-    stripe.heldBytes -= count;
+    stripe.heldResponses.give(count);
     heldBytes -= count;
     if (heldBytes == 0) {
       held = NONE;

@@ -46,6 +46,7 @@ final class SocketHooks {
     if (connection == null) {
       return;
     }
+    boolean crowded = false;
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
       return;
@@ -58,6 +59,7 @@ final class SocketHooks {
         boolean incoming = site == Door.SOCKET_READ || site == Door.NATIVE_READ;
         connection.passed(incoming, address, count, nowNanos);
         tls.greeting(connection);
+        crowded = connection.board().becomesCrowded();
       }
     } catch (Throwable t) {
       connection.giveUp();
@@ -65,7 +67,9 @@ final class SocketHooks {
     } finally {
       stripe.unlock();
     }
-    tellIfCrowded(stripe.board(connection.outgoing));
+    if (crowded) {
+      onCrowded.run();
+    }
   }
 
   /**
@@ -167,12 +171,6 @@ final class SocketHooks {
       board.unattributed(Reason.UNTRACKED, count);
     } finally {
       stripe.unlock();
-    }
-  }
-
-  private void tellIfCrowded(TallyBoard board) {
-    if (board.crowded()) {
-      onCrowded.run();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.core.http.ByteBudget;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.core.ledger.TallyBoard;
 import dev.weir.core.ledger.TallyRoom;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection that is between two exchanges moves to the stripe of the thread that uses it, so
  * that what is written for every exchange stays in the caches of one processor; fetching it from
  * another's would cost more than all that is done with it. So there are eight times as many stripes
- * as processors, up to 64: most threads have one to themselves.
+ * as processors, up to 32: most busy threads have one to themselves.
  *
  * <p>The lock spins: it is held for some hundred nanoseconds, and never across a call that waits. A
  * blocking lock would park application threads inside their system calls, pin virtual threads and
@@ -26,10 +27,13 @@ public final class Stripe {
   /** Pauses before the processor is given to somebody else, who may hold the lock. */
   private static final int SPINS = 100;
 
-  private static final int MOST_STRIPES = 64;
+  private static final int MOST_STRIPES = 32;
 
   /** How many keys are told apart between two takings on either side, in all stripes together. */
   private static final int MOST_TALLIES = 16_384;
+
+  /** Of responses before their requests, all together. */
+  private static final int MOST_HELD_BYTES = 2 * 1024 * 1024;
 
   private static final VarHandle HELD;
 
@@ -41,6 +45,10 @@ public final class Stripe {
     }
   }
 
+  /** What all stripes share. */
+  private record Common(
+      TallyRoom served, TallyRoom outgoing, ByteBudget partialHeads, ByteBudget heldResponses) {}
+
   @SuppressWarnings("unused") // by HELD
   private volatile int held;
 
@@ -50,17 +58,20 @@ public final class Stripe {
   final HttpParsing parsing;
   final byte[] scratch = new byte[8192];
 
-  /** By connections of this stripe, see {@link HttpReader}. */
-  int heldBytes;
+  /** For responses before their requests, of all stripes together; see {@link HttpReader}. */
+  final ByteBudget heldResponses;
 
   private final TallyBoard served;
   private final TallyBoard outgoing;
 
-  private Stripe(int share, TallyRoom servedRoom, TallyRoom outgoingRoom, ClientId clientId) {
+  private Stripe(int share, Common common, ClientId clientId) {
     boolean byHeader = clientId.source() == ClientId.Source.HEADER;
-    this.parsing = new HttpParsing(byHeader ? clientId.header() : null, share).recyclingExchanges();
-    this.served = new TallyBoard(servedRoom, clientId.source() == ClientId.Source.PRINCIPAL);
-    this.outgoing = new TallyBoard(outgoingRoom);
+    this.parsing =
+        new HttpParsing(byHeader ? clientId.header() : null, share, common.partialHeads)
+            .recyclingExchanges();
+    this.heldResponses = common.heldResponses;
+    this.served = new TallyBoard(common.served, clientId.source() == ClientId.Source.PRINCIPAL);
+    this.outgoing = new TallyBoard(common.outgoing);
   }
 
   /** As many as so many processors need, a power of two. */
@@ -70,11 +81,15 @@ public final class Stripe {
 
   /** So many, which share the memory between them. */
   static Stripe[] of(int count, ClientId clientId) {
-    TallyRoom servedRoom = new TallyRoom(MOST_TALLIES, count);
-    TallyRoom outgoingRoom = new TallyRoom(MOST_TALLIES, count);
+    Common common =
+        new Common(
+            new TallyRoom(MOST_TALLIES, count),
+            new TallyRoom(MOST_TALLIES, count),
+            new ByteBudget(HttpParsing.MOST_PARTIAL_HEAD_BYTES),
+            new ByteBudget(MOST_HELD_BYTES));
     Stripe[] stripes = new Stripe[count];
     for (int i = 0; i < count; i++) {
-      stripes[i] = new Stripe(count, servedRoom, outgoingRoom, clientId);
+      stripes[i] = new Stripe(count, common, clientId);
     }
     return stripes;
   }
@@ -105,6 +120,11 @@ public final class Stripe {
     }
     holder = self;
     return true;
+  }
+
+  /** Whether this very thread holds the lock. */
+  boolean isHeldHere() {
+    return holder == Thread.currentThread();
   }
 
   public void unlock() {
