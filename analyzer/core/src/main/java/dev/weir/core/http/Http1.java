@@ -73,12 +73,17 @@ final class Http1 implements Protocol {
   }
 
   @Override
+  public boolean isIdle() {
+    return pairing.oldest() == null
+        && request.isBetween()
+        && response.isBetween()
+        && !isAttached(last)
+        && !isAttached(secondLast);
+  }
+
+  @Override
   public boolean moveTo(ExchangeListener newListener, HttpParsing newParsing) {
-    if (pairing.oldest() != null
-        || !request.isBetween()
-        || !response.isBetween()
-        || isAttached(last)
-        || isAttached(secondLast)) {
+    if (!isIdle()) {
       return false;
     }
     listener = newListener;

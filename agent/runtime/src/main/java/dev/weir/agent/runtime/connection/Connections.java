@@ -130,8 +130,8 @@ public final class Connections {
     }
   }
 
-  /** Brings the counts by protocol of all connections up to date. */
-  public void tellProtocols() {
+  /** Brings the counts of all connections up to date. */
+  public void tell() {
     for (int p = 0; p < pages.length(); p++) {
       AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
       for (int i = 0; page != null && i < PAGE; i++) {
@@ -140,7 +140,7 @@ public final class Connections {
           Stripe stripe = connection.lock();
           if (stripe != null) {
             try {
-              connection.tellProtocol();
+              connection.tell();
             } finally {
               stripe.unlock();
             }

@@ -1,0 +1,166 @@
+package dev.weir.agent.runtime.connection;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.core.ledger.Ledger;
+import dev.weir.core.ledger.LedgerOptions;
+import dev.weir.core.ledger.Tallies;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.InProcess;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.ReportRow;
+import dev.weir.core.report.SortKey;
+import dev.weir.core.report.Source;
+import dev.weir.core.route.RouteTable;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionTest {
+  private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+  private static final String POST = "POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody";
+  private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+  private final Stripe stripe = Stripe.of(1, new ClientId(ClientId.Source.PRINCIPAL, ""))[0];
+  private final Connection connection = new Connection(new Object(), 1, stripe, true);
+  private final Tallies tallies = new Tallies();
+  private long captured;
+
+  private void pass(boolean incoming, String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
+    try {
+      connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
+    captured += bytes.length;
+  }
+
+  /** Like the bookkeeper's. */
+  private Report report() {
+    connection.tell();
+    while (stripe.board(false).take(tallies, 100)) {
+      // goes on
+    }
+    Report report = reportBy("path");
+    assertThat(report.books().balance()).isZero();
+    assertThat(report.books().capturedBytes()).isEqualTo(captured);
+    return report;
+  }
+
+  private Report reportBy(String dimension) {
+    Ledger ledger =
+        new Ledger(LedgerOptions.DEFAULT.withBy(Dimension.parse(dimension)), new RouteTable());
+    ledger.add(tallies, 2);
+    Source source = new Source("test", "agent", null, 0, 0, 0, null, 0);
+    return ledger.report(source, new ReportOptions(0, SortKey.BYTES));
+  }
+
+  @Test
+  void aRequestIsCountedWhetherItIsAnsweredOrNot() {
+    pass(true, REQUEST);
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(1);
+    assertThat(report.totals().messageBytes()).isEqualTo(REQUEST.length());
+  }
+
+  @Test
+  void aRequestThatWaitsIsCountedWhenTheConnectionIsClosed() {
+    pass(true, REQUEST);
+    connection.close(2);
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(1);
+    assertThat(report.incomplete()).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestThatWaitsIsCountedWhenThePeerEnds() {
+    pass(true, REQUEST.substring(0, 10));
+    connection.ended(2);
+    pass(false, RESPONSE);
+    connection.close(3);
+    Report report = report();
+    assertThat(report.totalRequests()).isZero();
+    assertThat(report.books().unattributed()).containsEntry("partial_exchange", captured);
+  }
+
+  @Test
+  void whatWaitsWhenTheConnectionIsGivenUpIsUntracked() {
+    pass(true, REQUEST);
+    connection.giveUp();
+    assertThat(report().books().unattributed()).containsEntry("untracked", (long) REQUEST.length());
+  }
+
+  @Test
+  void whatTheApplicationWritesMeanwhileIsTheWaitingRequests() {
+    pass(true, REQUEST);
+    pass(false, RESPONSE);
+    pass(true, POST);
+    connection.applicationWrote(this, 3);
+    connection.applicationWrote(this, 2);
+    pass(false, RESPONSE);
+    Report report = report();
+    assertThat(report.topEndpoints())
+        .extracting(row -> row.key().get(0).value(), ConnectionTest::applicationBytes)
+        .containsExactlyInAnyOrder(tuple("/a", 0L), tuple("/b", 5L));
+  }
+
+  private static long applicationBytes(ReportRow row) {
+    InProcess inProcess = row.inProcess();
+    return inProcess == null ? -1 : inProcess.applicationBytes();
+  }
+
+  @Test
+  void theClientOfAWaitingRequestIsNamed() {
+    pass(true, REQUEST);
+    connection.client("jane");
+    pass(false, RESPONSE);
+    report();
+    assertThat(reportBy("client").topEndpoints())
+        .extracting(row -> row.key().get(0).value())
+        .containsExactly("jane");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void countsTheSameInWhateverPiecesRequestsCome(long seed) {
+    Random random = new Random(seed);
+    int exchanges = 0;
+    for (int i = 0; i < 300; i++) {
+      int pipelined = 1 + random.nextInt(3) / 2;
+      StringBuilder requests = new StringBuilder();
+      StringBuilder responses = new StringBuilder();
+      for (int k = 0; k < pipelined; k++) {
+        requests.append(random.nextBoolean() ? REQUEST : POST);
+        responses.append(RESPONSE);
+        exchanges++;
+      }
+      passPieces(true, requests.toString(), random);
+      passPieces(false, responses.toString(), random);
+    }
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(exchanges);
+    assertThat(report.totals().messageBytes()).isEqualTo(captured);
+    assertThat(report.incomplete()).isZero();
+  }
+
+  private void passPieces(boolean incoming, String text, Random random) {
+    int at = 0;
+    while (at < text.length()) {
+      int to = random.nextInt(3) == 0 ? text.length() : at + 1 + random.nextInt(text.length() - at);
+      pass(incoming, text.substring(at, to));
+      at = to;
+      if (random.nextInt(20) == 0) {
+        connection.tell();
+      }
+    }
+  }
+}
