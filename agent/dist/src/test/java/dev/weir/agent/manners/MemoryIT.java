@@ -19,6 +19,9 @@ class MemoryIT {
   private static final int ROUTES = 1_000;
   private static final long MOST_BYTES = 64_000_000;
 
+  /** As long as those of a real browser. */
+  private static final String COOKIE = "Cookie: id=" + "c".repeat(800) + "\r\n";
+
   @Test
   void holdsTenThousandConnectionsAndAThousandRoutes() throws Exception {
     long alone;
@@ -72,7 +75,7 @@ class MemoryIT {
         open.add(socket);
         // A name, not a number, or all would be one route.
         String path = "/" + name(i % ROUTES) + "/list";
-        socket.getOutputStream().write(request(path).getBytes(US_ASCII));
+        socket.getOutputStream().write(request(path, COOKIE).getBytes(US_ASCII));
         socket.getInputStream().readNBytes(answer, 0, answer.length);
       }
       return heap(jvm);
@@ -91,7 +94,7 @@ class MemoryIT {
     for (int first = from; first < to; first += atOnce) {
       StringBuilder requests = new StringBuilder();
       for (int i = first; i < first + atOnce; i++) {
-        requests.append(request("/" + name(i) + "/" + name(i * 31) + ".php"));
+        requests.append(request("/" + name(i) + "/" + name(i * 31) + ".php", ""));
       }
       byte[] sent = requests.toString().getBytes(US_ASCII);
       socket.getOutputStream().write(sent);
@@ -101,8 +104,8 @@ class MemoryIT {
     return bytes;
   }
 
-  private static String request(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static String request(String path, String field) {
+    return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n";
   }
 
   private static String name(int number) {

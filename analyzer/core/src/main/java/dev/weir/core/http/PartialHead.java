@@ -64,13 +64,22 @@ final class PartialHead {
     return -1;
   }
 
+  private void grow(int size) {
+    try {
+      bytes = Arrays.copyOf(bytes, size);
+    } catch (OutOfMemoryError e) {
+      budget.give(size - bytes.length);
+      throw e;
+    }
+  }
+
   private void keep(byte[] piece, int offset, int count) {
     int kept = Math.min(count, HttpParsing.LONGEST_HEAD_BYTES - length);
     if (length + kept > bytes.length) {
       int size =
           Math.min(HttpParsing.LONGEST_HEAD_BYTES, Math.max(2 * bytes.length, length + kept));
       if (budget.take(size - bytes.length)) {
-        bytes = Arrays.copyOf(bytes, size);
+        grow(size);
       } else {
         kept = bytes.length - length;
       }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * socket, {@link #consumed} charges what the parser says whose it was. What is charged to an
  * exchange stands as partial exchange until its request's head is known.
  *
- * <p>A client is its id, if it has one, else its address. When half of the room is in use, clients
- * with ids not seen lately count by their address, so that made-up ids do no harm.
+ * <p>A client is its id, if it has one, else its address. When half of what it may have is in use,
+ * clients with ids not seen lately count by their address, so that made-up ids do no harm.
  *
  * <p>Confined to one thread at a time: whoever holds the lock that the owner keeps for it. {@link
  * #take} is short; call it again until it has taken all. Bounded: when the room is full, requests

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: when the room is full, requests share one tally.
  */
 final class TallyTable {
+  /** Cells that are looked at in one go, while others wait for the board. */
+  private static final int MOST_SWEPT = 1024;
+
   private final TallyRoom room;
   private final Tally crowd =
       Tally.ofRequest(RouteTable.OTHER, RouteTable.OTHER, RouteTable.OTHER, null, 0);
@@ -113,7 +116,7 @@ final class TallyTable {
     }
   }
 
-  /** Ids leave room for addresses. */
+  /** Ids beyond half of the room leave the rest to addresses. */
   private boolean lacksRoom(boolean byId) {
     return byId ? room.isHalfFull(size) : room.isFull(size);
   }
@@ -151,7 +154,7 @@ final class TallyTable {
    * @param round of the board, see {@link Tally#round}
    */
   void sweep(int least, int round) {
-    int part = room.isHalfFull(size) ? cells.length / 2 : cells.length / 16;
+    int part = room.isHalfFull(size) ? MOST_SWEPT : Math.min(MOST_SWEPT, cells.length / 16);
     for (int left = Math.max(least, part); left > 0 && size > room.keptTallies(); left--) {
       swept = swept + 1 & cells.length - 1;
       Tally tally = cells[swept];

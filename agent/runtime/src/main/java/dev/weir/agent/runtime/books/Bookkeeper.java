@@ -113,7 +113,7 @@ public final class Bookkeeper implements AutoCloseable {
 
   private void take(long nowNanos) {
     routes.learn(served::learn);
-    connections.tell();
+    connections.tell(nowNanos);
     take(served, false, nowNanos);
     take(outgoing, true, nowNanos);
   }

@@ -9,6 +9,7 @@ import dev.weir.core.ledger.TallyBoard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   /** Requests up to this many bytes wait for what comes next on the connection. */
   private static final int MOST_WAITING_BYTES = 1024;
+
+  /** A connection that is not used for so long keeps no memory for requests. */
+  private static final long RESTING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final byte[] NONE = {};
 
@@ -424,9 +428,12 @@ final class Connection {
 
   void close(long nowNanos) {
     if (!closed) {
-      catchUp();
-      closed = true;
-      output = null;
+      try {
+        catchUp();
+      } finally {
+        closed = true;
+        output = null;
+      }
       if (http != null) {
         http.close(nowNanos);
       }
@@ -449,9 +456,12 @@ final class Connection {
   }
 
   /** Brings the counts up to date. */
-  void tell() {
+  void tell(long nowNanos) {
     catchUp();
     tellProtocol();
+    if (nowNanos - waitingNanos > RESTING_NANOS) {
+      waiting = NONE;
+    }
   }
 
   private void tellProtocol() {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,35 +119,46 @@ public final class Connections {
   /** Finishes all, since nothing more will be seen of them; those to come are joined midway. */
   public void forget(long nowNanos) {
     fromStart = false;
-    for (int p = 0; p < pages.length(); p++) {
-      AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
-      for (int i = 0; page != null && i < PAGE; i++) {
-        Connection connection = page.get(i);
-        if (connection != null) {
+    forEach(
+        connection -> {
           connection.forgotten = true;
           close(connection, nowNanos);
-        }
-      }
-    }
+        });
   }
 
   /** Brings the counts of all connections up to date. */
-  public void tell() {
-    for (int p = 0; p < pages.length(); p++) {
-      AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
-      for (int i = 0; page != null && i < PAGE; i++) {
-        Connection connection = page.get(i);
-        if (connection != null) {
+  public void tell(long nowNanos) {
+    forEach(
+        connection -> {
           Stripe stripe = connection.lock();
           if (stripe != null) {
             try {
-              connection.tell();
+              connection.tell(nowNanos);
             } finally {
               stripe.unlock();
             }
           }
+        });
+  }
+
+  /** Goes on after a fault of one connection, and tells of it at the end. */
+  private void forEach(Consumer<Connection> action) {
+    Throwable fault = null;
+    for (int p = 0; p < pages.length(); p++) {
+      AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
+      for (int i = 0; page != null && i < PAGE; i++) {
+        Connection connection = page.get(i);
+        if (connection != null) {
+          try {
+            action.accept(connection);
+          } catch (Throwable t) {
+            fault = t;
+          }
         }
       }
+    }
+    if (fault != null) {
+      throw new IllegalStateException("what a connection carries could not be read", fault);
     }
   }
 
@@ -187,9 +199,12 @@ public final class Connections {
     boolean stays = false;
     try {
       stays = !connection.moveTo(here);
+    } catch (Throwable t) {
+      connection.giveUp(); // it may be half moved, say because the stack was full
+      throw t;
     } finally {
       if (!stays) {
-        stripe.unlock(); // after a fault, too, such as a stack that is full
+        stripe.unlock();
       }
     }
     return stays ? stripe : connection.lock();
@@ -198,15 +213,17 @@ public final class Connections {
   /** Finishes a connection and forgets it. */
   void close(Connection connection, long nowNanos) {
     Stripe stripe = connection.lock();
-    if (stripe != null) {
-      try {
+    try {
+      if (stripe != null) {
         connection.close(nowNanos);
-      } finally {
+      }
+    } finally {
+      if (stripe != null) {
         stripe.unlock();
       }
+      index.remove(connection);
+      remove(connection);
     }
-    index.remove(connection);
-    remove(connection);
   }
 
   private @Nullable Connection at(int number) {

@@ -158,11 +158,12 @@ final class HttpReader {
     if ((heldBytes == 0 && !comesEarly(bytes[offset])) || !stripe.heldResponses.take(length)) {
       return false;
     }
-    if (heldBytes + length > held.length) {
-      held = Arrays.copyOf(held, Math.max(heldBytes + length, 2 * held.length));
-    }
-    System.arraycopy(bytes, offset, held, heldBytes, length);
+    int at = heldBytes;
     heldBytes += length;
+    if (heldBytes > held.length) {
+      held = Arrays.copyOf(held, Math.max(heldBytes, 2 * held.length));
+    }
+    System.arraycopy(bytes, offset, held, at, length);
     unchargedBytes -= length;
     board.unattributed(Reason.PARTIAL_EXCHANGE, length);
     return true;

@@ -29,7 +29,7 @@ public final class Stripe {
 
   private static final int MOST_STRIPES = 32;
 
-  /** How many keys are told apart between two takings on either side, in all stripes together. */
+  /** How many keys are told apart between two takings, on either side; see {@link TallyRoom}. */
   private static final int MOST_TALLIES = 16_384;
 
   /** Of responses before their requests, all together. */

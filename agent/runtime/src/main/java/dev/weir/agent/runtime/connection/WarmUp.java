@@ -1,43 +1,70 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.core.ledger.Tallies;
 import java.io.FileDescriptor;
-import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Loads what hooks need before the first is called, by an exchange that nobody had. A class that is
- * loaded under a stripe's lock would hold up others, and whatever other agents do about it would be
- * done there; and virtual threads that wait for the loader are pinned.
+ * Reads exchanges that nobody had, before the first hook is called.
+ *
+ * <p>That loads what hooks need: a class that is loaded under a stripe's lock would hold up others,
+ * and whatever other agents do about it would be done there; and virtual threads that wait for the
+ * loader are pinned. And it teaches the JVM what may happen: what its compilers have never seen
+ * happen they leave out, and when it does happen, under load, they throw the code away.
  */
 public final class WarmUp {
-  private static final String REQUEST =
+  private static final String POST =
       "POST /a/1?b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
+  private static final String[] GETS = {
+    "GET /a/1 HTTP/1.1\r\nHost: a\r\nCookie: b=1\r\n\r\n",
+    "GET /a/1 HTTP/1.1\r\nHost: a\r\nCookie: b=2\r\n\r\n",
+    "GET /a/2 HTTP/1.1\r\nHost: a\r\nCookie: b=2\r\n\r\n"
+  };
   private static final String RESPONSE =
       "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
+  private static final String LONG_HEAD =
+      "HTTP/1.1 200 OK\r\nDate: 1\r\nContent-Type: text/html\r\nContent-Length: 4000\r\n\r\n";
+  private static final String LATER_HEAD =
+      "HTTP/1.1 200 OK\r\nDate: 2\r\nContent-Type: text/html\r\nContent-Length: 4000\r\n\r\n";
   private static final String FOREIGN = "\u0001\u0002\r\n\r\n";
+
+  /** Enough for the JVM to begin to keep count of what happens, too few for it to compile all. */
+  private static final int ROUNDS = 64;
+
+  private static final int STRIPES = 32;
+
+  private final ByteBuffer memory = ByteBuffer.allocateDirect(4096);
+  private final Tallies tallies = new Tallies();
 
   private WarmUp() {}
 
   /**
-   * Takes some milliseconds, once.
+   * Takes some ten milliseconds, once.
    *
    * @param usesNetwork whether the agent is about to use the network itself. If not, the JDK's
    *     classes for it are left alone, since they read settings that the application may yet make
    */
   public static void run(ClientId clientId, boolean usesNetwork) {
-    Connections connections = new Connections(Stripe.of(1, clientId), true);
-    Stripe stripe = connections.here();
-    if (Descriptors.number(new FileDescriptor()) >= 0 || !stripe.lock()) {
+    Stripe[] stripes = Stripe.of(STRIPES, clientId);
+    Connections connections = new Connections(stripes, true);
+    if (Descriptors.number(new FileDescriptor()) >= 0 || connections.here().isHeldHere()) {
       throw new IllegalStateException("a new descriptor is open, or a new lock is held");
     }
-    try {
-      run(stripe);
-    } finally {
-      stripe.unlock();
+    WarmUp warmUp = new WarmUp();
+    for (int round = 0; round < ROUNDS; round++) {
+      Stripe stripe = stripes[round % STRIPES];
+      if (stripe.lock()) {
+        try {
+          warmUp.run(stripe, stripes[(round + 1) % STRIPES], round);
+        } finally {
+          stripe.unlock();
+        }
+      }
     }
     if (usesNetwork) {
       openAndClose(connections);
@@ -57,24 +84,46 @@ public final class WarmUp {
     }
   }
 
-  private static void run(Stripe stripe) {
+  private void run(Stripe stripe, Stripe other, int round) {
     Connection plain = connection(stripe);
-    pass(plain, true, REQUEST);
+    for (String get : GETS) {
+      pass(plain, true, get);
+      plain.applicationWrote(this, 4000);
+      pass(plain, false, round % 2 == 0 ? LONG_HEAD : LATER_HEAD);
+      pass(plain, false, 3000);
+      plain.sent(1000, 2);
+    }
+    pass(plain, true, POST.substring(0, 30));
+    pass(plain, true, POST.substring(30) + POST);
+    take(stripe);
     pass(plain, false, RESPONSE.substring(0, 20));
-    pass(plain, false, RESPONSE.substring(20));
+    take(stripe);
+    pass(plain, false, RESPONSE.substring(20) + RESPONSE);
+    if (plain.moveTo(other)) {
+      plain.moveTo(stripe);
+    }
     plain.sent(1, 2);
     pass(plain, true, FOREIGN);
+    plain.tell(2);
     plain.ended(3);
     plain.close(4);
     Connection foreign = connection(stripe);
-    pass(foreign, true, FOREIGN + REQUEST);
+    pass(foreign, true, FOREIGN + POST);
     foreign.close(4);
     Connection tls = connection(stripe);
-    pass(tls, true, "\u0016\u0003\u0001\u0000\u0001\u0001" + REQUEST);
-    byte[] request = bytes(REQUEST);
+    pass(tls, true, "\u0016\u0003\u0001\u0000\u0001\u0001" + POST);
+    byte[] request = bytes(POST);
     tls.plaintext(true, request, 0, request.length, 1);
     tls.plaintext(false, ByteBuffer.wrap(bytes(RESPONSE)), 0, RESPONSE.length(), 2);
     tls.close(3);
+    take(stripe);
+  }
+
+  private void take(Stripe stripe) {
+    while (stripe.board(false).take(tallies, 4)) {
+      // goes on
+    }
+    tallies.clear();
   }
 
   private static Connection connection(Stripe stripe) {
@@ -83,14 +132,15 @@ public final class WarmUp {
     return connection;
   }
 
-  private static void pass(Connection connection, boolean incoming, String text) {
+  private void pass(Connection connection, boolean incoming, String text) {
     byte[] bytes = bytes(text);
-    ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
-    try {
-      connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
-    } finally {
-      Reference.reachabilityFence(memory);
-    }
+    memory.clear().put(bytes);
+    connection.isFirstAt(incoming ? Door.SOCKET_READ : Door.SOCKET_WRITE);
+    connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
+  }
+
+  private void pass(Connection connection, boolean incoming, int length) {
+    connection.passed(incoming, NativeMemory.addressOf(memory), length, 1);
   }
 
   private static byte[] bytes(String text) {

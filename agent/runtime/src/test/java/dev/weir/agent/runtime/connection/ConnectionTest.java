@@ -28,16 +28,20 @@ class ConnectionTest {
   private static final String POST = "POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody";
   private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-  private final Stripe stripe = Stripe.of(1, new ClientId(ClientId.Source.PRINCIPAL, ""))[0];
-  private final Connection connection = new Connection(new Object(), 1, stripe, true);
+  private final Stripe[] stripes = Stripe.of(2, new ClientId(ClientId.Source.PRINCIPAL, ""));
+  private final Connection connection = new Connection(new Object(), 1, stripes[0], true);
   private final Tallies tallies = new Tallies();
   private long captured;
 
   private void pass(boolean incoming, String text) {
+    pass(incoming, text, 1);
+  }
+
+  private void pass(boolean incoming, String text, long nowNanos) {
     byte[] bytes = text.getBytes(ISO_8859_1);
     ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     try {
-      connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
+      connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, nowNanos);
     } finally {
       Reference.reachabilityFence(memory);
     }
@@ -46,9 +50,11 @@ class ConnectionTest {
 
   /** Like the bookkeeper's. */
   private Report report() {
-    connection.tell();
-    while (stripe.board(false).take(tallies, 100)) {
-      // goes on
+    connection.tell(2);
+    for (Stripe stripe : stripes) {
+      while (stripe.board(false).take(tallies, 100)) {
+        // goes on
+      }
     }
     Report report = reportBy("path");
     assertThat(report.books().balance()).isZero();
@@ -119,6 +125,47 @@ class ConnectionTest {
   }
 
   @Test
+  void aWaitingRequestIsReadAtTheTimeThatItCame() {
+    pass(true, REQUEST, 1_000_000_000);
+    pass(false, RESPONSE, 4_000_000_000L);
+    assertThat(report().latency().maxNanos()).isBetween(2_900_000_000L, 3_100_000_000L);
+  }
+
+  @Test
+  void aConnectionMayMoveWhileARequestWaits() {
+    for (int i = 0; i < 10; i++) {
+      pass(true, REQUEST);
+      assertThat(connection.moveTo(stripes[i % 2])).isTrue();
+      pass(false, RESPONSE.substring(0, 20));
+      assertThat(connection.moveTo(stripes[(i + 1) % 2])).isFalse();
+      pass(false, RESPONSE.substring(20));
+    }
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(10);
+    assertThat(report.totals().messageBytes()).isEqualTo(captured);
+    assertThat(report.incomplete()).isZero();
+  }
+
+  @Test
+  void aWaitingRequestStaysWhatItIsWhenTlsBegins() {
+    pass(true, REQUEST);
+    connection.plaintext(true, POST.getBytes(ISO_8859_1), 0, POST.length(), 2);
+    assertThat(report().totalRequests()).isEqualTo(2);
+  }
+
+  @Test
+  void aWaitingRequestIsAnsweredByAFileThatTheKernelSends() {
+    pass(true, REQUEST);
+    pass(false, RESPONSE.replace("hello", ""));
+    connection.sent(5, 3);
+    pass(true, REQUEST);
+    captured += 5;
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(2);
+    assertThat(report.totals().messageBytes()).isEqualTo(captured);
+  }
+
+  @Test
   void theClientOfAWaitingRequestIsNamed() {
     pass(true, REQUEST);
     connection.client("jane");
@@ -159,7 +206,7 @@ class ConnectionTest {
       pass(incoming, text.substring(at, to));
       at = to;
       if (random.nextInt(20) == 0) {
-        connection.tell();
+        connection.tell(1);
       }
     }
   }
