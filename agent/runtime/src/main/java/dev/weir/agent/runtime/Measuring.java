@@ -70,10 +70,10 @@ final class Measuring implements Observed, AutoCloseable {
   }
 
   void start() {
-    books.start();
     if (options.enabled()) {
       enable(attached);
     }
+    books.start(() -> WarmUp.train(options.clientId()));
     startAdmin();
     for (String note : notes) {
       Log.say(note);
@@ -106,7 +106,7 @@ final class Measuring implements Observed, AutoCloseable {
     instrumenter.install(wait);
     // Loads classes that are to be instrumented, so after the transformer is there: one that is
     // loaded before it comes late, and the application may have connected by then.
-    WarmUp.run(options.clientId(), options.admin() != null);
+    WarmUp.load(options.clientId(), options.admin() != null);
   }
 
   private void startAdmin() {

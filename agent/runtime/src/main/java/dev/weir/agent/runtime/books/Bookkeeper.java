@@ -34,6 +34,7 @@ public final class Bookkeeper implements AutoCloseable {
   private final Account outgoing = new Account();
   private final Thread thread = new Thread(null, this::run, "weir-books", 0, false);
   private final Consumer<Throwable> onFault;
+  private Runnable first = () -> {};
   private volatile boolean closed;
 
   /**
@@ -60,8 +61,13 @@ public final class Bookkeeper implements AutoCloseable {
     thread.setContextClassLoader(Bookkeeper.class.getClassLoader());
   }
 
-  /** Begins to take the counts. */
-  public void start() {
+  /**
+   * Begins to take the counts.
+   *
+   * @param first done before by the same thread
+   */
+  public void start(Runnable first) {
+    this.first = first;
     thread.start();
   }
 
@@ -94,6 +100,11 @@ public final class Bookkeeper implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      first.run();
+    } catch (Throwable t) {
+      onFault.accept(t);
+    }
     while (!closed) {
       long nowNanos = clock.nanos();
       long slotEndNanos = (Math.floorDiv(nowNanos, SLOT_NANOS) + 1) * SLOT_NANOS;

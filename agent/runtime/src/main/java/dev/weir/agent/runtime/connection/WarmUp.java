@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads exchanges that nobody had, before the first hook is called.
+ * Reads exchanges that nobody had.
  *
  * <p>That loads what hooks need: a class that is loaded under a stripe's lock would hold up others,
  * and whatever other agents do about it would be done there; and virtual threads that wait for the
- * loader are pinned. And it teaches the JVM what may happen: what its compilers have never seen
- * happen they leave out, and when it does happen, under load, they throw the code away.
+ * loader are pinned. And it teaches the JVM: what its compilers have never seen happen they leave
+ * out, and when it does happen, under load, they throw the code away.
  */
 public final class WarmUp {
   private static final String POST =
@@ -44,30 +44,29 @@ public final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Takes some ten milliseconds, once.
+   * Loads what hooks need; takes some milliseconds, once.
    *
    * @param usesNetwork whether the agent is about to use the network itself. If not, the JDK's
    *     classes for it are left alone, since they read settings that the application may yet make
    */
-  public static void run(ClientId clientId, boolean usesNetwork) {
-    Stripe[] stripes = Stripe.of(STRIPES, clientId);
+  public static void load(ClientId clientId, boolean usesNetwork) {
+    Stripe[] stripes = Stripe.of(1, clientId);
     Connections connections = new Connections(stripes, true);
     if (Descriptors.number(new FileDescriptor()) >= 0 || connections.here().isHeldHere()) {
       throw new IllegalStateException("a new descriptor is open, or a new lock is held");
     }
-    WarmUp warmUp = new WarmUp();
-    for (int round = 0; round < ROUNDS; round++) {
-      Stripe stripe = stripes[round % STRIPES];
-      if (stripe.lock()) {
-        try {
-          warmUp.run(stripe, stripes[(round + 1) % STRIPES], round);
-        } finally {
-          stripe.unlock();
-        }
-      }
-    }
+    new WarmUp().run(stripes, 0);
     if (usesNetwork) {
       openAndClose(connections);
+    }
+  }
+
+  /** Teaches the JVM what may happen; takes some ten milliseconds of a thread that has the time. */
+  public static void train(ClientId clientId) {
+    Stripe[] stripes = Stripe.of(STRIPES, clientId);
+    WarmUp warmUp = new WarmUp();
+    for (int round = 0; round < ROUNDS; round++) {
+      warmUp.run(stripes, round);
     }
   }
 
@@ -81,6 +80,17 @@ public final class WarmUp {
       connections.between(1, end.getAddress(), 1);
       connections.between(1, "127.0.0.1", 1);
       connections.close(open, 2);
+    }
+  }
+
+  private void run(Stripe[] stripes, int round) {
+    Stripe stripe = stripes[round % stripes.length];
+    if (stripe.lock()) {
+      try {
+        run(stripe, stripes[(round + 1) % stripes.length], round);
+      } finally {
+        stripe.unlock();
+      }
     }
   }
 
