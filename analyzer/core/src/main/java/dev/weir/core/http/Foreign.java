@@ -19,11 +19,6 @@ record Foreign(String name) implements Protocol {
   public void rejoin() {}
 
   @Override
-  public boolean isIdle() {
-    return false;
-  }
-
-  @Override
   public boolean moveTo(ExchangeListener listener, HttpParsing parsing) {
     return true;
   }

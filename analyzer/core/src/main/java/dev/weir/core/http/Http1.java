@@ -73,17 +73,12 @@ final class Http1 implements Protocol {
   }
 
   @Override
-  public boolean isIdle() {
-    return pairing.oldest() == null
-        && request.isBetween()
-        && response.isBetween()
-        && !isAttached(last)
-        && !isAttached(secondLast);
-  }
-
-  @Override
   public boolean moveTo(ExchangeListener newListener, HttpParsing newParsing) {
-    if (!isIdle()) {
+    if (pairing.oldest() != null
+        || !request.isBetween()
+        || !response.isBetween()
+        || isAttached(last)
+        || isAttached(secondLast)) {
       return false;
     }
     listener = newListener;

@@ -87,14 +87,6 @@ public final class HttpConnection {
   }
 
   /**
-   * Whether this is between two exchanges, and the listener is done with those before. False, too,
-   * when nobody knows what passes.
-   */
-  public boolean isIdle() {
-    return protocol.isIdle();
-  }
-
-  /**
    * Goes on with what another thread's connections share, and tells another listener; only between
    * two exchanges, when the listener is done with those before. Whoever calls sees to it that what
    * this thread did is seen by the other.

@@ -22,9 +22,6 @@ interface Protocol {
    */
   void rejoin();
 
-  /** Whether it is between two exchanges, and the listener is done with those before. */
-  boolean isIdle();
-
   /** Goes on with what others share, between two exchanges; false when it is not. */
   boolean moveTo(ExchangeListener listener, HttpParsing parsing);
 

@@ -9,7 +9,6 @@ import dev.weir.core.ledger.TallyBoard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  * under TLS it is counted there, and read where the plaintext meets the TLS engine.
  */
 final class Connection {
-  /** Requests up to this many bytes wait for what comes next on the connection. */
-  private static final int MOST_WAITING_BYTES = 1024;
-
-  /** A connection that is not used for so long keeps no memory for requests. */
-  private static final long RESTING_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  private static final byte[] NONE = {};
-
   /** What the bytes at the socket are. */
   private enum Carries {
     /** Nothing has passed yet. */
@@ -81,16 +72,6 @@ final class Connection {
   private boolean greeted;
 
   private @Nullable ClientHello hello;
-
-  /** A request that has been read, and not been shown to the parser. */
-  private byte[] waiting = NONE;
-
-  private int waitingBytes;
-  private long waitingNanos;
-
-  /** What the application has written in answer to it. */
-  private long waitingApplicationBytes;
-
   private int sites;
   private long socketBytes;
 
@@ -197,7 +178,6 @@ final class Connection {
 
   /** Says who the client is of the request that is being answered. */
   void client(String name) {
-    catchUp();
     Exchange answering = answering();
     if (answering != null) {
       board().client(answering, name);
@@ -209,66 +189,9 @@ final class Connection {
     if (!closed) {
       output = by;
     }
-    if (waitingBytes > 0) {
-      waitingApplicationBytes += bytes;
-    } else {
-      applicationWrote(bytes);
-    }
-  }
-
-  private void applicationWrote(long bytes) {
     Exchange answering = answering();
     if (answering != null) {
       board().applicationBytes(answering, bytes);
-    }
-  }
-
-  /**
-   * Lets a request wait that begins an exchange: when its answer is written, what the parser needs
-   * for both is fetched into the processor's caches but once. Whatever else comes next on the
-   * connection, and the next taking of the counts, ends the waiting.
-   */
-  private boolean waits(boolean incoming, long address, long length, long nowNanos) {
-    HttpReader reader = http;
-    if (!incoming
-        || outgoing
-        || carries != Carries.PLAINTEXT
-        || length > MOST_WAITING_BYTES
-        || hello != null
-        || reader == null
-        || !reader.isIdle()) {
-      return false;
-    }
-    int bytes = (int) length;
-    if (bytes > waiting.length) {
-      waiting = new byte[(bytes + 255) / 256 * 256];
-    }
-    NativeMemory.copy(address, waiting, 0, bytes);
-    waitingBytes = bytes;
-    waitingNanos = nowNanos;
-    return true;
-  }
-
-  /** Shows the parser what waits. */
-  private void catchUp() {
-    int bytes = waitingBytes;
-    if (bytes == 0) {
-      return;
-    }
-    waitingBytes = 0;
-    long written = waitingApplicationBytes;
-    waitingApplicationBytes = 0;
-    try {
-      HttpReader reader = counts(bytes);
-      if (reader != null) {
-        reader.feed(direction(true), waiting, 0, bytes, waitingNanos);
-      }
-    } catch (Throwable t) {
-      giveUp();
-      throw t;
-    }
-    if (written > 0) {
-      applicationWrote(written);
     }
   }
 
@@ -292,7 +215,6 @@ final class Connection {
 
   /** Bytes at the socket, in memory. */
   void passed(boolean incoming, long address, long length, long nowNanos) {
-    catchUp();
     byte[] scratch = stripe.scratch;
     if (carries == Carries.NOTHING) {
       int first = (int) Math.min(length, scratch.length);
@@ -314,9 +236,6 @@ final class Connection {
       int more = (int) Math.min(length, ClientHello.LENGTH);
       NativeMemory.copy(address, scratch, 0, more);
       hello.append(incoming, scratch, more);
-    }
-    if (waits(incoming, address, length, nowNanos)) {
-      return;
     }
     HttpReader reader = counts(length);
     if (reader == null) {
@@ -343,7 +262,6 @@ final class Connection {
 
   /** Bytes at the socket that no memory of this process ever held. */
   void sent(long length, long nowNanos) {
-    catchUp();
     if (carries == Carries.NOTHING) {
       begin(false, stripe.scratch, 0);
     }
@@ -408,7 +326,6 @@ final class Connection {
 
   /** What began in cleartext goes on under TLS: STARTTLS, or a tunnel through a proxy. */
   private void turnToTls(long nowNanos) {
-    catchUp();
     if (carries != Carries.TLS) {
       carries = Carries.TLS;
       if (http != null) {
@@ -420,7 +337,6 @@ final class Connection {
 
   /** The peer will send no more. */
   void ended(long nowNanos) {
-    catchUp();
     if (http != null) {
       http.end(direction(true), nowNanos);
     }
@@ -428,12 +344,8 @@ final class Connection {
 
   void close(long nowNanos) {
     if (!closed) {
-      try {
-        catchUp();
-      } finally {
-        closed = true;
-        output = null;
-      }
+      closed = true;
+      output = null;
       if (http != null) {
         http.close(nowNanos);
       }
@@ -443,28 +355,13 @@ final class Connection {
 
   /** Nothing more of this connection is looked at; a fault has spoilt what is known of it. */
   void giveUp() {
-    if (waitingBytes > 0) {
-      socketBytes += waitingBytes;
-      board().captured(waitingBytes);
-      board().unattributed(Reason.UNTRACKED, waitingBytes);
-      waitingBytes = 0;
-      waitingApplicationBytes = 0;
-    }
     if (http != null) {
       http.giveUp();
     }
   }
 
-  /** Brings the counts up to date. */
-  void tell(long nowNanos) {
-    catchUp();
-    tellProtocol();
-    if (nowNanos - waitingNanos > RESTING_NANOS) {
-      waiting = NONE;
-    }
-  }
-
-  private void tellProtocol() {
+  /** Brings the counts by protocol up to date. */
+  void tellProtocol() {
     if (ignored || socketBytes == toldBytes) {
       return;
     }

@@ -126,14 +126,14 @@ public final class Connections {
         });
   }
 
-  /** Brings the counts of all connections up to date. */
-  public void tell(long nowNanos) {
+  /** Brings the counts by protocol of all connections up to date. */
+  public void tellProtocols() {
     forEach(
         connection -> {
           Stripe stripe = connection.lock();
           if (stripe != null) {
             try {
-              connection.tell(nowNanos);
+              connection.tellProtocol();
             } finally {
               stripe.unlock();
             }

@@ -101,11 +101,6 @@ final class HttpReader {
     return parser.opaqueBytes(direction);
   }
 
-  /** Whether nothing is in progress. */
-  boolean isIdle() {
-    return parser.isIdle();
-  }
-
   /** The exchange whose response comes next or is under way, or null. */
   @Nullable Exchange answering() {
     return parser.answering();

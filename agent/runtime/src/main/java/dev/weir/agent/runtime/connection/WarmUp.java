@@ -114,7 +114,7 @@ public final class WarmUp {
     }
     plain.sent(1, 2);
     pass(plain, true, FOREIGN);
-    plain.tell(2);
+    plain.tellProtocol();
     plain.ended(3);
     plain.close(4);
     Connection foreign = connection(stripe);

@@ -50,7 +50,7 @@ class ConnectionTest {
 
   /** Like the bookkeeper's. */
   private Report report() {
-    connection.tell(2);
+    connection.tellProtocol();
     for (Stripe stripe : stripes) {
       while (stripe.board(false).take(tallies, 100)) {
         // goes on
@@ -79,7 +79,7 @@ class ConnectionTest {
   }
 
   @Test
-  void aRequestThatWaitsIsCountedWhenTheConnectionIsClosed() {
+  void aRequestWithoutAnswerIsCountedWhenTheConnectionIsClosed() {
     pass(true, REQUEST);
     connection.close(2);
     Report report = report();
@@ -88,7 +88,7 @@ class ConnectionTest {
   }
 
   @Test
-  void aRequestThatWaitsIsCountedWhenThePeerEnds() {
+  void halfARequestIsAPartialExchange() {
     pass(true, REQUEST.substring(0, 10));
     connection.ended(2);
     pass(false, RESPONSE);
@@ -99,14 +99,7 @@ class ConnectionTest {
   }
 
   @Test
-  void whatWaitsWhenTheConnectionIsGivenUpIsUntracked() {
-    pass(true, REQUEST);
-    connection.giveUp();
-    assertThat(report().books().unattributed()).containsEntry("untracked", (long) REQUEST.length());
-  }
-
-  @Test
-  void whatTheApplicationWritesMeanwhileIsTheWaitingRequests() {
+  void whatTheApplicationWritesIsTheRequestsThatIsBeingAnswered() {
     pass(true, REQUEST);
     pass(false, RESPONSE);
     pass(true, POST);
@@ -125,17 +118,18 @@ class ConnectionTest {
   }
 
   @Test
-  void aWaitingRequestIsReadAtTheTimeThatItCame() {
+  void anExchangeLastsFromItsFirstByteToItsLast() {
     pass(true, REQUEST, 1_000_000_000);
     pass(false, RESPONSE, 4_000_000_000L);
     assertThat(report().latency().maxNanos()).isBetween(2_900_000_000L, 3_100_000_000L);
   }
 
   @Test
-  void aConnectionMayMoveWhileARequestWaits() {
+  void aConnectionMovesBetweenExchangesOnly() {
     for (int i = 0; i < 10; i++) {
-      pass(true, REQUEST);
       assertThat(connection.moveTo(stripes[i % 2])).isTrue();
+      pass(true, REQUEST);
+      assertThat(connection.moveTo(stripes[(i + 1) % 2])).isFalse();
       pass(false, RESPONSE.substring(0, 20));
       assertThat(connection.moveTo(stripes[(i + 1) % 2])).isFalse();
       pass(false, RESPONSE.substring(20));
@@ -147,14 +141,14 @@ class ConnectionTest {
   }
 
   @Test
-  void aWaitingRequestStaysWhatItIsWhenTlsBegins() {
+  void whatPassedBeforeTlsBeganStaysCounted() {
     pass(true, REQUEST);
     connection.plaintext(true, POST.getBytes(ISO_8859_1), 0, POST.length(), 2);
     assertThat(report().totalRequests()).isEqualTo(2);
   }
 
   @Test
-  void aWaitingRequestIsAnsweredByAFileThatTheKernelSends() {
+  void aFileThatTheKernelSendsIsPartOfTheAnswer() {
     pass(true, REQUEST);
     pass(false, RESPONSE.replace("hello", ""));
     connection.sent(5, 3);
@@ -166,7 +160,7 @@ class ConnectionTest {
   }
 
   @Test
-  void theClientOfAWaitingRequestIsNamed() {
+  void theClientOfARequestIsNamedBeforeItIsAnswered() {
     pass(true, REQUEST);
     connection.client("jane");
     pass(false, RESPONSE);
@@ -206,7 +200,7 @@ class ConnectionTest {
       pass(incoming, text.substring(at, to));
       at = to;
       if (random.nextInt(20) == 0) {
-        connection.tell(1);
+        connection.tellProtocol();
       }
     }
   }
