@@ -4,6 +4,7 @@ import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.ledger.Tallies;
 import java.io.FileDescriptor;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -146,11 +147,15 @@ public final class WarmUp {
     byte[] bytes = bytes(text);
     memory.clear().put(bytes);
     connection.isFirstAt(incoming ? Door.SOCKET_READ : Door.SOCKET_WRITE);
-    connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, 1);
+    pass(connection, incoming, bytes.length);
   }
 
   private void pass(Connection connection, boolean incoming, int length) {
-    connection.passed(incoming, NativeMemory.addressOf(memory), length, 1);
+    try {
+      connection.passed(incoming, NativeMemory.addressOf(memory), length, 1);
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
   }
 
   private static byte[] bytes(String text) {
