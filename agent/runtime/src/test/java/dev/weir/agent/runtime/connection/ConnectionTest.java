@@ -5,17 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.agent.runtime.options.ClientId;
-import dev.weir.core.ledger.Ledger;
-import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Tallies;
-import dev.weir.core.report.Dimension;
 import dev.weir.core.report.InProcess;
 import dev.weir.core.report.Report;
-import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.ReportRow;
-import dev.weir.core.report.SortKey;
-import dev.weir.core.report.Source;
-import dev.weir.core.route.RouteTable;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -56,18 +49,10 @@ class ConnectionTest {
         // goes on
       }
     }
-    Report report = reportBy("path");
+    Report report = Reports.by("path", tallies);
     assertThat(report.books().balance()).isZero();
     assertThat(report.books().capturedBytes()).isEqualTo(captured);
     return report;
-  }
-
-  private Report reportBy(String dimension) {
-    Ledger ledger =
-        new Ledger(LedgerOptions.DEFAULT.withBy(Dimension.parse(dimension)), new RouteTable());
-    ledger.add(tallies, 2);
-    Source source = new Source("test", "agent", null, 0, 0, 0, null, 0);
-    return ledger.report(source, new ReportOptions(0, SortKey.BYTES));
   }
 
   @Test
@@ -165,7 +150,7 @@ class ConnectionTest {
     connection.client("jane");
     pass(false, RESPONSE);
     report();
-    assertThat(reportBy("client").topEndpoints())
+    assertThat(Reports.by("client", tallies).topEndpoints())
         .extracting(row -> row.key().get(0).value())
         .containsExactly("jane");
   }

@@ -7,15 +7,9 @@ import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.HttpConnection;
-import dev.weir.core.ledger.Ledger;
-import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Tallies;
 import dev.weir.core.ledger.TallyBoard;
 import dev.weir.core.report.Report;
-import dev.weir.core.report.ReportOptions;
-import dev.weir.core.report.SortKey;
-import dev.weir.core.report.Source;
-import dev.weir.core.route.RouteTable;
 import org.junit.jupiter.api.Test;
 
 class HttpReaderTest {
@@ -45,10 +39,7 @@ class HttpReaderTest {
     while (board.take(tallies, 100)) {
       // goes on
     }
-    Ledger ledger = new Ledger(LedgerOptions.DEFAULT, new RouteTable());
-    ledger.add(tallies, 0);
-    Source source = new Source("test", "test", null, 0, 0, 0, null, 0);
-    Report report = ledger.report(source, new ReportOptions(0, SortKey.BYTES));
+    Report report = Reports.by("path", tallies);
     assertThat(report.books().balance()).isZero();
     return report;
   }

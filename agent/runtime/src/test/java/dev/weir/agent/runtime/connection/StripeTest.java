@@ -4,14 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.runtime.options.ClientId;
-import dev.weir.core.ledger.Ledger;
-import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Tallies;
 import dev.weir.core.report.Report;
-import dev.weir.core.report.ReportOptions;
-import dev.weir.core.report.SortKey;
-import dev.weir.core.report.Source;
-import dev.weir.core.route.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -81,7 +75,7 @@ class StripeTest {
     }
     take();
 
-    Report report = report();
+    Report report = Reports.by("path", tallies);
     assertThat(report.totalRequests()).isEqualTo(bytes / EXCHANGE.length);
     assertThat(report.totals().messageBytes()).isEqualTo(bytes);
     assertThat(report.incomplete()).isZero();
@@ -134,12 +128,5 @@ class StripeTest {
         }
       }
     }
-  }
-
-  private Report report() {
-    Ledger ledger = new Ledger(LedgerOptions.DEFAULT, new RouteTable());
-    ledger.add(tallies, 3);
-    Source source = new Source("test", "test", null, 0, 0, 0, null, 0);
-    return ledger.report(source, new ReportOptions(0, SortKey.BYTES));
   }
 }
