@@ -36,6 +36,9 @@ class ThrowingHooksIT {
   private static final List<String> NATIVE_SITES =
       List.of("native_read", "native_write", "native_close", "native_connect");
 
+  private static final List<String> FAULTS =
+      List.of("RuntimeException", "StackOverflowError", "OutOfMemoryError", "ThreadDeath");
+
   @TempDir static Path folder;
   private static Path store;
   private static List<String> resultsWithoutAgent;
@@ -53,13 +56,19 @@ class ThrowingHooksIT {
     }
   }
 
-  static List<Arguments> everyFaultOnEveryJdk() throws Exception {
+  /** Every fault on every Java. */
+  public static List<Arguments> everyFaultOnEveryJdk() throws Exception {
     List<Arguments> all = new ArrayList<>();
     for (Jdk jdk : Jdk.all()) {
-      for (String fault :
-          List.of("RuntimeException", "StackOverflowError", "OutOfMemoryError", "ThreadDeath")) {
-        all.add(Arguments.of(jdk, fault));
-      }
+      FAULTS.forEach(fault -> all.add(Arguments.of(jdk, fault)));
+    }
+    return all;
+  }
+
+  static List<Arguments> everyFaultOfEveryNativeTransportOnEveryJdk() throws Exception {
+    List<Arguments> all = new ArrayList<>();
+    for (Arguments one : NativeTransportIT.everyNativeTransportOnEveryJdk()) {
+      FAULTS.forEach(fault -> all.add(Arguments.of(one.get()[0], one.get()[1], fault)));
     }
     return all;
   }
@@ -75,17 +84,17 @@ class ThrowingHooksIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.weir.agent.manners.NativeTransportIT#everyNativeTransportOnEveryJdk")
-  void changeNothingOfNetty(Jdk jdk, String transport) throws Exception {
+  @MethodSource("everyFaultOfEveryNativeTransportOnEveryJdk")
+  void changeNothingOfNetty(Jdk jdk, String transport, String fault) throws Exception {
     List<String> alone;
     try (Jvm jvm = Launch.on(jdk).netty().run(NettyTransport.class, transport)) {
       alone = results(jvm);
       assertThat(jvm.end()).isZero();
     }
-    Launch launch = throwing(Launch.on(jdk).netty(), "RuntimeException");
+    Launch launch = throwing(Launch.on(jdk).netty(), fault);
     try (Jvm jvm = launch.run(NettyTransport.class, transport)) {
       assertThat(results(jvm)).isEqualTo(alone);
-      assertTold(jvm, NATIVE_SITES, "RuntimeException");
+      assertTold(jvm, NATIVE_SITES, fault);
     }
   }
 

@@ -103,21 +103,22 @@ final class Client implements AutoCloseable {
   }
 
   /**
-   * Reads some of the body, then resets the connection.
+   * Reads some of the body, waits until the server can send no more, then resets the connection.
    *
-   * @param mostBytes that the server may send of it
-   * @return how many bytes of the body arrived here
+   * @return how much of the body the server sent over a connection without TLS, and at most sent
+   *     over one with it
    */
-  long abort(Request request, int bodyBytes, long mostBytes) throws IOException {
+  long abort(Request request, int bodyBytes) throws IOException {
     out.write(request.head());
     out.flush();
     Response.Head head = Response.Head.read(in);
     String read = new String(in.readNBytes(bodyBytes), ISO_8859_1);
+    long unread = LoopbackQueues.settled(tcp.getPort(), tcp.getLocalPort());
     tcp.setSoLinger(true, 0);
     tcp.close();
-    counts.connection(tcp.bytes(), tcp.bytes() + mostBytes);
+    counts.connection(tcp.bytes() + unread);
     count(request, new Response(head.status(), head.fields(), head.bytes(), read, 0));
-    return read.length();
+    return tcp.received() + unread - head.bytes();
   }
 
   private Response receive(Request request, long interimBytes) throws IOException {
@@ -170,7 +171,7 @@ final class Client implements AutoCloseable {
   public void close() throws IOException {
     if (!tcp.isClosed()) {
       socket.close();
-      counts.connection(tcp.bytes(), tcp.bytes());
+      counts.connection(tcp.bytes());
     }
   }
 

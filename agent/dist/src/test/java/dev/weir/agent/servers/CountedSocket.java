@@ -9,11 +9,17 @@ import java.net.Socket;
 
 /** A socket that counts what passes it in both directions, TLS included. Confined to one thread. */
 final class CountedSocket extends Socket {
-  private long bytes;
+  private long received;
+  private long sent;
 
   /** So far, in both directions. */
   long bytes() {
-    return bytes;
+    return received + sent;
+  }
+
+  /** So far, of what the other side sent. */
+  long received() {
+    return received;
   }
 
   @Override
@@ -22,14 +28,14 @@ final class CountedSocket extends Socket {
       @Override
       public int read() throws IOException {
         int read = in.read();
-        bytes += read < 0 ? 0 : 1;
+        received += read < 0 ? 0 : 1;
         return read;
       }
 
       @Override
       public int read(byte[] into, int offset, int length) throws IOException {
         int read = in.read(into, offset, length);
-        bytes += Math.max(0, read);
+        received += Math.max(0, read);
         return read;
       }
     };
@@ -41,13 +47,13 @@ final class CountedSocket extends Socket {
       @Override
       public void write(int b) throws IOException {
         out.write(b);
-        bytes++;
+        sent++;
       }
 
       @Override
       public void write(byte[] from, int offset, int length) throws IOException {
         out.write(from, offset, length);
-        bytes += length;
+        sent += length;
       }
     };
   }

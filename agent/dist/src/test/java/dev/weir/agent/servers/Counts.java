@@ -17,7 +17,6 @@ final class Counts {
   private final Map<String, Long> most = new HashMap<>();
   private long connections;
   private long socketBytes;
-  private long mostSocketBytes;
 
   void add(String path, String field, long amount) {
     paths.computeIfAbsent(path, unseen -> new TreeMap<>()).merge(field, amount, Long::sum);
@@ -28,11 +27,10 @@ final class Counts {
     most.put(path + " " + field, amount);
   }
 
-  /** A connection has ended: so much passed its socket, or what was sent last got lost. */
-  void connection(long bytes, long mostBytes) {
+  /** A connection has ended; so much was written to it by either side. */
+  void connection(long bytes) {
     connections++;
     socketBytes += bytes;
-    mostSocketBytes += mostBytes;
   }
 
   long connections() {
@@ -44,16 +42,11 @@ final class Counts {
     return socketBytes;
   }
 
-  long mostSocketBytes() {
-    return mostSocketBytes;
-  }
-
   /** Adds all of another's; neither may allow for more. */
   void addAll(Counts other) {
     other.paths.forEach((path, fields) -> fields.forEach((name, n) -> add(path, name, n)));
     connections += other.connections;
     socketBytes += other.socketBytes;
-    mostSocketBytes += other.mostSocketBytes;
   }
 
   long of(String path, String field) {

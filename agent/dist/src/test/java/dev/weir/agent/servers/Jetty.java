@@ -53,9 +53,4 @@ record Jetty(String distribution, String environment, String api) implements Ser
   public boolean compresses() {
     return true;
   }
-
-  @Override
-  public boolean everywhere() {
-    return true;
-  }
 }

@@ -17,19 +17,6 @@ interface Server {
     return Integer.MAX_VALUE;
   }
 
-  /** Whether it is run on a newer Java even when time is short. */
-  default boolean everywhere() {
-    return false;
-  }
-
-  /**
-   * How much of an aborted download over TLS the agent may miss: what one write that failed halfway
-   * had sent, which nobody can know.
-   */
-  default int mostMissedBytes() {
-    return 0;
-  }
-
   /** Whether the server itself compresses text for clients that take it. */
   default boolean compresses() {
     return false;

@@ -16,29 +16,22 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each server from its own distribution, with the shipped agent, in cleartext and in TLS: the
- * agent's report by path is what the client and the server's access log counted, to the byte.
+ * Each server from its own distribution, on each Java found, with the shipped agent, in cleartext
+ * and in TLS: the agent's report by path is what the client and the server's access log counted, to
+ * the byte.
  *
- * <p>{@code -Dweir.matrix=all} runs every server on every Java found, {@code
- * -Dweir.matrix.only=tomcat-10,jdk} only these, {@code -Dweir.matrix.agent=off} holds the access
- * logs against the client without an agent.
+ * <p>{@code -Dweir.matrix.only=tomcat-10,jdk} runs only these, {@code -Dweir.matrix.agent=off}
+ * holds the access logs against the client without an agent.
  */
 final class ServerMatrixIT {
   static Stream<Arguments> servers() throws IOException {
-    boolean all = System.getProperty("weir.matrix", "").equals("all");
     String only = System.getProperty("weir.matrix.only", "");
-    List<Jdk> jdks = Jdk.all();
-    Jdk own = Jdk.own();
-    Jdk newest = jdks.get(jdks.size() - 1);
     List<Arguments> runs = new ArrayList<>();
     for (Map.Entry<String, Server> entry : Servers.all().entrySet()) {
       Server server = entry.getValue();
-      for (Jdk jdk : jdks) {
-        boolean chosen = all || jdk.equals(own) || (jdk.equals(newest) && server.everywhere());
+      for (Jdk jdk : Jdk.all()) {
         boolean fits = jdk.feature() >= server.leastJava() && jdk.feature() <= server.mostJava();
-        if (chosen
-            && fits
-            && (only.isEmpty() || List.of(only.split(",")).contains(entry.getKey()))) {
+        if (fits && (only.isEmpty() || List.of(only.split(",")).contains(entry.getKey()))) {
           runs.add(arguments(entry.getKey(), jdk, server));
         }
       }

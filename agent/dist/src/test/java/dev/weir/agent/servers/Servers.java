@@ -17,27 +17,15 @@ final class Servers {
     Map<String, Server> servers = new LinkedHashMap<>();
     servers.put(
         "plain",
-        new SmallServer(
-            PlainServer.class,
-            17,
-            listeners,
-            "",
-            List.of("threads=platform"),
-            PlainServer.BLOCK_BYTES));
+        new SmallServer(PlainServer.class, 17, listeners, "", List.of("threads=platform")));
     servers.put(
         "plain-virtual",
-        new SmallServer(
-            PlainServer.class,
-            21,
-            listeners,
-            "",
-            List.of("threads=virtual"),
-            PlainServer.BLOCK_BYTES));
+        new SmallServer(PlainServer.class, 21, listeners, "", List.of("threads=virtual")));
     servers.put(
-        "jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of("threads=platform"), 0));
+        "jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of("threads=platform")));
     servers.put(
         "jdk-virtual",
-        new SmallServer(JdkServer.class, 21, listeners, "", List.of("threads=virtual"), 0));
+        new SmallServer(JdkServer.class, 21, listeners, "", List.of("threads=virtual")));
     servers.put(
         "netty",
         new SmallServer(
@@ -45,8 +33,7 @@ final class Servers {
             17,
             List.of("nio-http", "nio-https", "epoll-http", "epoll-https"),
             "netty-",
-            List.of(),
-            0));
+            List.of()));
     if (IoUring.isAvailable()) {
       servers.put(
           "netty-io_uring",
@@ -61,8 +48,7 @@ final class Servers {
                   "uring_zero_copy-http",
                   "uring_zero_copy-https"),
               "netty-",
-              List.of(),
-              0));
+              List.of()));
     } else {
       System.out.println("netty-io_uring is left out: " + IoUring.unavailabilityCause());
     }

@@ -15,15 +15,9 @@ import java.util.stream.Stream;
  * @param listeners names of its ports; those that end in {@code https} speak TLS
  * @param libraries how the names of the jars that it needs begin; empty when it needs none
  * @param settings more of them
- * @param mostMissedBytes how much it writes at once to a TLS socket; 0 when it uses none
  */
 record SmallServer(
-    Class<?> main,
-    int leastJava,
-    List<String> listeners,
-    String libraries,
-    List<String> settings,
-    int mostMissedBytes)
+    Class<?> main, int leastJava, List<String> listeners, String libraries, List<String> settings)
     implements Server {
 
   @Override
@@ -54,10 +48,5 @@ record SmallServer(
         .filter(jar -> !libraries.isEmpty())
         .filter(jar -> Path.of(jar).getFileName().toString().startsWith(libraries))
         .toList();
-  }
-
-  @Override
-  public boolean everywhere() {
-    return true;
   }
 }

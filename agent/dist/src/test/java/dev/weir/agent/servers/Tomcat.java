@@ -84,11 +84,6 @@ record Tomcat(String distribution, String api) implements Server {
   }
 
   @Override
-  public boolean everywhere() {
-    return api.equals("jakarta");
-  }
-
-  @Override
   public boolean compresses() {
     return true;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.servlet.app.Application;
 import dev.weir.agent.servlet.app.JaxRsApplication;
 import dev.weir.agent.servlet.app.JettyApplication;
@@ -46,31 +47,39 @@ final class Shop implements AutoCloseable {
   private final URI agent;
   private final URI server;
 
-  /** {@link Application}. */
+  /** {@link Application} on the Java of this test. */
   Shop(Path folder, String agentOptions, String... jvmOptions)
       throws IOException, InterruptedException {
-    this("jersey-", options(agentOptions, jvmOptions), Application.class, folder.toString());
+    this(Jdk.own(), folder, agentOptions, jvmOptions);
+  }
+
+  /** {@link Application}. */
+  Shop(Jdk jdk, Path folder, String agentOptions, String... jvmOptions)
+      throws IOException, InterruptedException {
+    this(jdk, "jersey-", options(agentOptions, jvmOptions), Application.class, folder.toString());
   }
 
   /** {@link JaxRsApplication} with one servlet. */
   static Shop ofJaxRs(Path folder, String jars, String servlet)
       throws IOException, InterruptedException {
-    return new Shop(jars, options(""), JaxRsApplication.class, folder.toString(), servlet);
+    return new Shop(
+        Jdk.own(), jars, options(""), JaxRsApplication.class, folder.toString(), servlet);
   }
 
   /** {@link JettyApplication}. */
   static Shop ofJetty() throws IOException, InterruptedException {
-    return new Shop("jersey-", options(""), JettyApplication.class);
+    return new Shop(Jdk.own(), "jersey-", options(""), JettyApplication.class);
   }
 
   /**
    * @param jaxRs how the jars of its JAX-RS begin; the others are not on the class path, since each
    *     would be found as the one there is
    */
-  private Shop(String jaxRs, List<String> jvmOptions, Class<?> application, String... arguments)
+  private Shop(
+      Jdk jdk, String jaxRs, List<String> jvmOptions, Class<?> application, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(jdk.tool("java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath(jaxRs), application.getName()));
     command.addAll(List.of(arguments));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.TestAgentJar;
 import dev.weir.agent.manners.ThrowingAgent;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever goes wrong in the agent, servlets and what they stand in answer the same. */
 class ThrowingServletHooksIT {
@@ -38,17 +39,17 @@ class ThrowingServletHooksIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"RuntimeException", "StackOverflowError", "OutOfMemoryError", "ThreadDeath"})
-  void changeNoAnswer(String fault) throws Exception {
+  @MethodSource("dev.weir.agent.manners.ThrowingHooksIT#everyFaultOnEveryJdk")
+  void changeNoAnswer(Jdk jdk, String fault) throws Exception {
     Path throwing = TestAgentJar.of(ThrowingAgent.class, folder);
     List<String> expected;
-    try (Shop healthy = new Shop(folder, "enabled=false")) {
+    try (Shop healthy = new Shop(jdk, folder, "enabled=false")) {
       expected = answers(healthy);
       assertThat(expected.stream().distinct()).hasSizeGreaterThan(5);
     }
     try (Shop shop =
         new Shop(
+            jdk,
             folder,
             "client-id=principal",
             "-Dnet.bytebuddy.safe=true",

@@ -22,7 +22,7 @@ public final class PlainServer {
   private static final int BACKLOG = 50;
 
   /** Of a file, written at once. */
-  public static final int BLOCK_BYTES = 16 * 1024;
+  private static final int BLOCK_BYTES = 16 * 1024;
 
   private final Settings settings;
   private final ExecutorService threads;

@@ -124,7 +124,7 @@ public final class Bookkeeper implements AutoCloseable {
 
   private void take(long nowNanos) {
     routes.learn(served::learn);
-    connections.tellProtocols();
+    connections.settle(nowNanos);
     take(served, false, nowNanos);
     take(outgoing, true, nowNanos);
   }

@@ -78,6 +78,17 @@ final class Connection {
   private @Nullable String toldProtocol;
   private long toldBytes;
 
+  /**
+   * How many more bytes of a body will pass one way, before those that end it; see {@link
+   * #passesOver}.
+   */
+  private long opaqueBytes;
+
+  private boolean opaqueIncoming;
+
+  /** Of these, what has passed and has yet to be counted. */
+  private long uncountedBytes;
+
   Connection(Object identity, int number, Stripe stripe, boolean fromStart) {
     this.identity = identity;
     this.number = number;
@@ -117,7 +128,7 @@ final class Connection {
 
   /** Moves to another stripe, where nothing is in progress; false when something is. */
   boolean moveTo(Stripe other) {
-    if (http != null && !http.moveTo(other, other.board(outgoing))) {
+    if (uncountedBytes > 0 || (http != null && !http.moveTo(other, other.board(outgoing)))) {
       return false;
     }
     stripe = other;
@@ -213,8 +224,44 @@ final class Connection {
     hello = null;
   }
 
+  /**
+   * Passes over bytes in the middle of a body, if these are; they are counted together with what
+   * comes next, or when the counts are taken. So the pieces of a long body cost little: most of
+   * what counting needs is no longer in the processor's caches when the next piece comes.
+   */
+  boolean passesOver(boolean incoming, long length) {
+    if (length >= opaqueBytes || incoming != opaqueIncoming) {
+      return false;
+    }
+    opaqueBytes -= length;
+    uncountedBytes += length;
+    return true;
+  }
+
+  /** Counts what was passed over. */
+  void settle(long nowNanos) {
+    opaqueBytes = 0;
+    long length = uncountedBytes;
+    if (length > 0) {
+      uncountedBytes = 0;
+      HttpReader reader = counts(length);
+      if (reader != null) {
+        reader.skip(direction(opaqueIncoming), length, nowNanos);
+      }
+    }
+  }
+
+  /** The next bytes this way may be passed over, as long as a body goes on. */
+  private void expectOpaque(HttpReader reader, boolean incoming) {
+    long opaque = hello == null ? reader.opaqueBytes(direction(incoming)) : 0;
+    // What has no end may be a tunnel, where the next bytes may begin TLS.
+    opaqueBytes = opaque == Long.MAX_VALUE ? 0 : opaque;
+    opaqueIncoming = incoming;
+  }
+
   /** Bytes at the socket, in memory. */
   void passed(boolean incoming, long address, long length, long nowNanos) {
+    settle(nowNanos);
     byte[] scratch = stripe.scratch;
     if (carries == Carries.NOTHING) {
       int first = (int) Math.min(length, scratch.length);
@@ -258,10 +305,12 @@ final class Connection {
         left -= piece;
       }
     }
+    expectOpaque(reader, incoming);
   }
 
   /** Bytes at the socket that no memory of this process ever held. */
   void sent(long length, long nowNanos) {
+    settle(nowNanos);
     if (carries == Carries.NOTHING) {
       begin(false, stripe.scratch, 0);
     }
@@ -272,6 +321,7 @@ final class Connection {
     HttpReader reader = counts(length);
     if (reader != null) {
       reader.skip(direction(false), length, nowNanos);
+      expectOpaque(reader, false);
     }
   }
 
@@ -326,6 +376,7 @@ final class Connection {
 
   /** What began in cleartext goes on under TLS: STARTTLS, or a tunnel through a proxy. */
   private void turnToTls(long nowNanos) {
+    settle(nowNanos);
     if (carries != Carries.TLS) {
       carries = Carries.TLS;
       if (http != null) {
@@ -337,6 +388,7 @@ final class Connection {
 
   /** The peer will send no more. */
   void ended(long nowNanos) {
+    settle(nowNanos);
     if (http != null) {
       http.end(direction(true), nowNanos);
     }
@@ -344,6 +396,7 @@ final class Connection {
 
   void close(long nowNanos) {
     if (!closed) {
+      settle(nowNanos);
       closed = true;
       output = null;
       if (http != null) {
@@ -358,6 +411,7 @@ final class Connection {
     if (http != null) {
       http.giveUp();
     }
+    settle(0);
   }
 
   /** Brings the counts by protocol up to date. */

@@ -3,7 +3,6 @@ package dev.weir.agent.runtime.connection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +18,7 @@ public final class Connections {
   /** How many sockets are tracked at most. */
   public static final int MOST = 16_384;
 
-  private static final int MOST_NUMBERS = 1 << 17;
-  private static final int PAGE = 1024;
-
-  private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Connection>> pages =
-      new AtomicReferenceArray<>(MOST_NUMBERS / PAGE);
+  private final Numbers numbers = new Numbers();
   private final AddressIndex index = new AddressIndex();
   private final AtomicInteger size = new AtomicInteger();
   private final Stripe[] stripes;
@@ -59,13 +54,13 @@ public final class Connections {
 
   /** The connection that holds a number, null when it is not tracked. */
   @Nullable Connection find(Object identity, int number) {
-    Connection connection = at(number);
+    Connection connection = numbers.at(number);
     return connection != null && connection.identity == identity ? connection : null;
   }
 
   /** The connection that holds a number, tracked from now on; null when there are too many. */
   @Nullable Connection findOrAdd(Object identity, int number, long nowNanos) {
-    Connection connection = at(number);
+    Connection connection = numbers.at(number);
     if (connection != null && connection.identity == identity) {
       return connection;
     }
@@ -73,8 +68,7 @@ public final class Connections {
   }
 
   void remove(Connection connection) {
-    AtomicReferenceArray<@Nullable Connection> page = page(connection.number);
-    if (page != null && page.compareAndSet(connection.number % PAGE, connection, null)) {
+    if (numbers.remove(connection)) {
       size.decrementAndGet();
     }
   }
@@ -126,14 +120,18 @@ public final class Connections {
         });
   }
 
-  /** Brings the counts by protocol of all connections up to date. */
-  public void tellProtocols() {
+  /** Counts what all connections have passed over, and brings the counts by protocol up to date. */
+  public void settle(long nowNanos) {
     forEach(
         connection -> {
           Stripe stripe = connection.lock();
           if (stripe != null) {
             try {
+              connection.settle(nowNanos);
               connection.tellProtocol();
+            } catch (Throwable t) {
+              connection.giveUp();
+              throw t;
             } finally {
               stripe.unlock();
             }
@@ -143,31 +141,22 @@ public final class Connections {
 
   /** Goes on after a fault of one connection, and tells of it at the end. */
   private void forEach(Consumer<Connection> action) {
-    Throwable fault = null;
-    for (int p = 0; p < pages.length(); p++) {
-      AtomicReferenceArray<@Nullable Connection> page = pages.get(p);
-      for (int i = 0; page != null && i < PAGE; i++) {
-        Connection connection = page.get(i);
-        if (connection != null) {
+    Throwable[] fault = {null};
+    numbers.forEach(
+        connection -> {
           try {
             action.accept(connection);
           } catch (Throwable t) {
-            fault = t;
+            fault[0] = t;
           }
-        }
-      }
-    }
-    if (fault != null) {
-      throw new IllegalStateException("what a connection carries could not be read", fault);
+        });
+    if (fault[0] != null) {
+      throw new IllegalStateException("what a connection carries could not be read", fault[0]);
     }
   }
 
   private @Nullable Connection add(
       Object identity, int number, @Nullable Connection before, long nowNanos) {
-    AtomicReferenceArray<@Nullable Connection> page = page(number);
-    if (page == null) {
-      return null;
-    }
     if (before != null) {
       // Its closing was not seen.
       close(before, nowNanos);
@@ -177,7 +166,7 @@ public final class Connections {
       return null;
     }
     Connection added = new Connection(identity, number, here(), fromStart);
-    if (page.compareAndSet(number % PAGE, null, added)) {
+    if (numbers.add(added)) {
       return added;
     }
     size.decrementAndGet();
@@ -224,25 +213,5 @@ public final class Connections {
       index.remove(connection);
       remove(connection);
     }
-  }
-
-  private @Nullable Connection at(int number) {
-    if (number < 0 || number >= MOST_NUMBERS) {
-      return null;
-    }
-    AtomicReferenceArray<@Nullable Connection> page = pages.get(number / PAGE);
-    return page == null ? null : page.get(number % PAGE);
-  }
-
-  private @Nullable AtomicReferenceArray<@Nullable Connection> page(int number) {
-    if (number < 0 || number >= MOST_NUMBERS) {
-      return null;
-    }
-    AtomicReferenceArray<@Nullable Connection> page = pages.get(number / PAGE);
-    if (page == null) {
-      pages.compareAndSet(number / PAGE, null, new AtomicReferenceArray<>(PAGE));
-      page = pages.get(number / PAGE);
-    }
-    return page;
   }
 }

@@ -41,23 +41,22 @@ final class SocketHooks {
    * @param site of the door, which says which way
    */
   void passed(Object identity, int number, int site, long address, long count) {
-    long nowNanos = clock.nanos();
-    Connection connection = watched(identity, number, count, nowNanos);
+    Connection connection = watched(identity, number, count);
     if (connection == null) {
       return;
     }
+    boolean incoming = site == Door.SOCKET_READ || site == Door.NATIVE_READ;
     boolean crowded = false;
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
       return;
     }
     try {
-      if (!connection.closed) {
+      if (!connection.closed && !connection.passesOver(incoming, count)) {
         if (connection.isFirstAt(site)) {
           onCalled.accept(site);
         }
-        boolean incoming = site == Door.SOCKET_READ || site == Door.NATIVE_READ;
-        connection.passed(incoming, address, count, nowNanos);
+        connection.passed(incoming, address, count, clock.nanos());
         tls.greeting(connection);
         crowded = connection.board().becomesCrowded();
       }
@@ -92,8 +91,7 @@ final class SocketHooks {
 
   /** The kernel has sent bytes of a file. */
   void sent(Object identity, int number, long count) {
-    long nowNanos = clock.nanos();
-    Connection connection = watched(identity, number, count, nowNanos);
+    Connection connection = watched(identity, number, count);
     if (connection == null) {
       return;
     }
@@ -102,8 +100,8 @@ final class SocketHooks {
       return;
     }
     try {
-      if (!connection.closed) {
-        connection.sent(count, nowNanos);
+      if (!connection.closed && !connection.passesOver(false, count)) {
+        connection.sent(count, clock.nanos());
       }
     } catch (Throwable t) {
       connection.giveUp();
@@ -148,8 +146,11 @@ final class SocketHooks {
   }
 
   /** The connection that carries bytes, both ends known; null when it is not looked at. */
-  private @Nullable Connection watched(Object identity, int number, long count, long nowNanos) {
-    Connection connection = connections.findOrAdd(identity, number, nowNanos);
+  private @Nullable Connection watched(Object identity, int number, long count) {
+    Connection connection = connections.find(identity, number);
+    if (connection == null) {
+      connection = connections.findOrAdd(identity, number, clock.nanos());
+    }
     if (connection == null) {
       untracked(count);
       return null;

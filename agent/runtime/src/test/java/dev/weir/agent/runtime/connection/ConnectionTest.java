@@ -25,6 +25,7 @@ class ConnectionTest {
   private final Connection connection = new Connection(new Object(), 1, stripes[0], true);
   private final Tallies tallies = new Tallies();
   private long captured;
+  private int passedOver;
 
   private void pass(boolean incoming, String text) {
     pass(incoming, text, 1);
@@ -34,7 +35,11 @@ class ConnectionTest {
     byte[] bytes = text.getBytes(ISO_8859_1);
     ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     try {
-      connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, nowNanos);
+      if (connection.passesOver(incoming, bytes.length)) {
+        passedOver++;
+      } else {
+        connection.passed(incoming, NativeMemory.addressOf(memory), bytes.length, nowNanos);
+      }
     } finally {
       Reference.reachabilityFence(memory);
     }
@@ -43,6 +48,7 @@ class ConnectionTest {
 
   /** Like the bookkeeper's. */
   private Report report() {
+    connection.settle(9_000_000_000L);
     connection.tellProtocol();
     for (Stripe stripe : stripes) {
       while (stripe.board(false).take(tallies, 100)) {
@@ -176,6 +182,62 @@ class ConnectionTest {
     assertThat(report.totalRequests()).isEqualTo(exchanges);
     assertThat(report.totals().messageBytes()).isEqualTo(captured);
     assertThat(report.incomplete()).isZero();
+    assertThat(passedOver).isPositive();
+  }
+
+  @Test
+  void theMiddleOfABodyIsPassedOverAndCountedInTheEnd() {
+    pass(true, REQUEST);
+    pass(false, RESPONSE.replace("5", "500000").replace("hello", "x"), 1);
+    for (int i = 0; i < 4; i++) {
+      pass(false, "x".repeat(100_000), 2);
+    }
+    assertThat(passedOver).isEqualTo(4);
+    pass(false, "x".repeat(99_999), 3_000_000_000L);
+    assertThat(passedOver).isEqualTo(4);
+    Report report = report();
+    assertThat(report.totals().messageBytes()).isEqualTo(captured);
+    assertThat(report.latency().maxNanos()).isBetween(2_900_000_000L, 3_100_000_000L);
+  }
+
+  @Test
+  void whatIsPassedOverIsCountedWheneverSomebodyAsks() {
+    pass(true, REQUEST);
+    pass(false, RESPONSE.replace("5", "500000"));
+    for (int i = 0; i < 3; i++) {
+      pass(false, "x".repeat(1_000));
+      assertThat(report().totals().messageBytes()).isEqualTo(captured);
+      pass(false, "x".repeat(1_000));
+    }
+    pass(true, REQUEST); // pipelined
+    assertThat(report().totalRequests()).isEqualTo(2);
+    pass(false, "x".repeat(1_000));
+    connection.close(2);
+    Report report = report();
+    assertThat(report.totals().messageBytes()).isEqualTo(captured);
+    assertThat(report.incomplete()).isEqualTo(2);
+    assertThat(passedOver).isPositive();
+  }
+
+  @Test
+  void whatIsPassedOverStaysInTheBooksAfterAFault() {
+    pass(true, REQUEST);
+    pass(false, RESPONSE.replace("5", "500000"));
+    pass(false, "x".repeat(1_000));
+    connection.giveUp();
+    pass(false, "x".repeat(1_000));
+    assertThat(report().totalRequests()).isEqualTo(1);
+    assertThat(passedOver).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsPassedOverInATunnel() {
+    pass(true, "CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n");
+    pass(false, "HTTP/1.1 200 OK\r\n\r\n");
+    pass(true, "x".repeat(1_000));
+    pass(true, "x".repeat(1_000));
+    assertThat(report().totals().messageBytes()).isEqualTo(captured);
+    assertThat(passedOver).isZero();
   }
 
   private void passPieces(boolean incoming, String text, Random random) {
@@ -185,6 +247,7 @@ class ConnectionTest {
       pass(incoming, text.substring(at, to));
       at = to;
       if (random.nextInt(20) == 0) {
+        connection.settle(1);
         connection.tellProtocol();
       }
     }

@@ -1,0 +1,66 @@
+package dev.weir.agent.runtime.connection;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections by the number of their file descriptor. Any thread may call; nothing takes a lock.
+ * Memory is taken a page of numbers at a time, and kept.
+ */
+final class Numbers {
+  private static final int MOST = 1 << 17;
+  private static final int PAGE = 1024;
+
+  // Plain arrays: each step on the way to a connection may be a miss in the processor's caches.
+  private static final VarHandle PAGES = MethodHandles.arrayElementVarHandle(Connection[][].class);
+  private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Connection[].class);
+
+  private final @Nullable Connection[] @Nullable [] pages = new Connection[MOST / PAGE][];
+
+  Numbers() {}
+
+  /** Who holds a number; null when nobody. */
+  @Nullable Connection at(int number) {
+    if (number < 0 || number >= MOST) {
+      return null;
+    }
+    @Nullable Connection[] page = (@Nullable Connection[]) PAGES.getAcquire(pages, number / PAGE);
+    return page == null ? null : (@Nullable Connection) SLOTS.getAcquire(page, number % PAGE);
+  }
+
+  /** Lets a connection hold its number; false when another does, or the number is too high. */
+  boolean add(Connection connection) {
+    int number = connection.number;
+    if (number < 0 || number >= MOST) {
+      return false;
+    }
+    if (PAGES.getAcquire(pages, number / PAGE) == null) {
+      PAGES.compareAndSet(pages, number / PAGE, null, new Connection[PAGE]);
+    }
+    @Nullable Connection[] page = (Connection[]) PAGES.getAcquire(pages, number / PAGE);
+    return SLOTS.compareAndSet(page, number % PAGE, null, connection);
+  }
+
+  /** Takes its number from a connection; false when it does not hold it any more. */
+  boolean remove(Connection connection) {
+    int number = connection.number;
+    return at(number) == connection
+        && SLOTS.compareAndSet(
+            (Connection[]) PAGES.getAcquire(pages, number / PAGE), number % PAGE, connection, null);
+  }
+
+  void forEach(Consumer<Connection> action) {
+    for (int page = 0; page < pages.length; page++) {
+      if (PAGES.getAcquire(pages, page) != null) {
+        for (int number = page * PAGE; number < (page + 1) * PAGE; number++) {
+          Connection connection = at(number);
+          if (connection != null) {
+            action.accept(connection);
+          }
+        }
+      }
+    }
+  }
+}
