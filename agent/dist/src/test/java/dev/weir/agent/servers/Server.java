@@ -12,11 +12,6 @@ interface Server {
     return 17;
   }
 
-  /** The newest Java that it runs on. */
-  default int mostJava() {
-    return Integer.MAX_VALUE;
-  }
-
   /** Whether the server itself compresses text for clients that take it. */
   default boolean compresses() {
     return false;

@@ -30,8 +30,8 @@ final class ServerMatrixIT {
     for (Map.Entry<String, Server> entry : Servers.all().entrySet()) {
       Server server = entry.getValue();
       for (Jdk jdk : Jdk.all()) {
-        boolean fits = jdk.feature() >= server.leastJava() && jdk.feature() <= server.mostJava();
-        if (fits && (only.isEmpty() || List.of(only.split(",")).contains(entry.getKey()))) {
+        if (jdk.feature() >= server.leastJava()
+            && (only.isEmpty() || List.of(only.split(",")).contains(entry.getKey()))) {
           runs.add(arguments(entry.getKey(), jdk, server));
         }
       }

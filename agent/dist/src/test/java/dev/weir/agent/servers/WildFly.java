@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** WildFly by its own script: Undertow, and JBoss Modules for class loaders. */
+/**
+ * WildFly by its own script: Undertow, and JBoss Modules for class loaders, of a later release than
+ * WildFly's own, which do not start on JDK 24 and later.
+ */
 record WildFly() implements Server {
   private static final String WELCOME = "<location name=\"/\" handler=\"welcome-content\"/>";
 
@@ -72,12 +75,6 @@ record WildFly() implements Server {
 
   private static String password() {
     return "<credential-reference clear-text=\"" + Site.PASSWORD + "\"/>";
-  }
-
-  /** This release installs a security policy, which Java 24 refuses. */
-  @Override
-  public int mostJava() {
-    return 23;
   }
 
   @Override
