@@ -169,7 +169,7 @@ final class Workload {
       long headBytes = counts.of(ABORTED, "response_header_bytes");
       long more = sent - READ_BEFORE_ABORT_BYTES;
       // Under TLS nobody but the server knows how much it encrypted: records may hold but 1 KB.
-      long overhead = listener.isSecure() ? sent / 40 + TLS_RECORD_BYTES : 0;
+      long overhead = listener.isSecure() ? sent / 32 + TLS_RECORD_BYTES : 0;
       long unsent = listener.isSecure() ? TLS_UNSENT_BYTES : 0;
       for (String field : List.of("response_body_bytes", "response_bytes")) {
         counts.add(ABORTED, field, more - overhead);

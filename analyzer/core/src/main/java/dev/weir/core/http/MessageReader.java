@@ -200,7 +200,7 @@ final class MessageReader {
   }
 
   long opaqueBytes() {
-    return state == State.BODY ? body.opaqueBytes() : 0;
+    return state == State.BODY && !withholdsBody() ? body.opaqueBytes() : 0;
   }
 
   /** Reads the head, or as much of it as is there; returns where reading stopped. */

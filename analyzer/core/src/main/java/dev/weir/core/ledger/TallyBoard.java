@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * #take} is short; call it again until it has taken all. Bounded: when the room is full, requests
  * are counted under {@code _other} until tallies have been idle for two takings.
  */
-public final class TallyBoard implements ExchangeListener {
+public final class TallyBoard extends Apart implements ExchangeListener {
   /** Attached to exchanges that turned out to be no HTTP. */
   private static final Object FOREIGN = new Object();
 

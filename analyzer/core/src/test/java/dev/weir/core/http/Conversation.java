@@ -81,7 +81,10 @@ final class Conversation implements ExchangeListener {
     return play(Integer.MAX_VALUE, null);
   }
 
-  /** Plays the turns in pieces of {@code most} bytes, or of 1 to {@code most} at random. */
+  /**
+   * Plays the turns in pieces of {@code most} bytes; or at random in pieces of 1 to {@code most},
+   * some of which are passed over as far as they are opaque.
+   */
   Conversation play(int most, @Nullable Random random) {
     exchanges.clear();
     oddities.clear();
@@ -101,7 +104,11 @@ final class Conversation implements ExchangeListener {
         int piece = random == null ? most : 1 + random.nextInt(most);
         int end = (int) Math.min(bytes.length, (long) at + piece);
         while (at < end) {
-          int consumed = connection.feed(turn.direction, bytes, at, end - at, now);
+          long opaque = random == null || random.nextBoolean() ? 0 : opaque(connection, turn);
+          int consumed =
+              opaque > 0
+                  ? (int) connection.gap(turn.direction, Math.min(opaque, end - at), now)
+                  : connection.feed(turn.direction, bytes, at, end - at, now);
           charge(connection, consumed);
           at += consumed;
         }
@@ -111,6 +118,10 @@ final class Conversation implements ExchangeListener {
     protocol = connection.protocolName();
     connection.close(now);
     return this;
+  }
+
+  private static long opaque(HttpConnection connection, Turn turn) {
+    return connection.opaqueBytes(turn.direction);
   }
 
   private void charge(HttpConnection connection, int consumed) {

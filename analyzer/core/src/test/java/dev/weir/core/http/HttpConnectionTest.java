@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
   private static final String GET_A = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"; // 28 bytes
@@ -440,15 +441,16 @@ class HttpConnectionTest {
     assertThat(conversation.oddities()).isEmpty();
   }
 
-  @Test
-  void aRefusedBodyIsNotWaitedFor() {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aRefusedBodyIsNotWaitedFor(long seed) {
     assertThat(
             Conversation.begin()
                 .client("POST /p HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n")
                 .server("HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n")
                 .client(GET_A)
                 .server(OK_5 + "12345")
-                .play()
+                .play(1000, new Random(seed))
                 .exchanges())
         .containsExactly("POST /p 417 req=61+0+0 resp=38+0+0", "GET /a 200 req=28+0+0 resp=38+5+0");
   }

@@ -17,10 +17,10 @@ final class Carriers {
 
   private Carriers() {}
 
-  /** The number of the thread that this is called in; those of threads begun in a row differ. */
+  /** The number of the thread that this is called in, never 0; threads begun in a row differ. */
   static int number() {
     if (CARRIER_ID == null) {
-      return System.identityHashCode(Thread.currentThread());
+      return System.identityHashCode(Thread.currentThread()) | 1;
     }
     try {
       return (int) (long) CARRIER_ID.invokeExact();

@@ -396,9 +396,9 @@ final class Connection {
 
   void close(long nowNanos) {
     if (!closed) {
-      settle(nowNanos);
       closed = true;
       output = null;
+      settle(nowNanos);
       if (http != null) {
         http.close(nowNanos);
       }
@@ -408,10 +408,14 @@ final class Connection {
 
   /** Nothing more of this connection is looked at; a fault has spoilt what is known of it. */
   void giveUp() {
+    opaqueBytes = 0;
+    socketBytes += uncountedBytes;
+    board().captured(uncountedBytes);
+    board().unattributed(Reason.UNTRACKED, uncountedBytes);
+    uncountedBytes = 0;
     if (http != null) {
       http.giveUp();
     }
-    settle(0);
   }
 
   /** Brings the counts by protocol up to date. */

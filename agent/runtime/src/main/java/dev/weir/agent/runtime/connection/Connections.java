@@ -157,6 +157,9 @@ public final class Connections {
 
   private @Nullable Connection add(
       Object identity, int number, @Nullable Connection before, long nowNanos) {
+    if (!Numbers.hasRoomFor(number)) {
+      return null;
+    }
     if (before != null) {
       // Its closing was not seen.
       close(before, nowNanos);
@@ -199,17 +202,22 @@ public final class Connections {
     return stays ? stripe : connection.lock();
   }
 
-  /** Finishes a connection and forgets it. */
+  /**
+   * Finishes a connection and forgets it. When this thread holds its lock already, whoever has the
+   * number next, or the end of measuring, does so.
+   */
   void close(Connection connection, long nowNanos) {
     Stripe stripe = connection.lock();
+    if (stripe == null) {
+      return;
+    }
     try {
-      if (stripe != null) {
-        connection.close(nowNanos);
-      }
+      connection.close(nowNanos);
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
     } finally {
-      if (stripe != null) {
-        stripe.unlock();
-      }
+      stripe.unlock();
       index.remove(connection);
       remove(connection);
     }

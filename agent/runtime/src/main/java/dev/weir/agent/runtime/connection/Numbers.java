@@ -21,21 +21,23 @@ final class Numbers {
 
   Numbers() {}
 
+  /** Whether a number is one of those that can be held here. */
+  static boolean hasRoomFor(int number) {
+    return number >= 0 && number < MOST;
+  }
+
   /** Who holds a number; null when nobody. */
   @Nullable Connection at(int number) {
-    if (number < 0 || number >= MOST) {
+    if (!hasRoomFor(number)) {
       return null;
     }
     @Nullable Connection[] page = (@Nullable Connection[]) PAGES.getAcquire(pages, number / PAGE);
     return page == null ? null : (@Nullable Connection) SLOTS.getAcquire(page, number % PAGE);
   }
 
-  /** Lets a connection hold its number; false when another does, or the number is too high. */
+  /** Lets a connection hold its number, for which there is room; false when another does. */
   boolean add(Connection connection) {
     int number = connection.number;
-    if (number < 0 || number >= MOST) {
-      return false;
-    }
     if (PAGES.getAcquire(pages, number / PAGE) == null) {
       PAGES.compareAndSet(pages, number / PAGE, null, new Connection[PAGE]);
     }

@@ -123,6 +123,9 @@ final class SocketHooks {
     }
     try {
       connection.ended(clock.nanos());
+    } catch (Throwable t) {
+      connection.giveUp();
+      throw t;
     } finally {
       stripe.unlock();
     }

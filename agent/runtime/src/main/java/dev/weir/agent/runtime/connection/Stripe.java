@@ -3,11 +3,11 @@ package dev.weir.agent.runtime.connection;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.http.ByteBudget;
 import dev.weir.core.http.HttpParsing;
+import dev.weir.core.ledger.Apart;
 import dev.weir.core.ledger.TallyBoard;
 import dev.weir.core.ledger.TallyRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a share of the threads has in common: scratch space, symbols and counts, and the lock that
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * allocate. Not reentrant: a thread that holds it and comes again, say because another agent opens
  * a socket while a class of this one is loaded, is turned away.
  */
-public final class Stripe {
+public final class Stripe extends Apart {
   /** Pauses before the processor is given to somebody else, who may hold the lock. */
   private static final int SPINS = 100;
 
@@ -52,8 +52,12 @@ public final class Stripe {
   @SuppressWarnings("unused") // by HELD
   private volatile int held;
 
-  /** Only compared with oneself, so what a race shows does no harm. */
-  private @Nullable Thread holder;
+  /**
+   * The number of the thread that holds the lock, 0 when none does. Only compared with one's own,
+   * so what a race shows does no harm. No reference, which the garbage collector would have to hear
+   * of.
+   */
+  private int holder;
 
   final HttpParsing parsing;
   final byte[] scratch = new byte[8192];
@@ -106,7 +110,7 @@ public final class Stripe {
    */
   @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
   public boolean lock() {
-    Thread self = Thread.currentThread();
+    int self = Carriers.number();
     int spins = 0;
     while (!HELD.compareAndSet(this, 0, 1)) {
       if (holder == self) {
@@ -124,11 +128,11 @@ public final class Stripe {
 
   /** Whether this very thread holds the lock. */
   boolean isHeldHere() {
-    return holder == Thread.currentThread();
+    return holder == Carriers.number();
   }
 
   public void unlock() {
-    holder = null;
+    holder = 0;
     HELD.setRelease(this, 0);
   }
 }

@@ -1,0 +1,194 @@
+package dev.weir.agent.runtime.connection;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.agent.bootstrap.Door;
+import dev.weir.agent.runtime.books.Bookkeeper;
+import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.agent.runtime.route.Routes;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.SortKey;
+import java.lang.ref.Reference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bytes from the sockets to the report, without sockets. */
+class SocketHooksTest {
+  private static final int NUMBER = 7;
+  private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+  private static final String UPLOAD = "POST /up HTTP/1.1\r\nContent-Length: 9000\r\n\r\n";
+  private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n";
+  private static final String PIECE = "x".repeat(1000);
+
+  private final Clock clock = new Clock();
+  private final Stripe[] stripes = Stripe.of(2, new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
+  private final Connections connections = new Connections(stripes, true);
+  private final SocketHooks hooks =
+      new SocketHooks(connections, new TlsHooks(connections, clock), clock, () -> {}, unused -> {});
+  private final List<Throwable> faults = new ArrayList<>();
+  private final Bookkeeper books =
+      new Bookkeeper(stripes, connections, new Routes(), clock, "test", faults::add);
+  private final Object identity = open(NUMBER);
+  private long passedBytes;
+
+  private Object open(int number) {
+    Object holder = new Object();
+    Connection connection = connections.findOrAdd(holder, number, clock.nanos());
+    if (connection != null) {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      connections.resolve(
+          connection,
+          new InetSocketAddress(loopback, 80),
+          new InetSocketAddress(loopback, 40_000 + number));
+    }
+    return holder;
+  }
+
+  private void passes(int site, String text) {
+    passes(identity, NUMBER, site, text);
+  }
+
+  private void passes(Object holder, int number, int site, String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
+    try {
+      hooks.passed(holder, number, site, NativeMemory.addressOf(memory), bytes.length);
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
+    passedBytes += bytes.length;
+  }
+
+  private void comesIn(String text) {
+    passes(Door.SOCKET_READ, text);
+  }
+
+  private void goesOut(String text) {
+    passes(Door.SOCKET_WRITE, text);
+  }
+
+  /** As it is at this moment: all that has passed is in it. */
+  private Report report() {
+    Report report =
+        books.report(false, Dimension.parse("path"), new ReportOptions(0, SortKey.BYTES));
+    assertThat(report.books().capturedBytes()).isEqualTo(passedBytes);
+    assertThat(report.books().balance()).isZero();
+    return report;
+  }
+
+  private void assertAllIsInExchanges(int requests) {
+    Report report = report();
+    assertThat(report.totalRequests()).isEqualTo(requests);
+    assertThat(report.totals().messageBytes()).isEqualTo(passedBytes);
+  }
+
+  @AfterEach
+  void nothingFailed() {
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void aDownloadIsReportedWhileItGoesOn() {
+    comesIn(REQUEST);
+    goesOut(HEAD + PIECE);
+    for (int i = 1; i < 9; i++) {
+      goesOut(PIECE.substring(0, 400));
+      goesOut(PIECE.substring(400));
+      assertAllIsInExchanges(1);
+    }
+    comesIn(REQUEST);
+    assertAllIsInExchanges(2);
+    assertThat(report().incomplete()).isZero();
+  }
+
+  @Test
+  void aFileIsReportedWhileItIsSent() {
+    comesIn(REQUEST);
+    goesOut(HEAD);
+    for (int i = 0; i < 9; i++) {
+      hooks.sent(identity, NUMBER, 1000);
+      passedBytes += 1000;
+      assertAllIsInExchanges(1);
+    }
+    comesIn(REQUEST);
+    assertAllIsInExchanges(2);
+  }
+
+  @Test
+  void chunksOfABodyAreCountedApartFromTheirFraming() {
+    comesIn(REQUEST);
+    goesOut("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 3; i++) {
+      goesOut("7d0\r\n" + PIECE.substring(500));
+      goesOut(PIECE.substring(500));
+      goesOut(PIECE.substring(500));
+      goesOut(PIECE.substring(500) + "\r\n");
+    }
+    goesOut("0\r\n\r\n");
+    Report report = report();
+    assertThat(report.totals().responseBodyBytes()).isEqualTo(6000);
+    assertThat(report.totals().responseFramingBytes()).isEqualTo(3 * 7 + 5);
+  }
+
+  @Test
+  void anUploadThatTheClientEndsIsIncomplete() {
+    comesIn(UPLOAD + PIECE);
+    comesIn(PIECE);
+    hooks.ended(identity, NUMBER);
+    hooks.closing(identity, NUMBER);
+    assertAllIsInExchanges(1);
+    assertThat(report().incomplete()).isEqualTo(1);
+  }
+
+  @Test
+  void anUploadGoesOnAfterAnEarlyAnswer() {
+    comesIn(UPLOAD + PIECE);
+    comesIn(PIECE);
+    goesOut("HTTP/1.1 507 Full\r\nContent-Length: 0\r\n\r\n");
+    for (int i = 0; i < 7; i++) {
+      comesIn(PIECE);
+    }
+    comesIn(REQUEST);
+    goesOut(HEAD + PIECE.repeat(9));
+    assertAllIsInExchanges(2);
+    assertThat(report().incomplete()).isZero();
+  }
+
+  @Test
+  void aClientGoesOnWhenItsBodyIsRefused() {
+    comesIn(UPLOAD.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+    goesOut("HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n");
+    comesIn(REQUEST);
+    goesOut(HEAD + PIECE.repeat(9));
+    assertAllIsInExchanges(2);
+    assertThat(report().topEndpoints()).hasSize(2);
+  }
+
+  @Test
+  void aNumberBeyondAllIsUntracked() {
+    int number = 1 << 20;
+    Object holder = open(number);
+    passes(holder, number, Door.SOCKET_READ, REQUEST);
+    assertThat(report().books().unattributed()).containsEntry("untracked", passedBytes);
+    assertThat(connections.size()).isEqualTo(1);
+  }
+
+  @Test
+  void theNextWhoHasTheNumberEndsWhatWasNotSeenToClose() {
+    comesIn(REQUEST);
+    goesOut(HEAD + PIECE);
+    goesOut(PIECE);
+    Object next = open(NUMBER);
+    passes(next, NUMBER, Door.SOCKET_READ, REQUEST);
+    assertAllIsInExchanges(2);
+    assertThat(connections.size()).isEqualTo(1);
+  }
+}
