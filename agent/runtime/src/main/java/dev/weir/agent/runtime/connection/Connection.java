@@ -197,7 +197,7 @@ final class Connection {
 
   /** Counts what the application itself wrote for the request that is being answered. */
   void applicationWrote(Object by, long bytes) {
-    if (!closed) {
+    if (output != by && !closed) {
       output = by;
     }
     Exchange answering = answering();
