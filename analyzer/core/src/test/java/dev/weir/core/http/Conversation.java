@@ -104,7 +104,8 @@ final class Conversation implements ExchangeListener {
         int piece = random == null ? most : 1 + random.nextInt(most);
         int end = (int) Math.min(bytes.length, (long) at + piece);
         while (at < end) {
-          long opaque = random == null || random.nextBoolean() ? 0 : opaque(connection, turn);
+          boolean passesOver = random != null && !random.nextBoolean();
+          long opaque = passesOver ? connection.opaqueBytes(turn.direction) : 0;
           int consumed =
               opaque > 0
                   ? (int) connection.gap(turn.direction, Math.min(opaque, end - at), now)
@@ -118,10 +119,6 @@ final class Conversation implements ExchangeListener {
     protocol = connection.protocolName();
     connection.close(now);
     return this;
-  }
-
-  private static long opaque(HttpConnection connection, Turn turn) {
-    return connection.opaqueBytes(turn.direction);
   }
 
   private void charge(HttpConnection connection, int consumed) {
