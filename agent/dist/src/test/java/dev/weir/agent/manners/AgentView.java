@@ -2,6 +2,7 @@ package dev.weir.agent.manners;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.agent.manners.host.Load;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -64,6 +65,15 @@ final class AgentView {
       }
     }
     throw new AssertionError("no row with " + key + "=" + value + " in " + stats);
+  }
+
+  /** What clients of the application asked under a path, as the agent counts it. */
+  Load.Count count(String path) throws IOException, InterruptedException {
+    JsonNode row = row(stats("by=path"), "path", path);
+    return new Load.Count(
+        row.path("requests").asLong(),
+        row.path("request_bytes").asLong(),
+        row.path("response_bytes").asLong());
   }
 
   private String text(String path) throws IOException, InterruptedException {

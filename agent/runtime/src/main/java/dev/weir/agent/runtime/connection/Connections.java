@@ -49,7 +49,7 @@ public final class Connections {
 
   /** The stripe of the thread that this is called in. */
   Stripe here() {
-    return stripes[Carriers.number() & (stripes.length - 1)];
+    return stripes[ThreadNumbers.carrier() & (stripes.length - 1)];
   }
 
   /** The connection that holds a number, null when it is not tracked. */

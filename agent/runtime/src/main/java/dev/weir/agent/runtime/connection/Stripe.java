@@ -55,9 +55,9 @@ public final class Stripe extends Apart {
   /**
    * The number of the thread that holds the lock, 0 when none does. Only compared with one's own,
    * so what a race shows does no harm. No reference, which the garbage collector would have to hear
-   * of.
+   * of; and of a virtual thread its own, since others may run on its carrier while it waits here.
    */
-  private int holder;
+  private long holder;
 
   final HttpParsing parsing;
   final byte[] scratch = new byte[8192];
@@ -110,7 +110,7 @@ public final class Stripe extends Apart {
    */
   @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
   public boolean lock() {
-    int self = Carriers.number();
+    long self = ThreadNumbers.own();
     int spins = 0;
     while (!HELD.compareAndSet(this, 0, 1)) {
       if (holder == self) {
@@ -128,7 +128,7 @@ public final class Stripe extends Apart {
 
   /** Whether this very thread holds the lock. */
   boolean isHeldHere() {
-    return holder == Carriers.number();
+    return holder == ThreadNumbers.own();
   }
 
   public void unlock() {

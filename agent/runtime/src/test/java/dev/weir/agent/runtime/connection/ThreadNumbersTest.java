@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-class CarriersTest {
+class ThreadNumbersTest {
   @Test
   void threadsBegunInARowHaveNumbersThatDiffer() throws Exception {
     Set<Integer> numbers = ConcurrentHashMap.newKeySet();
     Set<Integer> remainders = new HashSet<>();
     for (int i = 0; i < 8; i++) {
-      Thread thread = new Thread(() -> numbers.add(Carriers.number()));
+      Thread thread = new Thread(() -> numbers.add(ThreadNumbers.carrier()));
       thread.start();
       thread.join();
     }
@@ -24,12 +24,12 @@ class CarriersTest {
 
   @Test
   void aThreadKeepsItsNumberWhateverItSaysItsIdIs() throws Exception {
-    Set<Integer> numbers = ConcurrentHashMap.newKeySet();
+    Set<Long> numbers = ConcurrentHashMap.newKeySet();
     Thread thread =
         new Thread(
             () -> {
-              numbers.add(Carriers.number());
-              numbers.add(Carriers.number());
+              numbers.add(ThreadNumbers.own());
+              numbers.add((long) ThreadNumbers.carrier());
             }) {
           @Override
           public long getId() {
