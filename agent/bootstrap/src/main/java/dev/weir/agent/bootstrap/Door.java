@@ -449,6 +449,20 @@ public abstract class Door {
     }
   }
 
+  /** Whether a servlet may give requests to routes of its own. */
+  @DontInline
+  public static boolean mayDispatch(Object servlet) {
+    Door door = at(ROUTE);
+    if (door != null) {
+      try {
+        return door.onMayDispatch(servlet);
+      } catch (Throwable t) {
+        report(door, ROUTE, t);
+      }
+    }
+    return false;
+  }
+
   /**
    * Whether a route is worth being told.
    *
@@ -605,6 +619,8 @@ public abstract class Door {
 
   protected abstract void onClient(
       String remoteAddress, int remotePort, int localPort, String name);
+
+  protected abstract boolean onMayDispatch(Object servlet);
 
   protected abstract boolean onIsNewRoute(@Nullable Object route, Object servlet);
 

@@ -456,18 +456,17 @@ final class Http1 implements Protocol {
     return exchange;
   }
 
-  /** A fresh exchange, or the one before the last if nobody can mean it any more. */
+  /** A fresh exchange, or one of the two before it that nobody can mean any more. */
   private Exchange nextExchange() {
     if (!parsing.recyclesExchanges()) {
       return new Exchange(endpoints, ordinal++);
     }
-    Exchange spare = secondLast;
-    secondLast = last;
-    if (spare == null
-        || !spare.finished
-        || lossy
-        || isMeant(spare)
-        || spare.attachment() != null) { // the listener has yet to be done with it
+    Exchange spare = spare(last);
+    if (spare == null) {
+      spare = spare(secondLast);
+      secondLast = last;
+    }
+    if (spare == null) {
       spare = new Exchange(endpoints, ordinal++);
     } else {
       spare.renew(ordinal++);
@@ -476,8 +475,16 @@ final class Http1 implements Protocol {
     return spare;
   }
 
-  private boolean isMeant(Exchange exchange) {
-    return exchange == owner || exchange == request.owner || exchange == response.owner;
+  /** The exchange if nobody can mean it: its last bytes have been charged, since others follow. */
+  private @Nullable Exchange spare(@Nullable Exchange exchange) {
+    return exchange != null
+            && exchange.finished
+            && !lossy
+            && exchange != request.owner
+            && exchange != response.owner
+            && exchange.attachment() == null // else the listener has yet to be done with it
+        ? exchange
+        : null;
   }
 
   /** Whether the end of a response can only be inferred from the next request. */

@@ -15,8 +15,15 @@ class Figures {
   /** By direction, then kind. */
   final long[] bytes = new long[Direction.values().length * KINDS];
 
-  final LatencyHistogram latency = new LatencyHistogram();
-  final LatencyHistogram firstByte = new LatencyHistogram();
+  /** From the start to the end of responses whose first byte passed with the last, as most do. */
+  private final LatencyHistogram atOnce = new LatencyHistogram();
+
+  /** To the first byte of all others. */
+  private final LatencyHistogram begun = new LatencyHistogram();
+
+  /** To the last byte of all others. */
+  private final LatencyHistogram ended = new LatencyHistogram();
+
   final StatusCounts status = new StatusCounts();
   long wireBytes;
   long retransmittedBytes;
@@ -54,14 +61,28 @@ class Figures {
       incomplete++;
       return;
     }
+    if (x.responseComplete() && x.firstByteNanos() == x.endNanos()) {
+      atOnce.record(x.endNanos() - x.startNanos());
+      return;
+    }
     if (x.firstByteNanos() != 0) {
-      firstByte.record(x.firstByteNanos() - x.startNanos());
+      begun.record(x.firstByteNanos() - x.startNanos());
     }
     if (x.responseComplete()) {
-      latency.record(x.endNanos() - x.startNanos());
+      ended.record(x.endNanos() - x.startNanos());
     } else {
       incomplete++;
     }
+  }
+
+  /** From the first byte of requests to the last of their responses; only to be read. */
+  LatencyHistogram latency() {
+    return ended.plus(atOnce);
+  }
+
+  /** From the first byte of requests to the first of their responses; only to be read. */
+  LatencyHistogram firstByte() {
+    return begun.plus(atOnce);
   }
 
   /** Adds all figures of another. */
@@ -77,15 +98,17 @@ class Figures {
     incomplete += other.incomplete;
     maxResponseBytes = Math.max(maxResponseBytes, other.maxResponseBytes);
     status.merge(other.status);
-    latency.merge(other.latency);
-    firstByte.merge(other.firstByte);
+    atOnce.merge(other.atOnce);
+    begun.merge(other.begun);
+    ended.merge(other.ended);
   }
 
   /** Sets everything to zero. */
   void clear() {
     Arrays.fill(bytes, 0);
-    latency.clear();
-    firstByte.clear();
+    atOnce.clear();
+    begun.clear();
+    ended.clear();
     status.clear();
     wireBytes = 0;
     retransmittedBytes = 0;

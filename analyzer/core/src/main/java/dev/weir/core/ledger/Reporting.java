@@ -79,8 +79,8 @@ final class Reporting {
         rate(messageBytes, rows.window),
         books(entries),
         all.status.toMap(),
-        Entry.percentiles(all.latency),
-        Entry.percentiles(all.firstByte),
+        Entry.percentiles(all.latency()),
+        Entry.percentiles(all.firstByte()),
         ledger.options().by(),
         shown,
         new Other(
@@ -136,8 +136,8 @@ final class Reporting {
         entry.status.errors(),
         entry.incomplete,
         entry.reusedRequests,
-        Entry.percentiles(entry.latency),
-        Entry.percentiles(entry.firstByte),
+        Entry.percentiles(entry.latency()),
+        Entry.percentiles(entry.firstByte()),
         jitter(entry.window),
         entry.undercountBytes,
         inProcess(entry));
@@ -204,7 +204,7 @@ final class Reporting {
       case P50 -> percentile(entry, 50);
       case P90 -> percentile(entry, 90);
       case P99 -> percentile(entry, 99);
-      case MAX -> entry.latency.maxNanos();
+      case MAX -> entry.latency().maxNanos();
       case PEAK -> rate(entry.messageBytes(), entry.window).peak();
       case RETRANSMITTED -> entry.retransmittedBytes;
       case ERRORS -> entry.status.errors();
@@ -213,6 +213,6 @@ final class Reporting {
   }
 
   private static double percentile(Entry entry, double percent) {
-    return entry.latency.percentileNanos(percent);
+    return entry.latency().percentileNanos(percent);
   }
 }

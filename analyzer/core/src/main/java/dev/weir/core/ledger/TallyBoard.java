@@ -37,6 +37,10 @@ public final class TallyBoard extends Apart implements ExchangeListener {
   private static final int MOST_KEPT = 1024;
 
   private final TallyRoom room;
+
+  /** Below this the room need not be asked, which others write to. */
+  private final int halfShare;
+
   private final TallyTable table;
   private final Tally unanswered = Tally.unanswered();
   private final Tally unnamed = Tally.unnamed();
@@ -83,6 +87,7 @@ public final class TallyBoard extends Apart implements ExchangeListener {
    */
   public TallyBoard(TallyRoom room, boolean clientsToldLater) {
     this.room = room;
+    this.halfShare = room.halfShare();
     this.table = new TallyTable(room);
     this.clientsToldLater = clientsToldLater;
   }
@@ -133,7 +138,7 @@ public final class TallyBoard extends Apart implements ExchangeListener {
 
   /** Whether it is time to take the tallies, sooner than planned; says so once until it is done. */
   public boolean becomesCrowded() {
-    if (crowded || !room.isHalfFull(dirtyTallies)) {
+    if (dirtyTallies < halfShare || crowded || !room.isHalfFull(dirtyTallies)) {
       return false;
     }
     crowded = true;

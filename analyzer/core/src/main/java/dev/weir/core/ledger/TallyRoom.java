@@ -32,6 +32,11 @@ public final class TallyRoom {
     return Math.min(MOST_KEPT_TALLIES, share / 4);
   }
 
+  /** Below so many tallies, a board has not come to the half of what it may have. */
+  int halfShare() {
+    return share / 2;
+  }
+
   /** Whether a board with so many tallies may not have another. */
   boolean isFull(int size) {
     return size >= share && tallies.get() >= mostTallies;
@@ -39,7 +44,7 @@ public final class TallyRoom {
 
   /** Whether a board with so many tallies has come to the half of what it may have. */
   boolean isHalfFull(int size) {
-    return size >= share / 2 && tallies.get() >= mostTallies / 2;
+    return size >= halfShare() && tallies.get() >= mostTallies / 2;
   }
 
   void add(int count) {

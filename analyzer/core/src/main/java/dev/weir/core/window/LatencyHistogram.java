@@ -97,6 +97,17 @@ public final class LatencyHistogram {
     maxNanos = Math.max(maxNanos, other.maxNanos);
   }
 
+  /** The durations of this and another histogram; it may be one of them, so only to be read. */
+  public LatencyHistogram plus(LatencyHistogram other) {
+    if (count == 0 || other.count == 0) {
+      return count == 0 ? other : this;
+    }
+    LatencyHistogram sum = new LatencyHistogram();
+    sum.merge(this);
+    sum.merge(other);
+    return sum;
+  }
+
   /** Forgets all durations; keeps the memory. */
   public void clear() {
     if (count == 0) {

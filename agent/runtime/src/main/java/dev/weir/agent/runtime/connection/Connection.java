@@ -184,7 +184,7 @@ final class Connection {
   void between(@Nullable InetSocketAddress here, @Nullable InetSocketAddress there) {
     local = here;
     remote = there;
-    remoteText = there == null ? null : there.getAddress().getHostAddress();
+    remoteText = there == null ? null : text(there.getAddress());
   }
 
   /** Says who the client is of the request that is being answered. */
@@ -527,7 +527,12 @@ final class Connection {
   }
 
   private static String text(@Nullable InetSocketAddress address) {
-    return address == null ? "unknown" : address.getAddress().getHostAddress();
+    return address == null ? "unknown" : text(address.getAddress());
+  }
+
+  /** One object for each address, so that the keys of its connections are equal at first sight. */
+  private static String text(InetAddress address) {
+    return address.getHostAddress().intern();
   }
 
   private static int port(@Nullable InetSocketAddress address) {

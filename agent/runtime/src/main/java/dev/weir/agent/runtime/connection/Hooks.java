@@ -249,6 +249,11 @@ public final class Hooks extends Door {
   }
 
   @Override
+  protected boolean onMayDispatch(Object servlet) {
+    return routes.mayDispatch(servlet);
+  }
+
+  @Override
   protected boolean onIsNewRoute(@Nullable Object route, Object servlet) {
     boolean isNew = routes.isNew(route, servlet);
     if (isNew) {

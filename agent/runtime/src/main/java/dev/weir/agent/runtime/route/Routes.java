@@ -31,7 +31,12 @@ public final class Routes {
    * @param route as the framework writes it, null for the servlet's own mapping
    */
   public boolean isNew(@Nullable Object route, Object servlet) {
-    return !known.has(key(route, servlet));
+    return !known.has(key(route, servlet)) && (route != null || !known.has(dispatcher(servlet)));
+  }
+
+  /** Whether a servlet may have routes of its own; those that have none are soon known. */
+  public boolean mayDispatch(Object servlet) {
+    return !known.has(key(null, servlet));
   }
 
   /** A framework in a servlet found a route for a path, as sent. */
@@ -47,14 +52,16 @@ public final class Routes {
 
   /** A servlet answered by itself. */
   public void mapped(Object servlet, String contextPath, Collection<String> mappings) {
+    if (Frameworks.dispatches(servlet.getClass())) {
+      known.settle(dispatcher(servlet));
+      return;
+    }
     List<String> templates = new ArrayList<>();
-    if (!Frameworks.dispatches(servlet.getClass())) {
-      for (String mapping : mappings) {
-        // "/" and "*.ext" say nothing of the path; an empty one is the root of the application.
-        if (mapping.startsWith("/") && mapping.length() > 1) {
-          boolean prefix = mapping.endsWith("/*");
-          add(templates, contextPath, prefix ? mapping + '*' : mapping);
-        }
+    for (String mapping : mappings) {
+      // "/" and "*.ext" say nothing of the path; an empty one is the root of the application.
+      if (mapping.startsWith("/") && mapping.length() > 1) {
+        boolean prefix = mapping.endsWith("/*");
+        add(templates, contextPath, prefix ? mapping + '*' : mapping);
       }
     }
     queue(new Sighting(key(null, servlet), templates, null));
@@ -103,6 +110,10 @@ public final class Routes {
     if (template != null) {
       templates.add(template.text());
     }
+  }
+
+  private static long dispatcher(Object servlet) {
+    return Known.key(2, System.identityHashCode(servlet));
   }
 
   private static long key(@Nullable Object route, Object servlet) {

@@ -21,8 +21,10 @@ import net.bytebuddy.asm.Advice;
 final class JavaxServletAdvice {
   private JavaxServletAdvice() {}
 
+  /** Says whether the servlet may have found the request's route when it is done. */
   @Advice.OnMethodEnter
-  static void enter(@Advice.This HttpServlet servlet, @Advice.Argument(0) ServletRequest request) {
+  static boolean enter(
+      @Advice.This HttpServlet servlet, @Advice.Argument(0) ServletRequest request) {
     try {
       if (request instanceof HttpServletRequest http) {
         if (Door.asksForClients()) {
@@ -30,6 +32,9 @@ final class JavaxServletAdvice {
           if (user != null) {
             Door.client(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort(), user);
           }
+        }
+        if (!Door.mayDispatch(servlet)) {
+          return false;
         }
         // Already there: another servlet has forwarded it, whose route is about to be replaced.
         Object route =
@@ -44,10 +49,17 @@ final class JavaxServletAdvice {
     } catch (Throwable t) {
       Door.faulted(Door.SERVLET, t);
     }
+    return true;
   }
 
   @Advice.OnMethodExit(onThrowable = Throwable.class)
-  static void exit(@Advice.This HttpServlet servlet, @Advice.Argument(0) ServletRequest request) {
+  static void exit(
+      @Advice.Enter boolean mayDispatch,
+      @Advice.This HttpServlet servlet,
+      @Advice.Argument(0) ServletRequest request) {
+    if (!mayDispatch) {
+      return;
+    }
     try {
       Object route =
           request.getAttribute(

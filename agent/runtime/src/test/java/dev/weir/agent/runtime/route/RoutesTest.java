@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
@@ -69,6 +70,37 @@ class RoutesTest {
 
     assertThat(learned()).isEmpty();
     assertThat(routes.isNew(null, servlet)).isFalse();
+  }
+
+  @Test
+  void aServletMayDispatchUntilItsMappingIsLearned() {
+    assertThat(routes.mayDispatch(servlet)).isTrue();
+
+    routes.mapped(servlet, "", List.of("/plain"));
+    assertThat(learned()).isNotEmpty();
+
+    assertThat(routes.mayDispatch(servlet)).isFalse();
+  }
+
+  @Test
+  void aFrameworksServletIsAskedForItsMappingOnceAndForItsRoutesAlways() throws Exception {
+    Object framework =
+        new ByteBuddy()
+            .subclass(Object.class)
+            .name("org.springframework.web.servlet.FrameworkServlet")
+            .make()
+            .load(RoutesTest.class.getClassLoader())
+            .getLoaded()
+            .getConstructor()
+            .newInstance();
+    assertThat(routes.isNew(null, framework)).isTrue();
+
+    routes.mapped(framework, "", List.of("/app/*"));
+
+    assertThat(learned()).isEmpty();
+    assertThat(routes.isNew(null, framework)).isFalse();
+    assertThat(routes.mayDispatch(framework)).isTrue();
+    assertThat(routes.isNew("/a/{b}", framework)).isTrue();
   }
 
   @Test
