@@ -358,6 +358,7 @@ final class Http1 implements Protocol {
       listener.requestHead(exchange);
     } else if (exchange.status < 200 && exchange.status != 101) {
       // RFC 9110 §15.2: an interim response; the final one is still to come.
+      exchange.expectsContinue &= exchange.status != 100;
       reader.restart();
       owner = exchange;
       return;

@@ -59,7 +59,7 @@ final class MessageReader {
       state = State.START;
       owner = null;
     }
-    if (state == State.BODY && withholdsBody() && beginsMessage(bytes, i, end)) {
+    if (state == State.BODY && withholdsBody() && couldBeginRequest(bytes, i, end)) {
       connection.messageEnds(this, nowNanos);
     }
     if (state == State.START) {
@@ -183,14 +183,13 @@ final class MessageReader {
     connection.broken(this, oddity);
   }
 
-  /** Whether the client waited for leave to send its body and was refused. */
+  /** Whether the client waited for leave to send its body, and the answer came without. */
   private boolean withholdsBody() {
     Exchange exchange = owner;
     return exchange != null
         && exchange.expectsContinue
         && direction == Direction.REQUEST
         && exchange.responseComplete
-        && exchange.status >= 400
         && exchange.bytes(Direction.REQUEST, ByteKind.BODY) == 0;
   }
 
@@ -240,6 +239,12 @@ final class MessageReader {
       partial.release();
       partial = null;
     }
+  }
+
+  /** Whether a piece begins a request, or is too short to tell. */
+  private boolean couldBeginRequest(byte[] bytes, int from, int to) {
+    return beginsMessage(bytes, from, to)
+        || (to - from < StartLine.TELLING_BYTES && StartLine.couldBeRequest(bytes, from, to));
   }
 
   private boolean beginsMessage(byte[] bytes, int from, int end) {

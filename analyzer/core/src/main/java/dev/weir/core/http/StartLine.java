@@ -9,6 +9,9 @@ final class StartLine {
   /** Longest method taken for one; the longest registered is 17 (UPDATEREDIRECTREF). */
   private static final int LONGEST_METHOD = 24;
 
+  /** So many bytes tell whether a request begins: the longest method, a space and a target. */
+  static final int TELLING_BYTES = LONGEST_METHOD + 2;
+
   private static final byte[] HTTP_1 = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
   private StartLine() {}

@@ -10,6 +10,9 @@ package dev.weir.core.ledger;
  */
 @SuppressWarnings("unused")
 public abstract class Apart {
+  /** The JVM would fill the gap behind the header with a field of the subclass. */
+  private int gap;
+
   private long p0;
   private long p1;
   private long p2;

@@ -161,9 +161,6 @@ public final class TallyBoard extends Apart implements ExchangeListener {
       return;
     }
     settle();
-    Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
-    unattributed(before, -x.wireBytes());
-    untoldWireBytes += x.wireBytes();
     InFlight inFlight = spare;
     if (inFlight == null) {
       inFlight = new InFlight();
@@ -173,6 +170,9 @@ public final class TallyBoard extends Apart implements ExchangeListener {
       spare = inFlight.next;
     }
     inFlight.renew(x);
+    Reason before = x.attachment() == FOREIGN ? Reason.NON_HTTP : Reason.PARTIAL_EXCHANGE;
+    unattributed(before, -x.wireBytes());
+    untoldWireBytes += x.wireBytes();
     x.attach(inFlight);
   }
 

@@ -56,6 +56,12 @@ final class Connection {
 
   boolean closed;
 
+  /**
+   * Whether a fault has spoilt what is known of it: then it is given up, where there is room on the
+   * stack, before anything else happens.
+   */
+  boolean spoilt;
+
   /** Whether it was closed only because nothing more will be seen of it. */
   volatile boolean forgotten;
 
@@ -122,13 +128,17 @@ final class Connection {
       if (mine == stripe) {
         return mine;
       }
-      mine.unlock(); // moved meanwhile
+      // Moved meanwhile. As unlock does, which may find no room on the stack.
+      mine.holder = 0;
+      mine.held = 0;
     }
   }
 
   /** Moves to another stripe, where nothing is in progress; false when something is. */
   boolean moveTo(Stripe other) {
-    if (uncountedBytes > 0 || (http != null && !http.moveTo(other, other.board(outgoing)))) {
+    if (spoilt
+        || uncountedBytes > 0
+        || (http != null && !http.moveTo(other, other.board(outgoing)))) {
       return false;
     }
     stripe = other;
@@ -230,7 +240,7 @@ final class Connection {
    * what counting needs is no longer in the processor's caches when the next piece comes.
    */
   boolean passesOver(boolean incoming, long length) {
-    if (length >= opaqueBytes || incoming != opaqueIncoming) {
+    if (length >= opaqueBytes || incoming != opaqueIncoming || spoilt) {
       return false;
     }
     opaqueBytes -= length;
@@ -240,6 +250,10 @@ final class Connection {
 
   /** Counts what was passed over. */
   void settle(long nowNanos) {
+    if (spoilt) {
+      spoilt = false;
+      giveUp();
+    }
     opaqueBytes = 0;
     long length = uncountedBytes;
     if (length > 0) {
@@ -395,10 +409,11 @@ final class Connection {
   }
 
   void close(long nowNanos) {
-    if (!closed) {
-      closed = true;
-      output = null;
-      settle(nowNanos);
+    boolean again = closed;
+    closed = true;
+    output = null;
+    settle(nowNanos);
+    if (!again) {
       if (http != null) {
         http.close(nowNanos);
       }
@@ -406,8 +421,8 @@ final class Connection {
     }
   }
 
-  /** Nothing more of this connection is looked at; a fault has spoilt what is known of it. */
-  void giveUp() {
+  /** Nothing more of this connection is looked at. */
+  private void giveUp() {
     opaqueBytes = 0;
     socketBytes += uncountedBytes;
     board().captured(uncountedBytes);
@@ -467,6 +482,21 @@ final class Connection {
 
   /** The first bytes tell what the connection carries, and who is the client. */
   private void begin(boolean incoming, byte[] bytes, int length) {
+    boolean wasOutgoing = outgoing;
+    takeSides(incoming, bytes, length);
+    if (outgoing != wasOutgoing && toldProtocol != null) {
+      // What passed before stays where it was counted, the connection does not.
+      stripe.board(wasOutgoing).protocol(toldProtocol, -1, socketBytes - toldBytes);
+      toldProtocol = null;
+      toldBytes = 0;
+      socketBytes = 0;
+    }
+    if (fromStart && carries != Carries.NOTHING) {
+      board().connectionOpened();
+    }
+  }
+
+  private void takeSides(boolean incoming, byte[] bytes, int length) {
     if (ClientHello.isRecord(bytes, length)) {
       carries = Carries.TLS;
       if (ClientHello.begins(bytes, length)) {
@@ -486,9 +516,6 @@ final class Connection {
       }
       carries = Carries.PLAINTEXT;
       http = readerOf(true);
-    }
-    if (fromStart) {
-      board().connectionOpened();
     }
   }
 

@@ -130,10 +130,13 @@ public final class Connections {
               connection.settle(nowNanos);
               connection.tellProtocol();
             } catch (Throwable t) {
-              connection.giveUp();
+              connection.spoilt = true;
               throw t;
             } finally {
               stripe.unlock();
+            }
+            if (connection.closed) {
+              drop(connection); // it was closed in vain, see close
             }
           }
         });
@@ -168,12 +171,16 @@ public final class Connections {
       size.decrementAndGet();
       return null;
     }
-    Connection added = new Connection(identity, number, here(), fromStart);
-    if (numbers.add(added)) {
-      return added;
+    boolean holds = false;
+    try {
+      Connection added = new Connection(identity, number, here(), fromStart);
+      holds = numbers.add(added);
+      return holds ? added : find(identity, number);
+    } finally {
+      if (!holds) {
+        size.decrementAndGet();
+      }
     }
-    size.decrementAndGet();
-    return find(identity, number);
   }
 
   /**
@@ -184,27 +191,28 @@ public final class Connections {
    */
   @Nullable Stripe lockHere(Connection connection) {
     Stripe here = here();
+    boolean stays = here.isHeldHere();
     Stripe stripe = connection.lock();
-    if (stripe == null || stripe == here || here.isHeldHere()) {
+    if (stripe == null || stripe == here || stays) {
       return stripe;
     }
-    boolean stays = false;
     try {
-      stays = !connection.moveTo(here);
-    } catch (Throwable t) {
-      connection.giveUp(); // it may be half moved, say because the stack was full
-      throw t;
-    } finally {
-      if (!stays) {
-        stripe.unlock();
+      if (!connection.moveTo(here)) {
+        return stripe;
       }
+      stripe.unlock();
+    } catch (Throwable t) {
+      connection.spoilt = true; // it may be half moved, say because the stack was full
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
-    return stays ? stripe : connection.lock();
+    return connection.lock();
   }
 
   /**
    * Finishes a connection and forgets it. When this thread holds its lock already, whoever has the
-   * number next, or the end of measuring, does so.
+   * number next, or the end of measuring, does so; after a fault, the next taking of the counts.
    */
   void close(Connection connection, long nowNanos) {
     Stripe stripe = connection.lock();
@@ -213,13 +221,18 @@ public final class Connections {
     }
     try {
       connection.close(nowNanos);
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
       stripe.unlock();
-      index.remove(connection);
-      remove(connection);
+    } catch (Throwable t) {
+      connection.spoilt = true;
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
+    drop(connection);
+  }
+
+  private void drop(Connection connection) {
+    index.remove(connection);
+    remove(connection);
   }
 }

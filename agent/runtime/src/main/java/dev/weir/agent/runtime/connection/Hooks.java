@@ -242,8 +242,12 @@ public final class Hooks extends Door {
       }
       try {
         connection.client(name);
-      } finally {
         stripe.unlock();
+      } catch (Throwable t) {
+        connection.spoilt = true;
+        stripe.holder = 0;
+        stripe.held = 0;
+        throw t;
       }
     }
   }
@@ -296,8 +300,12 @@ public final class Hooks extends Door {
           call(SERVLET_WRITE);
         }
         connection.applicationWrote(output, bytes);
-      } finally {
         stripe.unlock();
+      } catch (Throwable t) {
+        connection.spoilt = true;
+        stripe.holder = 0;
+        stripe.held = 0;
+        throw t;
       }
     }
   }

@@ -60,11 +60,12 @@ final class SocketHooks {
         tls.greeting(connection);
         crowded = connection.board().becomesCrowded();
       }
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
       stripe.unlock();
+    } catch (Throwable t) {
+      connection.spoilt = true;
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
     if (crowded) {
       onCrowded.run();
@@ -103,11 +104,12 @@ final class SocketHooks {
       if (!connection.closed && !connection.passesOver(false, count)) {
         connection.sent(count, clock.nanos());
       }
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
       stripe.unlock();
+    } catch (Throwable t) {
+      connection.spoilt = true;
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
   }
 
@@ -123,11 +125,12 @@ final class SocketHooks {
     }
     try {
       connection.ended(clock.nanos());
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
       stripe.unlock();
+    } catch (Throwable t) {
+      connection.spoilt = true;
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
   }
 
@@ -173,8 +176,11 @@ final class SocketHooks {
       TallyBoard board = stripe.board(false);
       board.captured(count);
       board.unattributed(Reason.UNTRACKED, count);
-    } finally {
       stripe.unlock();
+    } catch (Throwable t) {
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
   }
 }

@@ -49,15 +49,18 @@ public final class Stripe extends Apart {
   private record Common(
       TallyRoom served, TallyRoom outgoing, ByteBudget partialHeads, ByteBudget heldResponses) {}
 
-  @SuppressWarnings("unused") // by HELD
-  private volatile int held;
+  /** 0 when nobody holds the lock; see {@link #unlock}. */
+  volatile int held;
 
   /**
    * The number of the thread that holds the lock, 0 when none does. Only compared with one's own,
    * so what a race shows does no harm. No reference, which the garbage collector would have to hear
    * of; and of a virtual thread its own, since others may run on its carrier while it waits here.
    */
-  private long holder;
+  long holder;
+
+  /** With those that the same thread may hold. */
+  private final Stripe[] all;
 
   final HttpParsing parsing;
   final byte[] scratch = new byte[8192];
@@ -68,10 +71,11 @@ public final class Stripe extends Apart {
   private final TallyBoard served;
   private final TallyBoard outgoing;
 
-  private Stripe(int share, Common common, ClientId clientId) {
+  private Stripe(Stripe[] all, Common common, ClientId clientId) {
     boolean byHeader = clientId.source() == ClientId.Source.HEADER;
+    this.all = all;
     this.parsing =
-        new HttpParsing(byHeader ? clientId.header() : null, share, common.partialHeads)
+        new HttpParsing(byHeader ? clientId.header() : null, all.length, common.partialHeads)
             .recyclingExchanges();
     this.heldResponses = common.heldResponses;
     this.served = new TallyBoard(common.served, clientId.source() == ClientId.Source.PRINCIPAL);
@@ -93,7 +97,7 @@ public final class Stripe extends Apart {
             new ByteBudget(MOST_HELD_BYTES));
     Stripe[] stripes = new Stripe[count];
     for (int i = 0; i < count; i++) {
-      stripes[i] = new Stripe(count, common, clientId);
+      stripes[i] = new Stripe(stripes, common, clientId);
     }
     return stripes;
   }
@@ -104,9 +108,10 @@ public final class Stripe extends Apart {
   }
 
   /**
-   * Takes the lock; always release it in a {@code finally}.
+   * Takes the lock; for how to give it back, see {@link #unlock}.
    *
-   * @return false when this very thread holds it already, and must do without
+   * @return false when this very thread holds it already, or another that somebody may wait for who
+   *     holds this one, and must do without
    */
   @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
   public boolean lock() {
@@ -117,6 +122,9 @@ public final class Stripe extends Apart {
         return false;
       }
       if (++spins % SPINS == 0) {
+        if (holdsAny(self)) {
+          return false;
+        }
         Thread.yield();
       } else {
         Thread.onSpinWait();
@@ -126,11 +134,27 @@ public final class Stripe extends Apart {
     return true;
   }
 
+  private boolean holdsAny(long thread) {
+    for (Stripe stripe : all) {
+      if (stripe.holder == thread) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether this very thread holds the lock. */
   boolean isHeldHere() {
     return holder == ThreadNumbers.own();
   }
 
+  /**
+   * Gives the lock back.
+   *
+   * <p>The application may come here with its stack all but full, and then even this call may be
+   * one too many. So hooks call it as the last thing in a {@code try}, and where that fails they
+   * set {@link #holder} and {@link #held} to 0 by themselves, which takes no room.
+   */
   public void unlock() {
     holder = 0;
     HELD.setRelease(this, 0);

@@ -89,11 +89,12 @@ final class TlsHooks {
       if (!connection.closed) {
         connection.plaintext(incoming, bytes, offset, count, clock.nanos());
       }
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
       stripe.unlock();
+    } catch (Throwable t) {
+      connection.spoilt = true;
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
   }
 
@@ -146,11 +147,12 @@ final class TlsHooks {
           }
         }
       }
-    } catch (Throwable t) {
-      connection.giveUp();
-      throw t;
-    } finally {
       stripe.unlock();
+    } catch (Throwable t) {
+      connection.spoilt = true;
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
   }
 

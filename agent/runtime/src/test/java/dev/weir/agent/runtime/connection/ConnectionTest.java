@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.ledger.Tallies;
 import dev.weir.core.report.InProcess;
+import dev.weir.core.report.ProtocolShare;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportRow;
 import java.lang.ref.Reference;
@@ -224,10 +225,37 @@ class ConnectionTest {
     pass(true, REQUEST);
     pass(false, RESPONSE.replace("5", "500000"));
     pass(false, "x".repeat(1_000));
-    connection.giveUp();
+    connection.spoilt = true;
     pass(false, "x".repeat(1_000));
     assertThat(report().totalRequests()).isEqualTo(1);
     assertThat(passedOver).isEqualTo(1);
+  }
+
+  @Test
+  void whatPassedBeforeItsSideWasKnownStaysWhereItWasCounted() {
+    Connection midway = new Connection(new Object(), 2, stripes[0], false);
+    byte[] rest = "the end of a message".getBytes(ISO_8859_1);
+    byte[] answer = RESPONSE.getBytes(ISO_8859_1);
+    ByteBuffer memory = ByteBuffer.allocateDirect(100).put(rest).put(answer);
+    long address = NativeMemory.addressOf(memory);
+    try {
+      midway.passed(true, address, rest.length, 1);
+      midway.tellProtocol();
+      midway.passed(true, address + rest.length, answer.length, 2); // so it is outgoing
+      midway.tellProtocol();
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
+
+    Tallies outgoing = new Tallies();
+    assertThat(stripes[0].board(true).take(outgoing, 100)).isFalse();
+    assertThat(stripes[0].board(false).take(tallies, 100)).isFalse();
+    assertThat(Reports.by("path", outgoing).protocols())
+        .extracting(ProtocolShare::name, ProtocolShare::connections, ProtocolShare::wireBytes)
+        .containsExactly(tuple("http1", 1L, (long) answer.length));
+    assertThat(Reports.by("path", tallies).protocols())
+        .extracting(ProtocolShare::name, ProtocolShare::connections, ProtocolShare::wireBytes)
+        .containsExactly(tuple("other", 0L, (long) rest.length));
   }
 
   @Test

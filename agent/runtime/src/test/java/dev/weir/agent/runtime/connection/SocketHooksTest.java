@@ -17,8 +17,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Bytes from the sockets to the report, without sockets. */
 class SocketHooksTest {
@@ -190,5 +196,61 @@ class SocketHooksTest {
     passes(next, NUMBER, Door.SOCKET_READ, REQUEST);
     assertAllIsInExchanges(2);
     assertThat(connections.size()).isEqualTo(1);
+  }
+
+  /** Say because a class is loaded there, from a socket. */
+  @Test
+  @Timeout(60)
+  void hooksWithinHooksDoNotWaitForEachOther() throws Exception {
+    Object[] identities = {open(NUMBER + 1), open(NUMBER + 2)};
+    CyclicBarrier both = new CyclicBarrier(2);
+    ThreadLocal<Integer> other = new ThreadLocal<>();
+    SocketHooks within =
+        new SocketHooks(
+            connections,
+            new TlsHooks(connections, clock),
+            clock,
+            () -> {},
+            site -> {
+              Integer inner = other.get();
+              if (inner != null) {
+                other.remove();
+                await(both);
+                passes(identities[inner], NUMBER + 1 + inner, Door.SOCKET_WRITE, HEAD);
+              }
+            });
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    ByteBuffer memory = ByteBuffer.allocateDirect(100).put(REQUEST.getBytes(ISO_8859_1));
+    List<Future<?>> ends = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int outer = i;
+      ends.add(
+          threads.submit(
+              () -> {
+                other.set(1 - outer);
+                within.passed(
+                    identities[outer],
+                    NUMBER + 1 + outer,
+                    Door.SOCKET_READ,
+                    NativeMemory.addressOf(memory),
+                    REQUEST.length());
+              }));
+    }
+    try {
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    } finally {
+      threads.shutdownNow();
+      Reference.reachabilityFence(memory);
+    }
+  }
+
+  private static void await(CyclicBarrier both) {
+    try {
+      both.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
