@@ -16,7 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,7 @@ class SocketHooksTest {
   private static final String UPLOAD = "POST /up HTTP/1.1\r\nContent-Length: 9000\r\n\r\n";
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n";
   private static final String PIECE = "x".repeat(1000);
+  private static final ReportOptions ALL = new ReportOptions(0, SortKey.BYTES);
 
   private final Clock clock = new Clock();
   private final Stripe[] stripes = Stripe.of(2, new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
@@ -83,8 +86,7 @@ class SocketHooksTest {
 
   /** As it is at this moment: all that has passed is in it. */
   private Report report() {
-    Report report =
-        books.report(false, Dimension.parse("path"), new ReportOptions(0, SortKey.BYTES));
+    Report report = books.report(false, Dimension.parse("path"), ALL);
     assertThat(report.books().capturedBytes()).isEqualTo(passedBytes);
     assertThat(report.books().balance()).isZero();
     return report;
@@ -202,7 +204,12 @@ class SocketHooksTest {
   @Test
   @Timeout(60)
   void hooksWithinHooksDoNotWaitForEachOther() throws Exception {
-    Object[] identities = {open(NUMBER + 1), open(NUMBER + 2)};
+    List<ExecutorService> threads = threadOfEachStripe();
+    List<Object> identities = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int number = NUMBER + 1 + i;
+      identities.add(threads.get(i).submit(() -> open(number)).get());
+    }
     CyclicBarrier both = new CyclicBarrier(2);
     ThreadLocal<Integer> other = new ThreadLocal<>();
     SocketHooks within =
@@ -216,34 +223,51 @@ class SocketHooksTest {
               if (inner != null) {
                 other.remove();
                 await(both);
-                passes(identities[inner], NUMBER + 1 + inner, Door.SOCKET_WRITE, HEAD);
+                passes(identities.get(inner), NUMBER + 1 + inner, Door.SOCKET_WRITE, HEAD);
               }
             });
-    ExecutorService threads = Executors.newFixedThreadPool(2);
     ByteBuffer memory = ByteBuffer.allocateDirect(100).put(REQUEST.getBytes(ISO_8859_1));
     List<Future<?>> ends = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       int outer = i;
       ends.add(
-          threads.submit(
-              () -> {
-                other.set(1 - outer);
-                within.passed(
-                    identities[outer],
-                    NUMBER + 1 + outer,
-                    Door.SOCKET_READ,
-                    NativeMemory.addressOf(memory),
-                    REQUEST.length());
-              }));
+          threads
+              .get(outer)
+              .submit(
+                  () -> {
+                    other.set(1 - outer);
+                    within.passed(
+                        identities.get(outer),
+                        NUMBER + 1 + outer,
+                        Door.SOCKET_READ,
+                        NativeMemory.addressOf(memory),
+                        REQUEST.length());
+                  }));
     }
     try {
       for (Future<?> end : ends) {
         end.get();
       }
     } finally {
-      threads.shutdownNow();
+      threads.forEach(ExecutorService::shutdownNow);
       Reference.reachabilityFence(memory);
     }
+    // Of the inner bytes, those that would have had to wait are not counted.
+    Report report = books.report(false, Dimension.parse("path"), ALL);
+    assertThat(report.totals().requestBytes()).isEqualTo(2L * REQUEST.length());
+    assertThat(report.books().balance()).isZero();
+  }
+
+  /** Threads whose connections do not have a lock in common, by whatever numbers they got. */
+  private List<ExecutorService> threadOfEachStripe() throws Exception {
+    Map<Stripe, ExecutorService> threads = new LinkedHashMap<>();
+    while (threads.size() < stripes.length) {
+      ExecutorService thread = Executors.newSingleThreadExecutor();
+      if (threads.putIfAbsent(thread.submit(connections::here).get(), thread) != null) {
+        thread.shutdown();
+      }
+    }
+    return List.copyOf(threads.values());
   }
 
   private static void await(CyclicBarrier both) {
