@@ -44,9 +44,9 @@ public record Health(
   /**
    * One place in the JDK or a framework.
    *
-   * @param site stable, snake_case, such as {@code socket_read}
+   * @param site stable, snake_case, such as {@code socket_read}; several targets may share it
    * @param target class and method
-   * @param faults how often a hook failed
+   * @param faults how often the hook of the site failed, for whichever of its targets
    * @param why of a failure or of switching off; null when all is well
    */
   public record SiteHealth(

@@ -13,7 +13,7 @@ final class HandlerAdvice {
   static final class Jersey {
     private Jersey() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object handler, @Advice.Argument(0) Object context) {
       Door.handled(handler, context);
     }
@@ -23,7 +23,7 @@ final class HandlerAdvice {
   static final class RestEasy {
     private RestEasy() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue(value = "method", typing = Assigner.Typing.DYNAMIC) Object handler,
         @Advice.Argument(0) Object request) {
@@ -35,7 +35,7 @@ final class HandlerAdvice {
   static final class Cxf {
     private Cxf() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object exchange) {
       try {
         // What belongs to an exchange is kept by the names of classes.
@@ -55,7 +55,7 @@ final class HandlerAdvice {
   static final class WebFlux {
     private WebFlux() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Argument(1) Object handler, @Advice.Argument(2) Object exchange) {
       Door.handled(handler, exchange);
     }

@@ -16,7 +16,7 @@ final class NettyAdvice {
   static final class ReadBuffer {
     private ReadBuffer() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This Object socket,
         @Advice.Argument(0) ByteBuffer buffer,
@@ -30,7 +30,7 @@ final class NettyAdvice {
   static final class ReadAddress {
     private ReadAddress() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This Object socket,
         @Advice.Argument(0) long address,
@@ -44,7 +44,7 @@ final class NettyAdvice {
   static final class WriteBuffer {
     private WriteBuffer() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This Object socket,
         @Advice.Argument(0) ByteBuffer buffer,
@@ -58,7 +58,7 @@ final class NettyAdvice {
   static final class WriteAddress {
     private WriteAddress() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This Object socket,
         @Advice.Argument(0) long address,
@@ -72,7 +72,7 @@ final class NettyAdvice {
   static final class WriteBuffers {
     private WriteBuffers() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This Object socket,
         @Advice.Argument(0) ByteBuffer[] buffers,
@@ -86,7 +86,7 @@ final class NettyAdvice {
   static final class WriteVector {
     private WriteVector() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This Object socket, @Advice.Argument(0) long vector, @Advice.Return long count) {
       Door.nativeWroteVector(socket, vector, count);
@@ -97,7 +97,7 @@ final class NettyAdvice {
   static final class SendFile {
     private SendFile() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object socket, @Advice.Return long count) {
       Door.nativeFileSent(socket, count);
     }
@@ -107,7 +107,7 @@ final class NettyAdvice {
   static final class Close {
     private Close() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object socket) {
       Door.nativeClosing(socket);
     }
@@ -117,7 +117,7 @@ final class NettyAdvice {
   static final class Connect {
     private Connect() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object socket) {
       Door.nativeConnecting(socket);
     }

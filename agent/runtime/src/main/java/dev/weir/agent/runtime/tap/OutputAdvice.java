@@ -18,7 +18,7 @@ final class OutputAdvice {
   static final class Tomcat {
     private Tomcat() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue(value = "socketWrapper", typing = Assigner.Typing.DYNAMIC) Object socket,
         @Advice.Argument(0) ByteBuffer content) {
@@ -33,7 +33,7 @@ final class OutputAdvice {
   static final class Buffer {
     private Buffer() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object output, @Advice.Argument(0) ByteBuffer content) {
       if (content != null) {
         Door.written(output, content.remaining());
@@ -45,7 +45,7 @@ final class OutputAdvice {
   static final class Retained {
     private Retained() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This Object output, @Advice.Argument(0) RetainableByteBuffer content) {
       try {
@@ -62,7 +62,7 @@ final class OutputAdvice {
   static final class SendFile {
     private SendFile() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object socket, @Advice.Argument(2) long length) {
       Door.written(socket, length);
     }

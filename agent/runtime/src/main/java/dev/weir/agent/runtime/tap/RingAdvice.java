@@ -17,7 +17,7 @@ final class RingAdvice {
   static final class Read {
     private Read() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This Object unsafe, @Advice.Argument(1) int result, @Advice.Argument(2) int flags) {
       if (result >= 0) {
@@ -30,7 +30,7 @@ final class RingAdvice {
   static final class Wrote {
     private Wrote() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This Object unsafe, @Advice.Argument(1) int result, @Advice.Argument(2) int flags) {
       if (result > 0 && (flags & NOTIFICATION) == 0) {
@@ -43,7 +43,7 @@ final class RingAdvice {
   static final class Connect {
     private Connect() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object unsafe) {
       Door.nativeConnecting(unsafe);
     }

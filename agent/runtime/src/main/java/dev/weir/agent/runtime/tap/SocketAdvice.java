@@ -10,7 +10,7 @@ import net.bytebuddy.asm.Advice;
  * the caller gave was turned into native memory. So one place sees every byte once.
  *
  * <p>Advice is copied into the instrumented methods: it must refer to nothing but the JDK and
- * {@link Door}.
+ * {@link Door}, which throws nothing; but the application's stack may be too full to call it.
  */
 final class SocketAdvice {
   private SocketAdvice() {}
@@ -19,7 +19,7 @@ final class SocketAdvice {
   static final class Read {
     private Read() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) FileDescriptor fd,
         @Advice.Argument(1) long address,
@@ -32,7 +32,7 @@ final class SocketAdvice {
   static final class ReadVector {
     private ReadVector() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) FileDescriptor fd,
         @Advice.Argument(1) long vector,
@@ -45,7 +45,7 @@ final class SocketAdvice {
   static final class Write {
     private Write() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) FileDescriptor fd,
         @Advice.Argument(1) long address,
@@ -58,7 +58,7 @@ final class SocketAdvice {
   static final class WriteVector {
     private WriteVector() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) FileDescriptor fd,
         @Advice.Argument(1) long vector,
@@ -71,7 +71,7 @@ final class SocketAdvice {
   static final class Close {
     private Close() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) FileDescriptor fd) {
       Door.socketClosing(fd);
     }
@@ -81,7 +81,7 @@ final class SocketAdvice {
   static final class Connect {
     private Connect() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(1) FileDescriptor fd) {
       Door.socketConnecting(fd);
     }
@@ -91,7 +91,7 @@ final class SocketAdvice {
   static final class SendFile17 {
     private SendFile17() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Argument(3) FileDescriptor target, @Advice.Return long count) {
       Door.fileSent(target, count);
     }
@@ -101,7 +101,7 @@ final class SocketAdvice {
   static final class SendFile21 {
     private SendFile21() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Argument(2) FileDescriptor target, @Advice.Return long count) {
       Door.fileSent(target, count);
     }

@@ -14,7 +14,7 @@ final class TlsAdvice {
   static final class Unwrap {
     private Unwrap() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This SSLEngine engine,
         @Advice.Argument(1) ByteBuffer[] plain,
@@ -25,7 +25,7 @@ final class TlsAdvice {
       }
     }
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This SSLEngine engine,
         @Advice.Argument(0) ByteBuffer net,
@@ -42,7 +42,7 @@ final class TlsAdvice {
   static final class Wrap {
     private Wrap() {}
 
-    @Advice.OnMethodEnter
+    @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This SSLEngine engine,
         @Advice.Argument(0) ByteBuffer[] plain,
@@ -53,7 +53,7 @@ final class TlsAdvice {
       }
     }
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This SSLEngine engine,
         @Advice.Argument(0) ByteBuffer[] plain,
@@ -70,7 +70,7 @@ final class TlsAdvice {
   static final class SocketRead {
     private SocketRead() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.FieldValue("this$0") Object socket,
         @Advice.Argument(0) byte[] bytes,
@@ -84,7 +84,7 @@ final class TlsAdvice {
   static final class SocketWrite {
     private SocketWrite() {}
 
-    @Advice.OnMethodExit
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.FieldValue("this$0") Object socket,
         @Advice.Argument(0) byte[] bytes,

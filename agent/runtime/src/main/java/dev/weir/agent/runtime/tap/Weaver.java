@@ -36,16 +36,21 @@ final class Weaver {
             .decorate(type, locator);
     // Described, not reflected on: what advice refers to may be known to the application alone.
     TypePool advice = TypePool.Default.WithLazyResolution.of(adviceLocator);
+    boolean woven = false;
     for (Weave weave : Weaves.of(target)) {
       if (!type.getDeclaredMethods().filter(weave.methods()).isEmpty()) {
         builder =
             builder.visit(
                 Advice.to(advice.describe(weave.advice().getName()).resolve(), adviceLocator)
                     .on(weave.methods()));
+        woven = true;
       } else if (weave.required()) {
         throw new IllegalStateException(
             "no method of " + target.className() + " matches " + weave.methods());
       }
+    }
+    if (!woven) {
+      throw new IllegalStateException("no method of " + target.className() + " is known");
     }
     return builder.make().getBytes();
   }

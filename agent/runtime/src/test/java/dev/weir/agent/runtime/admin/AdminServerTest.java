@@ -121,6 +121,8 @@ class AdminServerTest {
                 + "{\"site\":\"socket_read\",\"target\":\"SocketChannelImpl.read\","
                 + "\"state\":\"active\",\"faults\":0,\"why\":null},"
                 + "{\"site\":\"socket_write\",\"target\":\"SocketChannelImpl.write\","
+                + "\"state\":\"off\",\"faults\":5,\"why\":\"5 faults\"},"
+                + "{\"site\":\"socket_write\",\"target\":\"NioSocketImpl.write\","
                 + "\"state\":\"off\",\"faults\":5,\"why\":\"5 faults\"}],"
                 + "\"notes\":[\"enforces no limits\"]}\n");
     observed.enabled = false;

@@ -70,7 +70,7 @@ final class FakeObserved implements Observed {
                 none,
                 null,
                 0,
-                new InProcess(5, 6, 900))),
+                new InProcess(5, 6, 900L))),
         new Other(0, 0, 0, Totals.ZERO),
         new Connections(1, 0, 0),
         List.of(new OddityCount("odd", 1, oddity)),
@@ -94,7 +94,8 @@ final class FakeObserved implements Observed {
         10_000,
         List.of(
             new SiteHealth("socket_read", "SocketChannelImpl.read", State.ACTIVE, 0, null),
-            new SiteHealth("socket_write", "SocketChannelImpl.write", State.OFF, 5, "5 faults")),
+            new SiteHealth("socket_write", "SocketChannelImpl.write", State.OFF, 5, "5 faults"),
+            new SiteHealth("socket_write", "NioSocketImpl.write", State.OFF, 5, "5 faults")),
         List.of("enforces no limits"));
   }
 }
