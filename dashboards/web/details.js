@@ -61,7 +61,7 @@ class Details {
     if (row.reused_requests > 0) facts.push(["On reused connections", format.count(row.reused_requests)]);
     if (row.retransmitted_bytes > 0) facts.push(["Retransmitted", format.bytes(row.retransmitted_bytes)]);
     if (row.application_bytes > 0) {
-      facts.push(["Seen by the application", size(row.application_bytes)]);
+      facts.push(["Written by the application", size(row.application_bytes)]);
     }
     if (row.undercount_bytes > 0) facts.push(["May lack up to", format.bytes(row.undercount_bytes)]);
     return facts;

@@ -184,7 +184,12 @@ public final class JsonReport implements Closeable {
     json.writeNumberField("undercount_bytes", row.undercountBytes());
     InProcess inProcess = row.inProcess();
     if (inProcess != null) {
-      json.writeNumberField("application_bytes", inProcess.applicationBytes());
+      Long written = inProcess.applicationBytes();
+      if (written == null) {
+        json.writeNullField("application_bytes");
+      } else {
+        json.writeNumberField("application_bytes", written);
+      }
     }
     json.writeEndObject();
   }

@@ -120,7 +120,7 @@ public final class ReportReader {
         percentiles(json.object("first_byte_seconds")),
         json.has("jitter") ? json.number("jitter") : null,
         json.count("undercount_bytes"),
-        json.has("application_bytes") ? inProcess(json) : null);
+        json.object("bytes_per_second").has("request") ? inProcess(json) : null);
   }
 
   private static Totals totals(JsonObject json) throws IOException {
@@ -142,7 +142,9 @@ public final class ReportReader {
   private static InProcess inProcess(JsonObject json) throws IOException {
     JsonObject rates = json.object("bytes_per_second");
     return new InProcess(
-        rates.number("request"), rates.number("response"), json.count("application_bytes"));
+        rates.number("request"),
+        rates.number("response"),
+        json.has("application_bytes") ? json.count("application_bytes") : null);
   }
 
   private static Rate rate(JsonObject json) throws IOException {

@@ -82,7 +82,10 @@ final class Figures {
   }
 
   private void add(Series series, InProcess inProcess) {
-    applicationBytes.merge(series, inProcess.applicationBytes(), Long::sum);
+    Long written = inProcess.applicationBytes();
+    if (written != null) {
+      applicationBytes.merge(series, written, Long::sum);
+    }
     windows.merge(
         series.route(),
         new Window(inProcess.requestBytesPerSecond(), inProcess.responseBytesPerSecond()),

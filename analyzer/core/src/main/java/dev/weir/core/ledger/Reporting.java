@@ -151,7 +151,13 @@ final class Reporting {
     double request = requests.completedAmount(nowNanos);
     double all = entry.window.completedAmount(nowNanos);
     double seconds = Math.max(1, entry.window.completedSlots(nowNanos)) * slotSeconds;
-    return new InProcess(request / seconds, (all - request) / seconds, entry.applicationBytes);
+    return new InProcess(request / seconds, (all - request) / seconds, applicationBytes(entry));
+  }
+
+  /** Nobody writes nothing and sends a body: then what the application writes is not seen. */
+  private static @Nullable Long applicationBytes(Entry entry) {
+    boolean sentBody = entry.totals().responseBodyBytes() > 0;
+    return entry.applicationBytes == 0 && sentBody ? null : (Long) entry.applicationBytes;
   }
 
   private Rate rate(long messageBytes, SlidingWindow window) {
