@@ -2,7 +2,10 @@ package dev.weir.core.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Memory that several may use together. Any thread may call; whoever takes some gives it back. */
+/**
+ * Memory, or things that take some, that several may use together. Any thread may call; whoever
+ * takes some gives it back.
+ */
 public final class ByteBudget {
   private final long mostBytes;
   private final AtomicLong taken = new AtomicLong();
@@ -22,6 +25,11 @@ public final class ByteBudget {
 
   public void give(long bytes) {
     taken.addAndGet(-bytes);
+  }
+
+  /** Whether all is in use. */
+  boolean usedUp() {
+    return taken.get() >= mostBytes;
   }
 
   /** Bytes in use. */

@@ -41,7 +41,7 @@ final class Http1 implements Protocol {
     this.endpoints = endpoints;
     this.listener = listener;
     this.parsing = parsing;
-    this.pairing = new Pairing(listener);
+    this.pairing = new Pairing(listener, parsing.outstanding);
     this.lossy = !fromStart;
     this.ordinal = fromStart ? 0 : 1;
     MessageReader.State state = fromStart ? MessageReader.State.START : MessageReader.State.LOST;

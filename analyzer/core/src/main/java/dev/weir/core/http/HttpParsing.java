@@ -12,6 +12,9 @@ public final class HttpParsing {
   /** What all incomplete heads may keep together, beyond the first 512 bytes of each. */
   public static final int MOST_PARTIAL_HEAD_BYTES = 16 * 1024 * 1024;
 
+  /** How many exchanges may be in progress, beyond the first few of each connection. */
+  public static final int MOST_OUTSTANDING = 32 * 1024;
+
   /** How many paths are remembered, by all that share. */
   private static final int MOST_PATHS = 16 * 1024;
 
@@ -22,6 +25,7 @@ public final class HttpParsing {
   final ModelHead requestModel;
   final ModelHead responseModel = new ModelHead(HeadFields.askedOfResponses());
   final ByteBudget partialHeads;
+  final ByteBudget outstanding;
   final Symbols paths;
   final Symbols methods = new Symbols(64, false);
   final Symbols hosts;
@@ -30,6 +34,7 @@ public final class HttpParsing {
   final HeadFields fields;
 
   private boolean recyclesExchanges;
+  private boolean readsTraceContext = true;
 
   public HttpParsing() {
     this(null);
@@ -40,7 +45,7 @@ public final class HttpParsing {
    *     none
    */
   public HttpParsing(@Nullable String clientField) {
-    this(clientField, 1, new ByteBudget(MOST_PARTIAL_HEAD_BYTES));
+    this(clientField, 1, new ByteBudget(MOST_PARTIAL_HEAD_BYTES), new ByteBudget(MOST_OUTSTANDING));
   }
 
   /**
@@ -48,9 +53,12 @@ public final class HttpParsing {
    *     none
    * @param share how many objects like this one symbols are for; each takes its part
    * @param partialHeads for all of them
+   * @param outstanding exchanges in progress, for all of them
    */
-  public HttpParsing(@Nullable String clientField, int share, ByteBudget partialHeads) {
+  public HttpParsing(
+      @Nullable String clientField, int share, ByteBudget partialHeads, ByteBudget outstanding) {
     this.partialHeads = partialHeads;
+    this.outstanding = outstanding;
     // A capture has but this one; an agent is a guest, and spends less.
     this.paths = symbols(share == 1 ? MOST_PATHS : MOST_PATHS / 2, share, false);
     this.hosts = symbols(1024, share, true);
@@ -71,6 +79,16 @@ public final class HttpParsing {
   public HttpParsing recyclingExchanges() {
     recyclesExchanges = true;
     return this;
+  }
+
+  /** Leaves {@link Exchange#traceparent} out: it is another text in each request. */
+  public HttpParsing withoutTraceContext() {
+    readsTraceContext = false;
+    return this;
+  }
+
+  boolean readsTraceContext() {
+    return readsTraceContext;
   }
 
   boolean recyclesExchanges() {

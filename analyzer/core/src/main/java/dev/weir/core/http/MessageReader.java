@@ -190,7 +190,8 @@ final class MessageReader {
         && exchange.expectsContinue
         && direction == Direction.REQUEST
         && exchange.responseComplete
-        && exchange.bytes(Direction.REQUEST, ByteKind.BODY) == 0;
+        && exchange.bytes(Direction.REQUEST, ByteKind.BODY) == 0
+        && exchange.bytes(Direction.REQUEST, ByteKind.FRAMING) == 0;
   }
 
   /** Whether the message under way has no end but that of the connection. */
@@ -241,10 +242,14 @@ final class MessageReader {
     }
   }
 
-  /** Whether a piece begins a request, or is too short to tell. */
+  /**
+   * Whether a piece begins a request, or is too short to tell and not the body that was announced.
+   */
   private boolean couldBeginRequest(byte[] bytes, int from, int to) {
     return beginsMessage(bytes, from, to)
-        || (to - from < StartLine.TELLING_BYTES && StartLine.couldBeRequest(bytes, from, to));
+        || (to - from < StartLine.TELLING_BYTES
+            && to - from != body.opaqueBytes()
+            && StartLine.couldBeRequest(bytes, from, to));
   }
 
   private boolean beginsMessage(byte[] bytes, int from, int end) {

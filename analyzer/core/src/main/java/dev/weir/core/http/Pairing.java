@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
  * next response answers: HTTP/1 answers requests in order (RFC 9112 §9.3.2).
  *
  * <p>Bounded: a client that has {@value #MOST_OUTSTANDING} requests unanswered is not waiting for
- * answers that can be seen here.
+ * answers that can be seen here. Beyond the first {@value #FREE}, connections have a bound in
+ * common.
  */
 final class Pairing {
   private static final int MOST_OUTSTANDING = 4096;
+  private static final int FREE = 8;
+
+  private final ByteBudget budget;
 
   private ExchangeListener listener;
   private @Nullable Exchange oldest;
@@ -20,14 +24,19 @@ final class Pairing {
   private @Nullable Exchange awaiting;
 
   private int size;
+
+  /** What was taken of the budget. */
+  private int taken;
+
   private boolean pipelined;
   private boolean unpaired;
 
   /** The last exchange whose response can be told; null while all can. */
   private @Nullable Exchange answersUpTo;
 
-  Pairing(ExchangeListener listener) {
+  Pairing(ExchangeListener listener, ByteBudget budget) {
     this.listener = listener;
+    this.budget = budget;
   }
 
   void tell(ExchangeListener other) {
@@ -58,11 +67,14 @@ final class Pairing {
 
   /** Whether more requests are unanswered than are kept. */
   boolean full() {
-    return size >= MOST_OUTSTANDING;
+    return size >= MOST_OUTSTANDING || (size >= FREE && budget.usedUp());
   }
 
   void add(Exchange exchange) {
     size++;
+    if (size > FREE && budget.take(1)) {
+      taken++;
+    }
     if (oldest == null) {
       oldest = exchange;
     }
@@ -172,6 +184,10 @@ final class Pairing {
     }
     if (at != null) {
       size--;
+      if (taken > 0) {
+        taken--;
+        budget.give(1);
+      }
       if (before == null) {
         oldest = exchange.next;
       } else {

@@ -101,7 +101,9 @@ final class RequestHead {
       int host = hostOf(bytes, fields.hostFrom, fields.hostTo);
       exchange.host = parsing.hosts.of(bytes, host, fields.hostTo);
     }
-    if (fields.traceTo > fields.traceFrom && fields.traceTo - fields.traceFrom <= 128) {
+    if (parsing.readsTraceContext()
+        && fields.traceTo > fields.traceFrom
+        && fields.traceTo - fields.traceFrom <= 128) {
       exchange.traceparent =
           new String(
               bytes,

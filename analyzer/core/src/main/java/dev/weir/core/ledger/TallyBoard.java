@@ -113,13 +113,18 @@ public final class TallyBoard extends Apart implements ExchangeListener {
 
   /** Charges what a connection has just consumed, before anything else passes on it. */
   public void consumed(HttpConnection connection, long bytes) {
+    charge(connection, bytes);
+    settle();
+  }
+
+  /** As {@link #consumed}, which {@link #settle} completes. Allocates nothing. */
+  public void charge(HttpConnection connection, long bytes) {
     Exchange owner = connection.owner();
     if (owner == null) {
       unattributed(reason(connection), bytes);
     } else {
       wire(owner, bytes);
     }
-    settle();
   }
 
   /** Counts what the application itself wrote for an exchange in progress. */
@@ -263,16 +268,16 @@ public final class TallyBoard extends Apart implements ExchangeListener {
     }
   }
 
-  /** Adds up the exchanges that are over. */
-  private void settle() {
+  /** Adds up the exchanges that are over and whose last bytes have been charged. */
+  public void settle() {
     InFlight inFlight = over;
     while (inFlight != null) {
       InFlight next = inFlight.next;
       over = next;
       Exchange x = inFlight.exchange;
       if (x != null && x.attachment() == inFlight) {
+        x.attach(null); // first, so that it is told of but once whatever happens
         settle(x, inFlight);
-        x.attach(null);
       }
       inFlight.clear();
       if (all.size() > MOST_KEPT) {
@@ -331,28 +336,34 @@ public final class TallyBoard extends Apart implements ExchangeListener {
 
   private void tellNews(InFlight inFlight) {
     Exchange x = inFlight.exchange;
-    boolean named = x != null && inFlight.request == unnamed && x.clientId() != null;
-    if (x != null && (named || inFlight.hasNews(x))) {
+    if (x == null || x.attachment() != inFlight) {
+      return;
+    }
+    boolean named = inFlight.request == unnamed && x.clientId() != null;
+    if (named || inFlight.hasNews(x)) {
       tell(x, inFlight);
     }
   }
 
   /** Tells what has passed of an exchange so far. */
   private void tell(Exchange x, InFlight inFlight) {
-    untoldWireBytes -= inFlight.untoldWireBytes(x);
-    Tally request = inFlight.request;
-    Tally response = inFlight.response;
-    if (request != null) {
-      inFlight.takeBack(touched(request));
-    }
-    if (response != null) {
-      inFlight.takeBack(touched(response));
-    }
+    Tally toldRequest = inFlight.request;
+    Tally toldResponse = inFlight.response;
+    // What may fail comes first: from then on nothing is allocated.
+    Tally request = toldRequest;
     if (request == null || request == unnamed || table.isCrowd(request)) {
       request = requestTally(x);
     }
+    Tally response = toldResponse;
     if (response == null || response == unanswered) {
       response = responseTally(x);
+    }
+    untoldWireBytes -= inFlight.untoldWireBytes(x);
+    if (toldRequest != null) {
+      inFlight.takeBack(touched(toldRequest));
+    }
+    if (toldResponse != null) {
+      inFlight.takeBack(touched(toldResponse));
     }
     inFlight.tell(x, touched(request));
     inFlight.tell(x, touched(response));

@@ -20,6 +20,7 @@ final class Conversation implements ExchangeListener {
   private final List<String> exchanges = new ArrayList<>();
   private final List<String> oddities = new ArrayList<>();
   private boolean fromStart = true;
+  private @Nullable HttpParsing shared;
   private long idleBytes;
   private long partialBytes;
   private long foreignBytes;
@@ -36,6 +37,12 @@ final class Conversation implements ExchangeListener {
     Conversation conversation = new Conversation();
     conversation.fromStart = false;
     return conversation;
+  }
+
+  /** Shares scratch space, symbols and limits with others. */
+  Conversation with(HttpParsing parsing) {
+    shared = parsing;
+    return this;
   }
 
   Conversation client(String text) {
@@ -89,7 +96,8 @@ final class Conversation implements ExchangeListener {
     exchanges.clear();
     oddities.clear();
     idleBytes = partialBytes = foreignBytes = undecidedBytes = ownedBytes = fedBytes = 0;
-    HttpConnection connection = new HttpConnection(ENDPOINTS, this, new HttpParsing(), fromStart);
+    HttpParsing parsing = shared == null ? new HttpParsing() : shared;
+    HttpConnection connection = new HttpConnection(ENDPOINTS, this, parsing, fromStart);
     long now = 1;
     for (Turn turn : turns) {
       if (turn.end) {

@@ -459,6 +459,47 @@ class HttpConnectionTest {
   }
 
   @Test
+  void aBodyThatDidNotWaitForLeaveIsReadAsSuch() {
+    assertThat(
+            Conversation.begin()
+                .client("POST /p HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n")
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+                .client("hello world")
+                .client(GET_A)
+                .server(OK_5 + "12345")
+                .play()
+                .exchanges())
+        .containsExactly(
+            "POST /p 200 req=62+11+0 resp=38+0+0", "GET /a 200 req=28+0+0 resp=38+5+0");
+  }
+
+  @Test
+  void chunksThatDidNotWaitForLeaveAreReadAsSuch() {
+    assertThat(
+            Conversation.begin()
+                .client(
+                    "POST /p HTTP/1.1\r\nExpect: 100-continue\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n5\r\n")
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+                .client("PUT /\r\n0\r\n\r\n")
+                .play()
+                .exchanges())
+        .containsExactly("POST /p 200 req=70+5+10 resp=38+0+0");
+  }
+
+  @Test
+  void exchangesInProgressHaveABoundInCommon() {
+    ByteBudget outstanding = new ByteBudget(3);
+    HttpParsing parsing = new HttpParsing(null, 1, new ByteBudget(1 << 20), outstanding);
+    Conversation one = Conversation.begin().client(GET_A.repeat(20)).with(parsing);
+    Conversation other = Conversation.begin().client(GET_B.repeat(8)).with(parsing);
+    assertThat(one.play().oddities()).containsExactly("responses_unpaired");
+    assertThat(one.exchanges()).hasSize(20);
+    assertThat(other.play().oddities()).isEmpty();
+    assertThat(outstanding.taken()).isZero();
+  }
+
+  @Test
   void aBodyWithLeaveIsReadWhateverItLooksLike() {
     assertThat(
             Conversation.begin()

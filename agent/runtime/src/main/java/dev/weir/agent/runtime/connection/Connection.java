@@ -62,6 +62,11 @@ final class Connection {
    */
   boolean spoilt;
 
+  /**
+   * Whether bytes have passed that could not be looked at: as good as spoilt. Any thread may say.
+   */
+  volatile boolean missed;
+
   /** Whether it was closed only because nothing more will be seen of it. */
   volatile boolean forgotten;
 
@@ -69,7 +74,7 @@ final class Connection {
   @Nullable Object output;
 
   /** By which a TLS session may still ask for this; 0 when none does. */
-  long greetingKey;
+  volatile long greetingKey;
 
   private Carries carries = Carries.NOTHING;
   private @Nullable HttpReader http;
@@ -224,14 +229,14 @@ final class Connection {
     return carries == Carries.TLS;
   }
 
-  /** The greeting of this connection's TLS client, while it is being gathered; else null. */
-  @Nullable ClientHello hello() {
-    return hello;
-  }
-
-  /** The greeting is complete, and has been told. */
-  void greeted() {
+  /** The greeting of this connection's TLS client, once, when it is complete; else null. */
+  @Nullable ClientHello takeHello() {
+    ClientHello greeting = hello;
+    if (greeting == null || !greeting.complete()) {
+      return null;
+    }
     hello = null;
+    return greeting;
   }
 
   /**
@@ -240,7 +245,7 @@ final class Connection {
    * what counting needs is no longer in the processor's caches when the next piece comes.
    */
   boolean passesOver(boolean incoming, long length) {
-    if (length >= opaqueBytes || incoming != opaqueIncoming || spoilt) {
+    if (length >= opaqueBytes || incoming != opaqueIncoming || spoilt || missed) {
       return false;
     }
     opaqueBytes -= length;
@@ -250,8 +255,9 @@ final class Connection {
 
   /** Counts what was passed over. */
   void settle(long nowNanos) {
-    if (spoilt) {
+    if (spoilt || missed) {
       spoilt = false;
+      missed = false;
       giveUp();
     }
     opaqueBytes = 0;
@@ -428,6 +434,8 @@ final class Connection {
     board().captured(uncountedBytes);
     board().unattributed(Reason.UNTRACKED, uncountedBytes);
     uncountedBytes = 0;
+    fromStart = false;
+    greeted = false;
     if (http != null) {
       http.giveUp();
     }

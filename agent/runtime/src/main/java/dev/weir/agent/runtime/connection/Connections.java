@@ -22,7 +22,13 @@ public final class Connections {
   private final AddressIndex index = new AddressIndex();
   private final AtomicInteger size = new AtomicInteger();
   private final Stripe[] stripes;
+
+  /** Whether whatever is not known yet has just been opened. */
   private volatile boolean fromStart;
+
+  /** How often all were forgotten. */
+  private final AtomicInteger life = new AtomicInteger();
+
   private volatile int ownPort = -1;
 
   /**
@@ -45,6 +51,11 @@ public final class Connections {
   /** How many are tracked. */
   public int size() {
     return size.get();
+  }
+
+  /** Another number after all have been forgotten. */
+  int life() {
+    return life.get();
   }
 
   /** The stripe of the thread that this is called in. */
@@ -75,7 +86,8 @@ public final class Connections {
 
   /**
    * Learns who talks to whom; called before the first bytes are looked at, and not under the
-   * stripe's lock, since it may load classes of the application.
+   * stripe's lock, since it may load classes of the application. What is no socket of the internet
+   * is ignored from then on.
    */
   void resolve(Connection connection) {
     synchronized (connection) {
@@ -92,9 +104,7 @@ public final class Connections {
       @Nullable InetSocketAddress remote) {
     connection.between(local, remote);
     connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
-    if (local == null) {
-      remove(connection); // no socket: nobody would tell that it was closed
-    } else if (!connection.ignored && !connection.closed) {
+    if (!connection.ignored && !connection.closed && local != null) {
       index.add(connection);
     }
     connection.resolved = true;
@@ -113,6 +123,7 @@ public final class Connections {
   /** Finishes all, since nothing more will be seen of them; those to come are joined midway. */
   public void forget(long nowNanos) {
     fromStart = false;
+    life.incrementAndGet();
     forEach(
         connection -> {
           connection.forgotten = true;
@@ -169,6 +180,7 @@ public final class Connections {
     }
     if (size.incrementAndGet() > MOST) {
       size.decrementAndGet();
+      fromStart = false; // there may be room for it later, midway
       return null;
     }
     boolean holds = false;

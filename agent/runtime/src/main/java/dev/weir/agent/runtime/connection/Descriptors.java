@@ -14,6 +14,9 @@ final class Descriptors {
   private static final MethodHandle LOCAL_ADDRESS;
   private static final MethodHandle REMOTE_ADDRESS;
 
+  /** Of a Unix domain socket its path, else null. */
+  private static final MethodHandle UNIX_PATH;
+
   static {
     try {
       FD =
@@ -24,6 +27,11 @@ final class Descriptors {
       MethodType address = MethodType.methodType(InetSocketAddress.class, FileDescriptor.class);
       LOCAL_ADDRESS = lookup.findStatic(net, "localAddress", address);
       REMOTE_ADDRESS = lookup.findStatic(net, "remoteAddress", address);
+      Class<?> unix = Class.forName("sun.nio.ch.UnixDomainSockets", false, null);
+      UNIX_PATH =
+          MethodHandles.privateLookupIn(unix, MethodHandles.lookup())
+              .findStatic(
+                  unix, "localAddress0", MethodType.methodType(byte[].class, FileDescriptor.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -38,7 +46,16 @@ final class Descriptors {
 
   /** Null when this is no connected socket of the internet. */
   static @Nullable InetSocketAddress localAddress(FileDescriptor fd) {
-    return address(LOCAL_ADDRESS, fd);
+    // For a Unix domain socket the other question answers with what happens to lie in memory.
+    return isUnixDomain(fd) ? null : address(LOCAL_ADDRESS, fd);
+  }
+
+  private static boolean isUnixDomain(FileDescriptor fd) {
+    try {
+      return (byte[]) UNIX_PATH.invokeExact(fd) != null;
+    } catch (Throwable t) {
+      return false; // no socket at all, which the next question finds out, too
+    }
   }
 
   static @Nullable InetSocketAddress remoteAddress(FileDescriptor fd) {
@@ -49,7 +66,7 @@ final class Descriptors {
     try {
       return (InetSocketAddress) query.invokeExact(fd);
     } catch (Throwable t) {
-      // A pipe, a Unix domain socket, a socket that has been reset.
+      // A pipe, a file, a socket that has been reset.
       return null;
     }
   }

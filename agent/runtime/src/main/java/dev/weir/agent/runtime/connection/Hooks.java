@@ -134,11 +134,9 @@ public final class Hooks extends Door {
 
   @Override
   protected void onNativeWrote(Object socket, ByteBuffer[] buffers, int offset, long count) {
-    long left = count;
-    for (int i = offset; left > 0; i++) {
-      long length = Math.min(left, buffers[i].remaining());
-      onNativePassed(socket, false, buffers[i], buffers[i].position(), length);
-      left -= length;
+    if (count > 0) {
+      int number = NettySockets.number(socket);
+      sockets.passedBuffers(socket, number, NATIVE_WRITE, buffers, offset, count);
     }
   }
 

@@ -90,8 +90,7 @@ final class HttpReader {
     long left = length;
     while (left > 0) {
       long consumed = parser.gap(direction, left, nowNanos);
-      board.consumed(parser, consumed);
-      unchargedBytes -= consumed;
+      charge(consumed);
       left -= consumed;
     }
   }
@@ -141,11 +140,17 @@ final class HttpReader {
     int left = length;
     while (left > 0) {
       int consumed = parser.feed(direction, bytes, at, left, nowNanos);
-      board.consumed(parser, consumed);
-      unchargedBytes -= consumed;
+      charge(consumed);
       at += consumed;
       left -= consumed;
     }
+  }
+
+  /** In this order, so that after a fault every byte has been charged, or is one to be charged. */
+  private void charge(long consumed) {
+    board.charge(parser, consumed);
+    unchargedBytes -= consumed;
+    board.settle();
   }
 
   /** Keeps a response that comes before its request; false when these bytes are not to be kept. */

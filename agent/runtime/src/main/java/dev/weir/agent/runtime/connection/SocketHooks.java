@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.connection;
 import dev.weir.agent.bootstrap.Door;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
+import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * allocated and nothing waits but for a spinning lock.
  */
 final class SocketHooks {
+  /** The clock has yet to be read: what is passed over needs no time. */
+  private static final long UNREAD = 0;
+
   private final Connections connections;
   private final TlsHooks tls;
   private final Clock clock;
@@ -41,14 +45,21 @@ final class SocketHooks {
    * @param site of the door, which says which way
    */
   void passed(Object identity, int number, int site, long address, long count) {
+    passed(identity, number, site, address, count, UNREAD);
+  }
+
+  private void passed(
+      Object identity, int number, int site, long address, long count, long nowNanos) {
     Connection connection = watched(identity, number, count);
     if (connection == null) {
       return;
     }
     boolean incoming = site == Door.SOCKET_READ || site == Door.NATIVE_READ;
     boolean crowded = false;
+    ClientHello hello = null;
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
+      connection.missed = true;
       return;
     }
     try {
@@ -56,8 +67,8 @@ final class SocketHooks {
         if (connection.isFirstAt(site)) {
           onCalled.accept(site);
         }
-        connection.passed(incoming, address, count, clock.nanos());
-        tls.greeting(connection);
+        connection.passed(incoming, address, count, nowNanos == UNREAD ? clock.nanos() : nowNanos);
+        hello = connection.takeHello();
         crowded = connection.board().becomesCrowded();
       }
       stripe.unlock();
@@ -66,6 +77,9 @@ final class SocketHooks {
       stripe.holder = 0;
       stripe.held = 0;
       throw t;
+    }
+    if (hello != null) {
+      tls.greeting(connection, hello);
     }
     if (crowded) {
       onCrowded.run();
@@ -78,26 +92,45 @@ final class SocketHooks {
    * @param vector of {@code struct iovec { void *base; size_t length; }}, 16 bytes each
    */
   void passedVector(Object identity, int number, int site, long vector, long count) {
+    long nowNanos = clock.nanos();
     long at = vector;
     long left = count;
     while (left > 0) {
       long length = Math.min(left, NativeMemory.longAt(at + Long.BYTES));
       if (length > 0) {
-        passed(identity, number, site, NativeMemory.longAt(at), length);
+        passed(identity, number, site, NativeMemory.longAt(at), length, nowNanos);
       }
       left -= length;
       at += 2 * Long.BYTES;
     }
   }
 
-  /** The kernel has sent bytes of a file. */
+  /** Bytes of several buffers outside the heap, from one of them on, whose positions say where. */
+  void passedBuffers(
+      Object identity, int number, int site, ByteBuffer[] buffers, int offset, long count) {
+    long nowNanos = clock.nanos();
+    long left = count;
+    for (int i = offset; left > 0; i++) {
+      ByteBuffer buffer = buffers[i];
+      long length = Math.min(left, buffer.remaining());
+      if (length > 0) {
+        long address = NativeMemory.addressOf(buffer) + buffer.position();
+        passed(identity, number, site, address, length, nowNanos);
+      }
+      left -= length;
+    }
+  }
+
+  /** The kernel has sent bytes of a file, to a socket or another file. */
   void sent(Object identity, int number, long count) {
     Connection connection = watched(identity, number, count);
     if (connection == null) {
+      forgetFile(identity, number);
       return;
     }
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
+      connection.missed = true;
       return;
     }
     try {
@@ -110,6 +143,14 @@ final class SocketHooks {
       stripe.holder = 0;
       stripe.held = 0;
       throw t;
+    }
+  }
+
+  /** Nobody tells when files are closed. */
+  private void forgetFile(Object identity, int number) {
+    Connection file = connections.find(identity, number);
+    if (file != null && file.local == null) {
+      connections.remove(file);
     }
   }
 

@@ -47,7 +47,11 @@ public final class Stripe extends Apart {
 
   /** What all stripes share. */
   private record Common(
-      TallyRoom served, TallyRoom outgoing, ByteBudget partialHeads, ByteBudget heldResponses) {}
+      TallyRoom served,
+      TallyRoom outgoing,
+      ByteBudget partialHeads,
+      ByteBudget outstanding,
+      ByteBudget heldResponses) {}
 
   /** 0 when nobody holds the lock; see {@link #unlock}. */
   volatile int held;
@@ -75,8 +79,13 @@ public final class Stripe extends Apart {
     boolean byHeader = clientId.source() == ClientId.Source.HEADER;
     this.all = all;
     this.parsing =
-        new HttpParsing(byHeader ? clientId.header() : null, all.length, common.partialHeads)
-            .recyclingExchanges();
+        new HttpParsing(
+                byHeader ? clientId.header() : null,
+                all.length,
+                common.partialHeads,
+                common.outstanding)
+            .recyclingExchanges()
+            .withoutTraceContext();
     this.heldResponses = common.heldResponses;
     this.served = new TallyBoard(common.served, clientId.source() == ClientId.Source.PRINCIPAL);
     this.outgoing = new TallyBoard(common.outgoing);
@@ -94,6 +103,7 @@ public final class Stripe extends Apart {
             new TallyRoom(MOST_TALLIES, count),
             new TallyRoom(MOST_TALLIES, count),
             new ByteBudget(HttpParsing.MOST_PARTIAL_HEAD_BYTES),
+            new ByteBudget(HttpParsing.MOST_OUTSTANDING),
             new ByteBudget(MOST_HELD_BYTES));
     Stripe[] stripes = new Stripe[count];
     for (int i = 0; i < count; i++) {

@@ -83,6 +83,7 @@ final class TlsHooks {
     Connection connection = connectionOf(session);
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
+      connection.missed = true;
       return;
     }
     try {
@@ -98,14 +99,12 @@ final class TlsHooks {
     }
   }
 
-  /** Bytes have passed a socket; when they complete a greeting, its session can be found. */
-  void greeting(Connection connection) {
-    ClientHello hello = connection.hello();
-    if (hello == null || !hello.complete()) {
-      return;
-    }
+  /**
+   * A greeting has passed a socket, so its session can be found. Not called under the stripe's
+   * lock: a map may make threads wait for each other.
+   */
+  void greeting(Connection connection, ClientHello hello) {
     long key = hello.key();
-    connection.greeted();
     if (hello.incoming()) {
       greetedSockets.put(key, connection);
       connection.greetingKey = key;
@@ -135,6 +134,7 @@ final class TlsHooks {
     Connection connection = connectionOf(session);
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
+      connection.missed = true;
       return;
     }
     try {
@@ -158,14 +158,20 @@ final class TlsHooks {
 
   private Connection connectionOf(TlsSession session) {
     Connection connection = session.connection;
-    if (connection == null || connection.forgotten) {
-      // The engine or socket itself would be kept alive by its own session.
-      Connection without =
-          Connection.withoutSocket(
-              session, connections.here(), session.outgoing, session.fromStart);
-      return session.link(connection, without);
+    int life = connections.life();
+    if (connection != null && connection.isWithoutSocket() && session.life != life) {
+      connection.forgotten = true; // with all others, whose sockets are known
+      connections.close(connection, clock.nanos());
     }
-    return connection;
+    if (connection != null && !connection.forgotten) {
+      return connection;
+    }
+    // The engine or socket itself would be kept alive by its own session.
+    boolean fromStart = connection == null && session.fromStart;
+    Connection without =
+        Connection.withoutSocket(session, connections.here(), session.outgoing, fromStart);
+    session.life = life;
+    return session.link(connection, without);
   }
 
   private TlsSession sessionOf(SSLEngine engine) {

@@ -23,6 +23,9 @@ final class TlsSession {
   /** Whether the client's greeting has been seen, and so all that follows will be. */
   volatile boolean fromStart;
 
+  /** Of {@link Connections#life}, when a connection without socket was made for it. */
+  volatile int life;
+
   /** Where the buffers of the call in progress begin; one call each way may be. */
   private int[] incomingStarts = {};
 

@@ -11,25 +11,40 @@ import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.SortKey;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Bytes from the sockets to the report, without sockets. */
 class SocketHooksTest {
+  @TempDir static Path folder;
+
   private static final int NUMBER = 7;
   private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String UPLOAD = "POST /up HTTP/1.1\r\nContent-Length: 9000\r\n\r\n";
@@ -37,7 +52,7 @@ class SocketHooksTest {
   private static final String PIECE = "x".repeat(1000);
   private static final ReportOptions ALL = new ReportOptions(0, SortKey.BYTES);
 
-  private final Clock clock = new Clock();
+  private final CountingClock clock = new CountingClock();
   private final Stripe[] stripes = Stripe.of(2, new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
   private final Connections connections = new Connections(stripes, true);
   private final SocketHooks hooks =
@@ -47,6 +62,16 @@ class SocketHooksTest {
       new Bookkeeper(stripes, connections, new Routes(), clock, "test", faults::add);
   private final Object identity = open(NUMBER);
   private long passedBytes;
+
+  private static final class CountingClock extends Clock {
+    private int readings;
+
+    @Override
+    public long nanos() {
+      readings++;
+      return super.nanos();
+    }
+  }
 
   private Object open(int number) {
     Object holder = new Object();
@@ -128,6 +153,140 @@ class SocketHooksTest {
     }
     comesIn(REQUEST);
     assertAllIsInExchanges(2);
+  }
+
+  @Test
+  void theClockIsReadOnceForAllPiecesOfAGatheringWrite() {
+    comesIn(REQUEST);
+    List<ByteBuffer> pieces = new ArrayList<>();
+    for (String text : List.of(HEAD, PIECE.repeat(5), PIECE.repeat(4), HEAD)) {
+      pieces.add(ByteBuffer.allocateDirect(text.length()).put(text.getBytes(ISO_8859_1)).flip());
+    }
+    long length = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+    ByteBuffer vector = ByteBuffer.allocateDirect(16 * 4).order(ByteOrder.nativeOrder());
+    pieces.forEach(
+        piece -> vector.putLong(NativeMemory.addressOf(piece)).putLong(piece.remaining()));
+
+    try {
+      int before = clock.readings;
+      long at = NativeMemory.addressOf(vector);
+      hooks.passedVector(identity, NUMBER, Door.SOCKET_WRITE, at, length - HEAD.length());
+      assertThat(clock.readings - before).isEqualTo(1);
+      passedBytes += length - HEAD.length();
+      assertAllIsInExchanges(1);
+
+      comesIn(REQUEST);
+      before = clock.readings;
+      hooks.passedBuffers(
+          identity, NUMBER, Door.NATIVE_WRITE, pieces.toArray(ByteBuffer[]::new), 0, length);
+      assertThat(clock.readings - before).isEqualTo(1);
+      passedBytes += length;
+      assertThat(report().totalRequests()).isEqualTo(2);
+    } finally {
+      Reference.reachabilityFence(pieces);
+      Reference.reachabilityFence(vector);
+    }
+  }
+
+  @Test
+  void moreSocketsThanAreTrackedAreUntracked() {
+    List<Object> holders = new ArrayList<>();
+    for (int i = 1; i < Connections.MOST; i++) {
+      holders.add(open(NUMBER + i));
+    }
+    assertThat(connections.size()).isEqualTo(Connections.MOST);
+    int number = NUMBER + Connections.MOST;
+    passes(new Object(), number, Door.SOCKET_READ, REQUEST);
+    assertThat(report().books().unattributed()).containsEntry("untracked", passedBytes);
+
+    hooks.closing(holders.get(0), NUMBER + 1);
+    Object late = open(number);
+    passes(late, number, Door.SOCKET_READ, PIECE);
+    passes(late, number, Door.SOCKET_READ, REQUEST);
+    passes(late, number, Door.SOCKET_WRITE, HEAD + PIECE.repeat(9));
+    assertThat(report().totalRequests()).isEqualTo(1);
+    assertThat(report().books().unattributed()).containsEntry("partial_exchange", 1000L);
+  }
+
+  @Test
+  void whatIsNoSocketIsNotLookedAt() throws IOException {
+    try (FileOutputStream file = new FileOutputStream(folder.resolve("file").toFile())) {
+      FileDescriptor descriptor = file.getFD();
+      int number = Descriptors.number(descriptor);
+      int before = connections.size();
+      hooks.sent(descriptor, number, 10);
+      assertThat(connections.size()).isEqualTo(before);
+
+      hooks.passed(descriptor, number, Door.SOCKET_WRITE, 0, 10);
+      Connection ignored = connections.find(descriptor, number);
+      hooks.passed(descriptor, number, Door.SOCKET_WRITE, 0, 10);
+      assertThat(connections.find(descriptor, number)).isNotNull().isSameAs(ignored);
+      hooks.closing(descriptor, number);
+      assertThat(connections.size()).isEqualTo(before);
+    }
+    assertThat(report().books().capturedBytes()).isZero();
+  }
+
+  @Test
+  void socketsOfTheMachineItselfAreNotLookedAt() throws Exception {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(address);
+      try (SocketChannel client = SocketChannel.open(address);
+          SocketChannel accepted = server.accept()) {
+        for (SocketChannel end : List.of(client, accepted)) {
+          assertThat(Descriptors.localAddress(descriptorOf(end))).isNull();
+        }
+      }
+    }
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(loopback(0));
+        SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
+      assertThat(Descriptors.localAddress(descriptorOf(client)))
+          .isEqualTo(client.getLocalAddress());
+    }
+  }
+
+  private static FileDescriptor descriptorOf(SocketChannel channel) throws Exception {
+    return (FileDescriptor) Member.object("getFD").of(channel);
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  @Test
+  void plaintextWithoutASocketBeginsAnewAfterAllWasForgotten() throws Exception {
+    TlsHooks tls = new TlsHooks(connections, clock);
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(false);
+    ByteBuffer[] plain = {ByteBuffer.allocate(10_000)};
+    unwrap(tls, engine, plain, UPLOAD + PIECE);
+    connections.forget(clock.nanos());
+    unwrap(tls, engine, plain, REQUEST);
+    plain[0].clear().put((HEAD + PIECE.repeat(9)).getBytes(ISO_8859_1));
+    tls.wrapped(engine, plain, 0, 1, plain[0].position(), ByteBuffer.allocate(0), 0);
+
+    Report report = books.report(false, Dimension.parse("path"), ALL);
+    assertThat(report.totalRequests()).isEqualTo(2);
+    assertThat(report.incomplete()).isEqualTo(1);
+    assertThat(report.totals().responseBodyBytes()).isEqualTo(9000);
+    assertThat(report.books().balance()).isZero();
+  }
+
+  private static void unwrap(TlsHooks tls, SSLEngine engine, ByteBuffer[] plain, String text) {
+    plain[0].clear().put(text.getBytes(ISO_8859_1));
+    tls.unwrapped(engine, ByteBuffer.allocate(0), 0, plain, 0, 1, text.length());
+  }
+
+  @Test
+  void aConnectionIsGivenUpWhenBytesWereMissed() {
+    comesIn(UPLOAD + PIECE);
+    Connection connection = Objects.requireNonNull(connections.find(identity, NUMBER));
+    Stripe stripe = Objects.requireNonNull(connection.lock());
+    hooks.passed(identity, NUMBER, Door.SOCKET_READ, 0, 1000); // this thread holds the lock already
+    stripe.unlock();
+    comesIn(PIECE.repeat(8));
+    assertThat(report().books().unattributed()).containsEntry("non_http", 8000L);
   }
 
   @Test
