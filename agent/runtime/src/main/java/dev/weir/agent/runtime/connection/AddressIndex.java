@@ -57,7 +57,7 @@ final class AddressIndex {
     Connection[] bucket = buckets.get(bucketOf(localPort, peerPort));
     if (bucket != null) {
       for (Connection connection : bucket) {
-        if (connection.isBetween(localPort, peerPort) && connection.isOf(peer)) {
+        if (isBetween(connection, localPort, peerPort) && connection.ends.isPeer(peer)) {
           return connection;
         }
       }
@@ -74,7 +74,7 @@ final class AddressIndex {
     Connection[] bucket = buckets.get(bucketOf(localPort, peerPort));
     if (bucket != null) {
       for (Connection connection : bucket) {
-        if (connection.isBetween(localPort, peerPort) && connection.isOf(peer)) {
+        if (isBetween(connection, localPort, peerPort) && connection.ends.isPeer(peer)) {
           return connection;
         }
       }
@@ -92,9 +92,13 @@ final class AddressIndex {
   }
 
   private static int bucketOf(Connection connection) {
-    return connection.local == null || connection.remote == null
-        ? -1
-        : bucketOf(connection.local.getPort(), connection.remote.getPort());
+    Ends ends = connection.ends;
+    return ends.areKnown() ? bucketOf(ends.localPort(), ends.remotePort()) : -1;
+  }
+
+  private static boolean isBetween(Connection connection, int localPort, int peerPort) {
+    Ends ends = connection.ends;
+    return ends.localPort() == localPort && ends.remotePort() == peerPort;
   }
 
   private static int bucketOf(int localPort, int peerPort) {

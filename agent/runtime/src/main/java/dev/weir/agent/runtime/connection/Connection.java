@@ -1,13 +1,10 @@
 package dev.weir.agent.runtime.connection;
 
 import dev.weir.core.http.Direction;
-import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.HttpConnection;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +32,8 @@ final class Connection {
   /** Of a thread that uses it, or of the last that could take it over. */
   private volatile Stripe stripe;
 
-  /** Known once something has passed. */
-  @Nullable InetSocketAddress local;
-
-  @Nullable InetSocketAddress remote;
-
-  private @Nullable String remoteText;
+  /** Known before anything has passed. */
+  Ends ends = Ends.UNKNOWN;
 
   /** Whether the agent is not to look at this: its own sockets, and what is no socket. */
   volatile boolean ignored;
@@ -175,31 +168,6 @@ final class Connection {
 
   TallyBoard board() {
     return stripe.board(outgoing);
-  }
-
-  boolean isBetween(int localPort, int peerPort) {
-    return port(local) == localPort && port(remote) == peerPort;
-  }
-
-  boolean isOf(InetAddress peer) {
-    InetSocketAddress there = remote;
-    return there != null && there.getAddress().equals(peer);
-  }
-
-  /** Whether the peer has this address, written as the JDK does, in brackets or without. */
-  boolean isOf(String peer) {
-    String address = remoteText;
-    int bracket = peer.startsWith("[") ? 1 : 0;
-    return address != null
-        && peer.length() == address.length() + 2 * bracket
-        && peer.startsWith(address, bracket);
-  }
-
-  /** Learns who talks to whom. */
-  void between(@Nullable InetSocketAddress here, @Nullable InetSocketAddress there) {
-    local = here;
-    remote = there;
-    remoteText = there == null ? null : text(there.getAddress());
   }
 
   /** Says who the client is of the request that is being answered. */
@@ -512,7 +480,7 @@ final class Connection {
         greeted = true;
         hello = new ClientHello(incoming);
       } else if (!outgoing) {
-        outgoing = looksOutgoing();
+        outgoing = ends.lookOutgoing();
       }
     } else {
       Direction direction = HttpConnection.directionOf(bytes, 0, length);
@@ -525,11 +493,6 @@ final class Connection {
       carries = Carries.PLAINTEXT;
       http = readerOf(true);
     }
-  }
-
-  /** Nobody saw who opened it: servers listen on lower ports than clients are given. */
-  private boolean looksOutgoing() {
-    return local != null && remote != null && local.getPort() > remote.getPort();
   }
 
   /** Requests may have long heads, while responses mostly go on with a body soon. */
@@ -548,30 +511,8 @@ final class Connection {
 
   private HttpReader readerOf(boolean readsFromStart) {
     HttpConnection parser =
-        new HttpConnection(endpoints(), board(), stripe.parsing, readsFromStart);
+        new HttpConnection(ends.endpoints(outgoing), board(), stripe.parsing, readsFromStart);
     return new HttpReader(stripe, board(), parser, outgoing && (fromStart || greeted));
-  }
-
-  private Endpoints endpoints() {
-    return outgoing ? endpoints(local, remote) : endpoints(remote, local);
-  }
-
-  private static Endpoints endpoints(
-      @Nullable InetSocketAddress client, @Nullable InetSocketAddress server) {
-    return new Endpoints(text(client), port(client), text(server), port(server));
-  }
-
-  private static String text(@Nullable InetSocketAddress address) {
-    return address == null ? "unknown" : text(address.getAddress());
-  }
-
-  /** One object for each address, so that the keys of its connections are equal at first sight. */
-  private static String text(InetAddress address) {
-    return address.getHostAddress().intern();
-  }
-
-  private static int port(@Nullable InetSocketAddress address) {
-    return address == null ? 0 : address.getPort();
   }
 
   private Direction direction(boolean incoming) {

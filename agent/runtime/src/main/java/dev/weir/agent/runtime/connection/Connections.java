@@ -102,9 +102,9 @@ public final class Connections {
       Connection connection,
       @Nullable InetSocketAddress local,
       @Nullable InetSocketAddress remote) {
-    connection.between(local, remote);
+    connection.ends = new Ends(local, remote);
     connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
-    if (!connection.ignored && !connection.closed && local != null) {
+    if (!connection.ignored && !connection.closed) {
       index.add(connection);
     }
     connection.resolved = true;

@@ -149,7 +149,7 @@ final class SocketHooks {
   /** Nobody tells when files are closed. */
   private void forgetFile(Object identity, int number) {
     Connection file = connections.find(identity, number);
-    if (file != null && file.local == null) {
+    if (file != null && !file.ends.areOfInternet()) {
       connections.remove(file);
     }
   }

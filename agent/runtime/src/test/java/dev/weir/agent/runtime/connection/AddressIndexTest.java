@@ -18,9 +18,10 @@ class AddressIndexTest {
   private Connection connection(int localPort, String peer, int peerPort)
       throws UnknownHostException {
     Connection connection = new Connection(new Object(), 1, stripe, true);
-    connection.between(
-        new InetSocketAddress(InetAddress.getByName("10.0.0.1"), localPort),
-        new InetSocketAddress(InetAddress.getByName(peer), peerPort));
+    connection.ends =
+        new Ends(
+            new InetSocketAddress(InetAddress.getByName("10.0.0.1"), localPort),
+            new InetSocketAddress(InetAddress.getByName(peer), peerPort));
     return connection;
   }
 
