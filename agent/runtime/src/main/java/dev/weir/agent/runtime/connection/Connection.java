@@ -487,7 +487,7 @@ final class Connection {
       if (direction != null) {
         // Surer than whether connecting was seen: its class may have been in use already.
         outgoing = incoming != (direction == Direction.REQUEST);
-      } else if (!fromStart && !outgoing) {
+      } else if (!fromStart) {
         return; // joined in the middle of a message: who is the client, the next one will tell
       }
       carries = Carries.PLAINTEXT;

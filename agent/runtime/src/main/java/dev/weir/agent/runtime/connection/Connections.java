@@ -19,6 +19,7 @@ public final class Connections {
   public static final int MOST = 16_384;
 
   private final Numbers numbers = new Numbers();
+  private final TurnedAway turnedAway = new TurnedAway();
   private final AddressIndex index = new AddressIndex();
   private final AtomicInteger size = new AtomicInteger();
   private final Stripe[] stripes;
@@ -86,8 +87,8 @@ public final class Connections {
 
   /**
    * Learns who talks to whom; called before the first bytes are looked at, and not under the
-   * stripe's lock, since it may load classes of the application. What is no socket of the internet
-   * is ignored from then on.
+   * stripe's lock, since it may load classes of the application. What is no socket of TCP is
+   * ignored from then on.
    */
   void resolve(Connection connection) {
     synchronized (connection) {
@@ -180,12 +181,13 @@ public final class Connections {
     }
     if (size.incrementAndGet() > MOST) {
       size.decrementAndGet();
-      fromStart = false; // there may be room for it later, midway
+      turnedAway.add(number);
       return null;
     }
     boolean holds = false;
     try {
-      Connection added = new Connection(identity, number, here(), fromStart);
+      boolean midway = turnedAway.remove(number);
+      Connection added = new Connection(identity, number, here(), fromStart && !midway);
       holds = numbers.add(added);
       return holds ? added : find(identity, number);
     } finally {
@@ -195,13 +197,32 @@ public final class Connections {
     }
   }
 
+  /** A socket that is not tracked is about to be closed. */
+  void closingUntracked(int number) {
+    if (Numbers.hasRoomFor(number)) {
+      turnedAway.remove(number);
+    }
+  }
+
   /**
    * Takes the lock of a connection about to be used, in the stripe of this very thread if it can be
-   * moved there.
+   * moved there. Whoever does not get it has missed what he came with.
    *
    * @return to be unlocked; null when this thread holds it already, and must do without
    */
   @Nullable Stripe lockHere(Connection connection) {
+    Stripe stripe = null;
+    try {
+      stripe = moveAndLock(connection);
+    } finally {
+      if (stripe == null) {
+        connection.missed = true;
+      }
+    }
+    return stripe;
+  }
+
+  private @Nullable Stripe moveAndLock(Connection connection) {
     Stripe here = here();
     boolean stays = here.isHeldHere();
     Stripe stripe = connection.lock();

@@ -14,8 +14,11 @@ final class Descriptors {
   private static final MethodHandle LOCAL_ADDRESS;
   private static final MethodHandle REMOTE_ADDRESS;
 
-  /** Of a Unix domain socket its path, else null. */
-  private static final MethodHandle UNIX_PATH;
+  /** An option of a socket, which only TCP has. */
+  private static final MethodHandle OPTION;
+
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_NODELAY = 1;
 
   static {
     try {
@@ -27,11 +30,12 @@ final class Descriptors {
       MethodType address = MethodType.methodType(InetSocketAddress.class, FileDescriptor.class);
       LOCAL_ADDRESS = lookup.findStatic(net, "localAddress", address);
       REMOTE_ADDRESS = lookup.findStatic(net, "remoteAddress", address);
-      Class<?> unix = Class.forName("sun.nio.ch.UnixDomainSockets", false, null);
-      UNIX_PATH =
-          MethodHandles.privateLookupIn(unix, MethodHandles.lookup())
-              .findStatic(
-                  unix, "localAddress0", MethodType.methodType(byte[].class, FileDescriptor.class));
+      OPTION =
+          lookup.findStatic(
+              net,
+              "getIntOption0",
+              MethodType.methodType(
+                  int.class, FileDescriptor.class, boolean.class, int.class, int.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -44,17 +48,18 @@ final class Descriptors {
     return (int) FD.get(fd);
   }
 
-  /** Null when this is no connected socket of the internet. */
+  /** Null when this is no connected socket of TCP. */
   static @Nullable InetSocketAddress localAddress(FileDescriptor fd) {
     // For a Unix domain socket the other question answers with what happens to lie in memory.
-    return isUnixDomain(fd) ? null : address(LOCAL_ADDRESS, fd);
+    return isTcp(fd) ? address(LOCAL_ADDRESS, fd) : null;
   }
 
-  private static boolean isUnixDomain(FileDescriptor fd) {
+  private static boolean isTcp(FileDescriptor fd) {
     try {
-      return (byte[]) UNIX_PATH.invokeExact(fd) != null;
+      int unused = (int) OPTION.invokeExact(fd, false, IPPROTO_TCP, TCP_NODELAY);
+      return true;
     } catch (Throwable t) {
-      return false; // no socket at all, which the next question finds out, too
+      return false; // a Unix domain socket, a pipe, a file
     }
   }
 
@@ -66,7 +71,7 @@ final class Descriptors {
     try {
       return (InetSocketAddress) query.invokeExact(fd);
     } catch (Throwable t) {
-      // A pipe, a file, a socket that has been reset.
+      // A socket that is not connected.
       return null;
     }
   }

@@ -19,8 +19,8 @@ final class Ends {
     this.remoteText = remote == null ? null : text(remote.getAddress());
   }
 
-  /** Whether this is a socket of the internet. */
-  boolean areOfInternet() {
+  /** Whether this is a socket of TCP. */
+  boolean areOfTcp() {
     return local != null;
   }
 

@@ -39,15 +39,16 @@ public final class Faults {
     if (count >= (overflow ? TOO_MANY_OVERFLOWS : TOO_MANY)) {
       Door.switchOff(site, true);
     }
-    if (count == 1 && count(site) == 1) {
+    if (reasons.get(site) == null) {
       tell(site, fault);
     }
   }
 
   private void tell(int site, Throwable fault) {
     try {
-      reasons.set(site, String.valueOf(fault));
-      onFirst.accept(fault, site);
+      if (reasons.compareAndSet(site, null, String.valueOf(fault))) {
+        onFirst.accept(fault, site);
+      }
     } catch (OutOfMemoryError e) {
       // There is no memory to tell; it is counted.
     }

@@ -29,6 +29,9 @@ final class HttpReader {
 
   private HttpConnection parser;
 
+  /** Whether a fault has spoilt what is known: nothing more is looked at. */
+  private boolean givenUp;
+
   /** Of the bytes that pass at present, how many have not been charged yet. */
   private long unchargedBytes;
 
@@ -129,6 +132,7 @@ final class HttpReader {
   void giveUp() {
     HttpConnection spoilt = parser;
     parser = HttpConnection.foreign();
+    givenUp = true;
     board.unattributed(Reason.UNTRACKED, unchargedBytes);
     unchargedBytes = 0;
     drop(heldBytes, 0); // they stay a partial exchange
@@ -148,7 +152,11 @@ final class HttpReader {
 
   /** In this order, so that after a fault every byte has been charged, or is one to be charged. */
   private void charge(long consumed) {
-    board.charge(parser, consumed);
+    if (givenUp) {
+      board.unattributed(Reason.UNTRACKED, consumed);
+    } else {
+      board.charge(parser, consumed);
+    }
     unchargedBytes -= consumed;
     board.settle();
   }
@@ -183,8 +191,9 @@ final class HttpReader {
     int at = 0;
     while (at < heldBytes && parser.inProgress() != null) {
       int consumed = parser.feed(Direction.RESPONSE, held, at, heldBytes - at, nowNanos);
+      board.charge(parser, consumed);
       board.unattributed(Reason.PARTIAL_EXCHANGE, -consumed);
-      board.consumed(parser, consumed);
+      board.settle();
       at += consumed;
     }
     drop(at, nowNanos);

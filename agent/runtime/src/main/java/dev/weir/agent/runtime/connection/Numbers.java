@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Memory is taken a page of numbers at a time, and kept.
  */
 final class Numbers {
-  private static final int MOST = 1 << 17;
+  static final int MOST = 1 << 17;
   private static final int PAGE = 1024;
 
   // Plain arrays: each step on the way to a connection may be a miss in the processor's caches.

@@ -54,7 +54,8 @@ final class RingHooks {
       sockets.ended(socket, NettySockets.number(socket));
     } else if ((flags & BUFFER_CHOSEN) == 0) {
       Object buffer = READ_BUFFER.of(unsafe);
-      passed(socket, Door.NATIVE_READ, buffer, NettyBuffers.writerIndex(buffer), count);
+      int index = NettyBuffers.writerIndex(buffer);
+      passed(socket, Door.NATIVE_READ, buffer, index, count, SocketHooks.UNREAD);
     } else {
       Object ring = RING.of(NettySockets.channel(unsafe));
       readFromRing(socket, (Object[]) RING_BUFFERS.of(ring), flags >>> BUFFER_SHIFT, count);
@@ -65,6 +66,7 @@ final class RingHooks {
   private void readFromRing(Object socket, @Nullable Object[] buffers, int first, int count) {
     int at = first;
     int left = count;
+    long nowNanos = SocketHooks.UNREAD;
     while (left > 0) {
       Object buffer = buffers[at];
       if (buffer == null) {
@@ -77,7 +79,7 @@ final class RingHooks {
         throw new IllegalStateException("buffer " + at + " of the ring has no room");
       }
       int length = Math.min(left, room);
-      passed(socket, Door.NATIVE_READ, buffer, index, length);
+      nowNanos = passed(socket, Door.NATIVE_READ, buffer, index, length, nowNanos);
       left -= length;
       // A ring that is not filled to its end goes on at its beginning.
       at = at + 1 < buffers.length && buffers[at + 1] != null ? at + 1 : 0;
@@ -109,11 +111,13 @@ final class RingHooks {
 
   private void wroteBuffers(Object socket, Object firstEntry, int count) {
     int left = count;
+    long nowNanos = SocketHooks.UNREAD;
     for (Object entry = firstEntry; entry != null && left > 0; entry = NEXT.orNull(entry)) {
       Object buffer = MESSAGE.of(entry);
       int length = Math.min(left, NettyBuffers.readableBytes(buffer));
       if (length > 0) {
-        passed(socket, Door.NATIVE_WRITE, buffer, NettyBuffers.readerIndex(buffer), length);
+        int index = NettyBuffers.readerIndex(buffer);
+        nowNanos = passed(socket, Door.NATIVE_WRITE, buffer, index, length, nowNanos);
         left -= length;
       }
     }
@@ -124,25 +128,29 @@ final class RingHooks {
     if (chunk == null) {
       sent(socket, count);
     } else {
-      passed(socket, Door.NATIVE_WRITE, chunk, NettyBuffers.readerIndex(chunk), count);
+      int index = NettyBuffers.readerIndex(chunk);
+      passed(socket, Door.NATIVE_WRITE, chunk, index, count, SocketHooks.UNREAD);
     }
   }
 
-  private void passed(Object socket, int site, Object buffer, int index, int length) {
+  private long passed(
+      Object socket, int site, Object buffer, int index, int length, long beforeNanos) {
     int number = NettySockets.number(socket);
     if (NettyBuffers.hasMemoryAddress(buffer)) {
-      sockets.passed(socket, number, site, NettyBuffers.memoryAddress(buffer) + index, length);
-      return;
+      long address = NettyBuffers.memoryAddress(buffer) + index;
+      return sockets.passed(socket, number, site, address, length, beforeNanos);
     }
+    long nowNanos = beforeNanos;
     for (ByteBuffer piece : NettyBuffers.pieces(buffer, index, length)) {
       if (!piece.isDirect()) {
         throw new IllegalStateException("the kernel does not read or write " + piece);
       }
       if (piece.hasRemaining()) {
         long address = NativeMemory.addressOf(piece) + piece.position();
-        sockets.passed(socket, number, site, address, piece.remaining());
+        nowNanos = sockets.passed(socket, number, site, address, piece.remaining(), nowNanos);
       }
     }
+    return nowNanos;
   }
 
   private void sent(Object socket, int count) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketHooks {
   /** The clock has yet to be read: what is passed over needs no time. */
-  private static final long UNREAD = 0;
+  static final long UNREAD = 0;
 
   private final Connections connections;
   private final TlsHooks tls;
@@ -48,26 +48,31 @@ final class SocketHooks {
     passed(identity, number, site, address, count, UNREAD);
   }
 
-  private void passed(
-      Object identity, int number, int site, long address, long count, long nowNanos) {
+  /**
+   * As the other, for one of several pieces.
+   *
+   * @param nowNanos what this returned for the piece before, {@link #UNREAD} for the first
+   */
+  long passed(Object identity, int number, int site, long address, long count, long nowNanos) {
     Connection connection = watched(identity, number, count);
     if (connection == null) {
-      return;
+      return nowNanos;
     }
+    long readNanos = nowNanos;
     boolean incoming = site == Door.SOCKET_READ || site == Door.NATIVE_READ;
     boolean crowded = false;
     ClientHello hello = null;
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
-      connection.missed = true;
-      return;
+      return nowNanos;
     }
     try {
       if (!connection.closed && !connection.passesOver(incoming, count)) {
         if (connection.isFirstAt(site)) {
           onCalled.accept(site);
         }
-        connection.passed(incoming, address, count, nowNanos == UNREAD ? clock.nanos() : nowNanos);
+        readNanos = nowNanos == UNREAD ? clock.nanos() : nowNanos;
+        connection.passed(incoming, address, count, readNanos);
         hello = connection.takeHello();
         crowded = connection.board().becomesCrowded();
       }
@@ -84,6 +89,7 @@ final class SocketHooks {
     if (crowded) {
       onCrowded.run();
     }
+    return readNanos;
   }
 
   /**
@@ -92,13 +98,13 @@ final class SocketHooks {
    * @param vector of {@code struct iovec { void *base; size_t length; }}, 16 bytes each
    */
   void passedVector(Object identity, int number, int site, long vector, long count) {
-    long nowNanos = clock.nanos();
+    long nowNanos = UNREAD;
     long at = vector;
     long left = count;
     while (left > 0) {
       long length = Math.min(left, NativeMemory.longAt(at + Long.BYTES));
       if (length > 0) {
-        passed(identity, number, site, NativeMemory.longAt(at), length, nowNanos);
+        nowNanos = passed(identity, number, site, NativeMemory.longAt(at), length, nowNanos);
       }
       left -= length;
       at += 2 * Long.BYTES;
@@ -108,14 +114,14 @@ final class SocketHooks {
   /** Bytes of several buffers outside the heap, from one of them on, whose positions say where. */
   void passedBuffers(
       Object identity, int number, int site, ByteBuffer[] buffers, int offset, long count) {
-    long nowNanos = clock.nanos();
+    long nowNanos = UNREAD;
     long left = count;
     for (int i = offset; left > 0; i++) {
       ByteBuffer buffer = buffers[i];
       long length = Math.min(left, buffer.remaining());
       if (length > 0) {
         long address = NativeMemory.addressOf(buffer) + buffer.position();
-        passed(identity, number, site, address, length, nowNanos);
+        nowNanos = passed(identity, number, site, address, length, nowNanos);
       }
       left -= length;
     }
@@ -130,7 +136,6 @@ final class SocketHooks {
     }
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
-      connection.missed = true;
       return;
     }
     try {
@@ -149,7 +154,7 @@ final class SocketHooks {
   /** Nobody tells when files are closed. */
   private void forgetFile(Object identity, int number) {
     Connection file = connections.find(identity, number);
-    if (file != null && !file.ends.areOfInternet()) {
+    if (file != null && !file.ends.areOfTcp()) {
       connections.remove(file);
     }
   }
@@ -181,6 +186,8 @@ final class SocketHooks {
     if (connection != null) {
       connections.close(connection, clock.nanos());
       tls.closed(connection);
+    } else {
+      connections.closingUntracked(number);
     }
   }
 

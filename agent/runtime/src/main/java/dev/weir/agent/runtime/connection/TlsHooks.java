@@ -83,7 +83,6 @@ final class TlsHooks {
     Connection connection = connectionOf(session);
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
-      connection.missed = true;
       return;
     }
     try {
@@ -134,7 +133,6 @@ final class TlsHooks {
     Connection connection = connectionOf(session);
     Stripe stripe = connections.lockHere(connection);
     if (stripe == null) {
-      connection.missed = true;
       return;
     }
     try {

@@ -22,7 +22,7 @@ final class JakartaServletAdvice {
   private JakartaServletAdvice() {}
 
   /** Says whether the servlet may have found the request's route when it is done. */
-  @Advice.OnMethodEnter
+  @Advice.OnMethodEnter(suppress = Throwable.class)
   static boolean enter(
       @Advice.This HttpServlet servlet, @Advice.Argument(0) ServletRequest request) {
     try {
@@ -52,7 +52,7 @@ final class JakartaServletAdvice {
     return true;
   }
 
-  @Advice.OnMethodExit(onThrowable = Throwable.class)
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
   static void exit(
       @Advice.Enter boolean mayDispatch,
       @Advice.This HttpServlet servlet,

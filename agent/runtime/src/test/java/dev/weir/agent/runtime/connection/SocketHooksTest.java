@@ -206,6 +206,10 @@ class SocketHooksTest {
     passes(late, number, Door.SOCKET_WRITE, HEAD + PIECE.repeat(9));
     assertThat(report().totalRequests()).isEqualTo(1);
     assertThat(report().books().unattributed()).containsEntry("partial_exchange", 1000L);
+
+    hooks.closing(late, number);
+    passes(open(number), number, Door.SOCKET_READ, REQUEST);
+    assertThat(report().connections().opened()).isEqualTo(1); // by the next who has the number
   }
 
   @Test
@@ -286,7 +290,7 @@ class SocketHooksTest {
     hooks.passed(identity, NUMBER, Door.SOCKET_READ, 0, 1000); // this thread holds the lock already
     stripe.unlock();
     comesIn(PIECE.repeat(8));
-    assertThat(report().books().unattributed()).containsEntry("non_http", 8000L);
+    assertThat(report().books().unattributed()).containsEntry("untracked", 8000L);
   }
 
   @Test
