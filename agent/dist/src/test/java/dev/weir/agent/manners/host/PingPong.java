@@ -10,12 +10,9 @@ import java.nio.file.Path;
 /**
  * Both ends of one connection in one thread: exchange after exchange, and how many bytes of heap
  * all of them take once all is warm. Arguments: {@code channels}, {@code sockets}, {@code engines}
- * or {@code tls-sockets}; a key store and its password.
+ * or {@code tls-sockets}; how many exchanges; a key store and its password.
  */
 public final class PingPong {
-  private static final int WARM_UP = 60_000;
-  private static final int MEASURED = 100_000;
-
   private static final byte[] REQUEST =
       "GET /items/17?page=2 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n".getBytes(US_ASCII);
   private static final byte[] RESPONSE =
@@ -25,16 +22,18 @@ public final class PingPong {
   private PingPong() {}
 
   public static void main(String[] arguments) throws Exception {
-    try (Table table = table(arguments[0], Path.of(arguments[1]), arguments[2])) {
-      play(table, WARM_UP);
+    int exchanges = Integer.parseInt(arguments[1]);
+    int before = exchanges / 2;
+    try (Table table = table(arguments[0], Path.of(arguments[2]), arguments[3])) {
+      play(table, before);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       long thread = Thread.currentThread().getId();
       threads.getThreadAllocatedBytes(thread);
-      long before = threads.getThreadAllocatedBytes(thread);
-      play(table, MEASURED);
-      long allocated = threads.getThreadAllocatedBytes(thread) - before;
+      long allocatedBefore = threads.getThreadAllocatedBytes(thread);
+      play(table, exchanges);
+      long allocated = threads.getThreadAllocatedBytes(thread) - allocatedBefore;
       System.out.println(allocated);
-      System.out.println(WARM_UP + MEASURED);
+      System.out.println(before + exchanges);
     }
     System.in.transferTo(System.out);
   }
