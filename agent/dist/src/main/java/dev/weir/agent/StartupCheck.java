@@ -36,17 +36,34 @@ final class StartupCheck {
 
   private StartupCheck() {}
 
-  /** Why the agent must not start; null when it may. */
+  /** Why the agent must not start in this JVM; null when it may. */
   static @Nullable String refusal() {
-    int java = javaVersion(System.getProperty("java.specification.version", ""));
+    return refusal(
+        System.getProperty("java.specification.version", ""),
+        System.getProperty("java.version", ""),
+        System.getProperty("weir.checks", System.getenv("WEIR_CHECKS")),
+        System.getProperty("sun.java.command", ""));
+  }
+
+  /**
+   * Why the agent must not start; null when it may.
+   *
+   * @param specification such as {@code 1.8} or {@code 17}
+   * @param version such as {@code 1.8.0_402}, as people know it
+   * @param checks {@code off} to be let in wherever the agent can run at all
+   * @param command main class or module of the application, and its arguments
+   */
+  static @Nullable String refusal(
+      String specification, String version, @Nullable String checks, String command) {
+    int java = javaVersion(specification);
     if (java < OLDEST_JAVA) {
       return "this is Java "
-          + System.getProperty("java.version")
+          + version
           + ", and the agent needs "
           + OLDEST_JAVA
           + " or later; run the application on a newer one, or leave -javaagent out";
     }
-    if ("off".equals(System.getProperty("weir.checks", System.getenv("WEIR_CHECKS")))) {
+    if ("off".equals(checks)) {
       return null;
     }
     if (java > NEWEST_JAVA) {
@@ -56,7 +73,6 @@ final class StartupCheck {
           + NEWEST_JAVA
           + "); take a newer version, or set -Dweir.checks=off to try it";
     }
-    String command = System.getProperty("sun.java.command", "");
     for (String tool : TOOLS) {
       if (command.startsWith(tool)) {
         return "this is a tool of the JDK ("
@@ -68,7 +84,7 @@ final class StartupCheck {
   }
 
   /** 8 for {@code 1.8}, 17 for {@code 17}, 0 for what is neither. */
-  static int javaVersion(String specification) {
+  private static int javaVersion(String specification) {
     String version = specification.startsWith("1.") ? specification.substring(2) : specification;
     try {
       return Integer.parseInt(version);

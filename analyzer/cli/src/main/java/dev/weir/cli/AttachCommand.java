@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     })
 final class AttachCommand implements Callable<Integer> {
   private static final long PATIENCE_MILLIS = 5_000;
+  private static final String SWITCHED_OFF = "admin=off"; // what the agent says then
 
   private final Shell shell;
   private final Jvms jvms;
@@ -126,9 +127,12 @@ final class AttachCommand implements Callable<Integer> {
     }
     boolean already = answer.status() == Status.ALREADY;
     say("The agent is " + (already ? "already " : "") + "in " + process + '.');
+    if (already) {
+      tellWhatWasInVain(jvm.pid());
+    }
     String address = answer.adminAddress();
     if (address == null) {
-      say("It has no page: admin=off, or the log of the process says why.");
+      tellThereIsNoPage(jvm.pid(), answer.message());
       return ExitCode.DONE;
     }
     AdminEndpoint endpoint = new AdminEndpoint(address);
@@ -142,6 +146,39 @@ final class AttachCommand implements Callable<Integer> {
                   + " may have a network of its own (a container)");
     }
     return ExitCode.DONE;
+  }
+
+  /** An agent keeps the options that it began with. */
+  private void tellWhatWasInVain(long pid) {
+    String given = (admin == null ? "" : "--admin ") + (options.isEmpty() ? "" : "--option ");
+    if (!given.isEmpty()) {
+      shell
+          .err()
+          .println(
+              "weir: "
+                  + given.strip().replace(" ", " and ")
+                  + " did nothing, for the agent keeps the options that it began with; to give it"
+                  + " others, weir detach "
+                  + pid
+                  + ", then attach again");
+    }
+  }
+
+  /**
+   * Tells why, and how to have one.
+   *
+   * @param why as the agent has it, with a mend behind a semicolon for whoever starts the JVM
+   */
+  private void tellThereIsNoPage(long pid, String why) throws IOException {
+    say(
+        "It has no page: "
+            + (why.isEmpty() ? "the log of the process says why" : why.split("; ", 2)[0])
+            + '.');
+    if (!why.equals(SWITCHED_OFF)) {
+      say(
+          "For one at a free port: weir detach %d, then weir attach %d --admin 127.0.0.1:0"
+              .formatted(pid, pid));
+    }
   }
 
   private void say(String line) throws IOException {

@@ -37,6 +37,39 @@ class AttachCommandTest {
   }
 
   @Test
+  void saysThatAnAgentKeepsItsOptions() throws IOException {
+    try (ForkedJvm forked = ForkedJvm.start()) {
+      String pid = Long.toString(forked.pid());
+      Run first = Run.of("attach", "--agent", agent, "--option", "service=shop", pid);
+      assertThat(first.err()).isEmpty();
+      Run admin = Run.of("attach", "--agent", agent, "--admin", "off", pid);
+      assertThat(admin.exitCode()).isZero();
+      assertThat(admin.out()).contains("The agent is already in process " + pid);
+      assertThat(admin.err()).startsWith("weir: --admin did nothing, ").endsWith(" again\n");
+      Run both = Run.of("attach", "--agent", agent, "--admin", "off", "--option", "a=b", pid);
+      assertThat(both.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("weir: --admin and --option did nothing, ")
+          .contains("weir detach " + pid);
+    }
+  }
+
+  /** This agent has no page, and says which options it was given. */
+  @Test
+  void saysWhyThereIsNoPage() throws IOException {
+    try (ForkedJvm forked = ForkedJvm.start()) {
+      String pid = Long.toString(forked.pid());
+      Run told = Run.of("attach", "--agent", agent, "--option", "no=room; make some", pid);
+      assertThat(told.out())
+          .contains("It has no page: no=room.\n")
+          .contains("weir detach " + pid + ", then weir attach " + pid + " --admin 127.0.0.1:0\n");
+      Run silent = Run.of("attach", "--agent", agent, pid);
+      assertThat(silent.out()).contains("It has no page: the log of the process says why.\n");
+    }
+  }
+
+  @Test
   void handsOptionsToTheAgentAndSaysWhenItFails() throws IOException {
     try (ForkedJvm forked = ForkedJvm.start()) {
       String pid = Long.toString(forked.pid());

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** The shipped command line attaches the shipped agent to a server under load. */
 class AttachIT {
   private static final Pattern PAGE = Pattern.compile("Its page: (http://127\\.0\\.0\\.1:\\d+/)");
+  private static final Pattern MEND = Pattern.compile("weir (detach .*), then weir (attach .*)\n");
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private Process server;
@@ -97,7 +99,35 @@ class AttachIT {
     Run second = attach();
     assertThat(second.exitCode()).isZero();
     assertThat(second.out()).contains("The agent is already in process " + pid);
+    assertThat(second.err()).startsWith("weir: --admin did nothing");
     assertThat(endpoint(second).page()).isEqualTo(endpoint(first).page());
+  }
+
+  @Test
+  void saysWhyThereIsNoPageAndHowToHaveOne() throws Exception {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      String why = "It has no page: admin=" + address + " cannot be listened on (Address already";
+      Run first = WeirJar.run("attach", pid, "--admin", address);
+      assertThat(first.exitCode()).isZero();
+      assertThat(first.out()).contains("The agent is in process " + pid, why);
+      Run second = WeirJar.run("attach", pid);
+      assertThat(second.out()).contains("The agent is already in process " + pid, why);
+      Matcher mend = MEND.matcher(second.out());
+      assertThat(mend.find()).as(second.out()).isTrue();
+      assertThat(WeirJar.run(mend.group(1).split(" ", -1)).exitCode()).isZero();
+      assertThat(endpoint(WeirJar.run(mend.group(2).split(" ", -1))).answersWithin(5_000)).isTrue();
+    }
+  }
+
+  @Test
+  void leavesThePageOutWhenItIsTold() throws Exception {
+    Run run = WeirJar.run("attach", pid, "--admin", "off");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("The agent is in process " + pid)
+        .endsWith("It has no page: admin=off.\n");
   }
 
   @Test

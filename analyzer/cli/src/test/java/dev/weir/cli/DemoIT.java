@@ -7,11 +7,16 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** {@code weir demo} as it is shipped, with the agent and the application as they are shipped. */
 class DemoIT {
   private static final long PATIENCE_SECONDS = 60;
+
+  /** ECMA-48: so many lines up, then erase all that follows. */
+  private static final Pattern UP_AND_ERASE = Pattern.compile("\u001b\\[([0-9]+)F\u001b\\[J");
 
   @Test
   void countsWhatTheClientCounts() throws Exception {
@@ -22,6 +27,30 @@ class DemoIT {
         .containsPattern("client counted [1-9][0-9,]* bytes in [1-9][0-9,]* requests on ")
         .doesNotContain("\u001b");
     assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void drawsItsTableInPlaceOnATerminal() throws Exception {
+    List<String> command = WeirJar.command("demo", "--duration", "5s");
+    command.add(1, "-Dweir.terminal=out");
+    Run run = WeirJar.read(new ProcessBuilder(command).start());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+
+    Matcher up = UP_AND_ERASE.matcher(run.out());
+    int redraws = 0;
+    int from = run.out().indexOf("\n\n") + 2;
+    while (up.find()) {
+      String drawn = run.out().substring(from, up.start());
+      assertThat(drawn).contains("weir-demo", "balance 0");
+      // No further up than to where it began, or it would erase what is to stay.
+      assertThat(drawn.lines()).hasSize(Integer.parseInt(up.group(1)));
+      from = up.end();
+      redraws++;
+    }
+    assertThat(redraws).isGreaterThanOrEqualTo(2);
+    assertThat(run.out().substring(from))
+        .contains("weir-demo", "balance 0", ": equal, path by path");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.weir.agent.manners;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.agent.manners.host.Load;
@@ -74,6 +76,37 @@ final class AgentView {
         row.path("requests").asLong(),
         row.path("request_bytes").asLong(),
         row.path("response_bytes").asLong());
+  }
+
+  /**
+   * Waits until so much was counted under a path, for the agent counts when a call has returned,
+   * which the client need not wait for; no more must have been, and the books must balance.
+   */
+  void assertCounted(String path, Load.Count expected) throws Exception {
+    assertThat(expected.requests()).isPositive();
+    Await.until(
+        "count of " + expected.requests() + " requests under " + path,
+        () -> count(path).requests() >= expected.requests());
+    assertThat(count(path)).as(path).isEqualTo(expected);
+    JsonNode books = stats("by=path").path("books");
+    assertThat(books.path("balance").asLong()).isZero();
+    assertThat(books.path("captured_bytes").asLong()).isPositive();
+  }
+
+  /**
+   * Asks for a change.
+   *
+   * @param headers by twos, a name and its value
+   * @return the status of the answer
+   */
+  int change(String body, String... headers) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(root.resolve("config"))
+            .timeout(Duration.ofSeconds(Await.MOST_SECONDS))
+            .headers(headers)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
   }
 
   private String text(String path) throws IOException, InterruptedException {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.agent.jdk.Jdk;
-import dev.weir.agent.manners.host.ClassBytes;
 import dev.weir.agent.manners.host.Load;
-import dev.weir.agent.manners.host.TwoServers;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -30,32 +28,29 @@ class AttachIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void comesAndGoesWithoutARequestFailing(Jdk jdk) throws Exception {
-    try (Jvm jvm = run(jdk)) {
-      int[] ports = ports(jvm);
-      String classes = classes(jvm);
-      try (Load load = new Load(4, "/before", ports)) {
+    try (WatchedServers servers = WatchedServers.start(Launch.on(jdk), folder)) {
+      Jvm jvm = servers.jvm();
+      String classes = servers.classes();
+      try (Load load = new Load(4, "/before", servers.ports())) {
         load.move("/before");
         AgentView agent = attach(jvm);
-        assertThat(classes(jvm)).isNotEqualTo(classes);
+        assertThat(servers.classes()).isNotEqualTo(classes);
         load.move("/settling");
 
         load.move("/open");
-        try (Load later = new Load(2, "/later", ports)) {
+        try (Load later = new Load(2, "/later", servers.ports())) {
           later.move("/later");
           later.move("/last");
           load.move("/leaving");
-          assertCounted(agent, "/later", later.count("/later"));
+          agent.assertCounted("/later", later.count("/later"));
           assertThat(later.failures()).isEmpty();
         }
-        assertCounted(agent, "/open", load.count("/open"));
+        agent.assertCounted("/open", load.count("/open"));
 
         assertThat(detach(jvm)).isEqualTo("detached");
         load.move("/after");
-        assertThat(classes(jvm)).isEqualTo(classes);
-        assertThatThrownBy(
-                () -> new Socket(InetAddress.getLoopbackAddress(), agent.root().getPort()).close())
-            .isInstanceOf(ConnectException.class);
-        Await.until("end of the agent's threads", () -> answer(jvm, "threads").isEmpty());
+        assertThat(servers.classes()).isEqualTo(classes);
+        assertGone(servers, agent);
         assertThat(load.failures()).isEmpty();
       }
       assertThat(jvm.end()).isZero();
@@ -66,54 +61,75 @@ class AttachIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void leavesNothingBehindHoweverOftenItComes(Jdk jdk) throws Exception {
-    try (Jvm jvm = run(jdk)) {
-      int[] ports = ports(jvm);
-      String classes = classes(jvm);
+    try (WatchedServers servers = WatchedServers.start(Launch.on(jdk), folder)) {
+      Jvm jvm = servers.jvm();
+      String classes = servers.classes();
       long heapBytes = 0;
       int loaded = 0;
       for (int time = 1; time <= 10; time++) {
         AgentView agent = attach(jvm);
-        try (Load load = new Load(1, "/here", ports)) {
+        try (Load load = new Load(1, "/here", servers.ports())) {
           load.move("/here");
           load.move("/gone");
-          assertCounted(agent, "/here", load.count("/here"));
+          agent.assertCounted("/here", load.count("/here"));
           assertThat(load.failures()).isEmpty();
         }
         assertThat(detach(jvm)).isEqualTo("detached");
         if (time == 3) {
           // By now everything has been used that is loaded when it is first used.
-          heapBytes = Long.parseLong(answer(jvm, "heap"));
-          loaded = Integer.parseInt(answer(jvm, "loaded"));
+          heapBytes = servers.heapBytes();
+          loaded = servers.loadedClasses();
         }
       }
-      assertThat(classes(jvm)).isEqualTo(classes);
-      Await.until("end of the agent's threads", () -> answer(jvm, "threads").isEmpty());
+      assertThat(servers.classes()).isEqualTo(classes);
+      Await.equal("", servers::threads);
       // One life of the agent takes some megabytes, and its classes are more than a thousand.
-      assertThat(Long.parseLong(answer(jvm, "heap"))).isLessThan(heapBytes + 1_000_000);
-      assertThat(Integer.parseInt(answer(jvm, "loaded"))).isLessThan(loaded + 50);
+      assertThat(servers.heapBytes()).isLessThan(heapBytes + 1_000_000);
+      assertThat(servers.loadedClasses()).isLessThan(loaded + 50);
     }
   }
 
-  /** The class files that are in force, as an agent sees them that comes after all others. */
-  private String classes(Jvm jvm) throws Exception {
-    Attached.load(jvm, TestAgentJar.of(ClassBytes.class, folder), "");
-    return answer(jvm, "classes");
-  }
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void goesAlsoWhenItCameWithTheApplication(Jdk jdk) throws Exception {
+    try (WatchedServers servers =
+        WatchedServers.start(Launch.on(jdk).agent(Launch.ANY_PORT), folder)) {
+      Jvm jvm = servers.jvm();
+      AgentView agent = jvm.agent();
+      try (Load load = new Load(2, "/first", servers.ports())) {
+        load.move("/first");
+        load.move("/second");
+        agent.assertCounted("/first", load.count("/first"));
 
-  private Jvm run(Jdk jdk) throws IOException {
-    return Launch.on(jdk)
-        // Loading agents into a running JVM will have to be allowed one day: JEP 451.
-        .with("-XX:+EnableDynamicAgentLoading")
-        .run(TwoServers.class);
-  }
+        // Its entry points are called once more, in the class that the JVM has already.
+        JsonNode again = Attached.load(jvm, "admin=off", folder);
+        assertThat(again.path("status").asText()).as(again.toString()).isEqualTo("already");
+        assertThat(URI.create("http://" + again.path("admin").asText() + "/"))
+            .isEqualTo(agent.root());
+        load.move("/third");
+        load.move("/fourth");
+        agent.assertCounted("/third", load.count("/third"));
+        assertThat(servers.woven()).contains("sun/nio/ch/");
 
-  private static int[] ports(Jvm jvm) throws InterruptedException {
-    return new int[] {Integer.parseInt(jvm.line()), Integer.parseInt(jvm.line())};
-  }
-
-  private static String answer(Jvm jvm, String word) throws Exception {
-    jvm.say(word);
-    return jvm.line();
+        assertThat(detach(jvm)).isEqualTo("detached");
+        assertThat(detach(jvm)).isEqualTo("absent");
+        load.move("/after");
+        assertThat(servers.woven()).isEmpty();
+        assertGone(servers, agent);
+        assertThat(load.failures()).isEmpty();
+      }
+      AgentView next = attach(jvm);
+      try (Load load = new Load(2, "/next", servers.ports())) {
+        load.move("/next");
+        load.move("/last");
+        next.assertCounted("/next", load.count("/next"));
+        assertThat(load.failures()).isEmpty();
+      }
+      assertThat(jvm.end()).isZero();
+      assertThat(jvm.errors())
+          .hasSize(4)
+          .contains("weir: already here; a second start changes nothing", "weir: detached");
+    }
   }
 
   private AgentView attach(Jvm jvm) throws Exception {
@@ -126,21 +142,10 @@ class AttachIT {
     return Attached.load(jvm, "detach=true", folder).path("status").asText();
   }
 
-  /** The agent counts when a call has returned, which the client need not wait for. */
-  private static void assertCounted(AgentView agent, String path, Load.Count expected)
-      throws Exception {
-    assertThat(expected.requests()).isPositive();
-    Await.until(
-        "count of " + expected.requests() + " requests under " + path,
-        () ->
-            AgentView.row(agent.stats("by=path"), "path", path).path("requests").asLong()
-                >= expected.requests());
-    JsonNode stats = agent.stats("by=path");
-    JsonNode row = AgentView.row(stats, "path", path);
-    assertThat(row.path("requests").asLong()).isEqualTo(expected.requests());
-    assertThat(row.path("request_bytes").asLong()).isEqualTo(expected.requestBytes());
-    assertThat(row.path("response_bytes").asLong()).isEqualTo(expected.responseBytes());
-    assertThat(stats.path("books").path("balance").asLong()).isZero();
-    assertThat(stats.path("books").path("captured_bytes").asLong()).isPositive();
+  private static void assertGone(WatchedServers servers, AgentView agent) throws Exception {
+    assertThatThrownBy(
+            () -> new Socket(InetAddress.getLoopbackAddress(), agent.root().getPort()).close())
+        .isInstanceOf(ConnectException.class);
+    Await.equal("", servers::threads);
   }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.Load;
 import dev.weir.agent.manners.host.VirtualThreads;
-import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -21,20 +25,43 @@ class PinningIT {
 
   private static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  static List<Jdk> jdksWithVirtualThreads() throws IOException {
-    return Jdk.all().stream().filter(jdk -> jdk.feature() >= 21).toList();
+  @TempDir static Path folder;
+
+  static List<Arguments> inTheClearAndInTls() throws Exception {
+    List<Jdk> jdks = Jdk.all();
+    if (jdks.stream().noneMatch(jdk -> jdk.feature() >= 21 && jdk.feature() < 24)) {
+      System.out.println(
+          "Waiting for a monitor pins virtual threads on JDK 21 to 23, and none was found: that the"
+              + " hooks hold no monitor there was not checked");
+    }
+    List<Arguments> all = new ArrayList<>();
+    for (Jdk jdk : jdks) {
+      if (jdk.feature() >= 21) {
+        all.add(Arguments.of(jdk, false));
+        all.add(Arguments.of(jdk, true));
+      }
+    }
+    return all;
   }
 
-  @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource("jdksWithVirtualThreads")
-  void pinsNoVirtualThread(Jdk jdk) throws Exception {
-    try (Jvm jvm =
-        Launch.on(jdk)
-            .with("-Djdk.tracePinnedThreads=full")
-            .agent(Launch.ANY_PORT)
-            .run(VirtualThreads.class)) {
+  @ParameterizedTest(name = "{0}, TLS {1}", allowZeroInvocations = true)
+  @MethodSource("inTheClearAndInTls")
+  void pinsNoVirtualThread(Jdk jdk, boolean tls) throws Exception {
+    Path store = folder.resolve("store.p12");
+    if (tls && Files.notExists(store)) {
+      try (Jvm keytool = Keys.generate(Launch.on(Jdk.own()), store)) {
+        assertThat(keytool.end()).isZero();
+      }
+    }
+    Launch launch = Launch.on(jdk).with("-Djdk.tracePinnedThreads=full").agent(Launch.ANY_PORT);
+    String[] keys = tls ? new String[] {store.toString(), Keys.PASSWORD} : new String[0];
+    try (Jvm jvm = launch.run(VirtualThreads.class, keys)) {
+      int port = Integer.parseInt(jvm.line());
       Load.Count count;
-      try (Load load = new Load(CLIENTS, "/virtual", Integer.parseInt(jvm.line()))) {
+      try (Load load =
+          tls
+              ? Load.tls(store, Keys.PASSWORD, CLIENTS, "/virtual", port)
+              : new Load(CLIENTS, "/virtual", port)) {
         long startNanos = System.nanoTime();
         while (System.nanoTime() - startNanos < LOAD_NANOS) {
           load.move("/virtual");

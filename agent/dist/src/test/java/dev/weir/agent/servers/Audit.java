@@ -41,6 +41,7 @@ final class Audit {
       log.mark();
     }
     Stats before = adminPort == 0 ? null : Stats.read(adminPort);
+    Scrape scraped = adminPort == 0 ? null : Scrape.read(adminPort);
     List<String> complaints = new ArrayList<>();
     Counts passed;
     try {
@@ -52,8 +53,9 @@ final class Audit {
     if (log != null) {
       complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byLog(log, passed)));
     }
-    if (before != null) {
-      complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byAgent(before, passed, secure)));
+    if (before != null && scraped != null) {
+      complaints.addAll(
+          Processes.settle(SETTLE_SECONDS, () -> byAgent(before, scraped, passed, secure)));
     }
     return complaints;
   }
@@ -66,15 +68,21 @@ final class Audit {
     }
   }
 
-  private List<String> byAgent(Stats before, Counts passed, boolean secure) {
+  private List<String> byAgent(Stats before, Scrape scraped, Counts passed, boolean secure) {
     Stats after;
+    Scrape grown;
     try {
       after = Stats.read(adminPort);
+      grown = Scrape.read(adminPort).since(scraped);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     List<String> complaints =
         new ArrayList<>(passed.differencesTo(after.paths().since(before.paths())));
+    Scrape counted = Scrape.of(after.paths().since(before.paths()));
+    if (!grown.equals(counted)) {
+      complaints.add("/stats counted " + counted + ", /metrics " + grown);
+    }
     if (after.balance() != 0) {
       complaints.add("the books are off by " + after.balance());
     }

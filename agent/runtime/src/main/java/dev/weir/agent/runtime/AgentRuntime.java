@@ -25,7 +25,7 @@ public final class AgentRuntime {
     Measuring running = measuring;
     if (running != null) {
       Log.say("already here; a second start changes nothing");
-      return outcome("already", running.adminAddress(), "already measuring");
+      return outcome("already", running.adminAddress(), running.said());
     }
     AgentOptions parsed;
     try {
@@ -41,7 +41,7 @@ public final class AgentRuntime {
       starting = new Measuring(parsed, instrumentation, attached);
       starting.start();
       measuring = starting;
-      return outcome("started", starting.adminAddress(), "measuring");
+      return outcome("started", starting.adminAddress(), starting.said());
     } catch (Throwable t) {
       if (starting != null) {
         starting.close();
@@ -71,7 +71,7 @@ public final class AgentRuntime {
     Measuring running = measuring;
     return running == null
         ? outcome("absent", null, "there is no agent here")
-        : outcome("already", running.adminAddress(), "measuring");
+        : outcome("already", running.adminAddress(), running.said());
   }
 
   private static String outcome(String status, @Nullable String admin, String message) {

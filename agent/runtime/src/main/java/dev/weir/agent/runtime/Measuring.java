@@ -39,9 +39,10 @@ final class Measuring implements Observed, AutoCloseable {
   private final Instrumenter instrumenter;
   private final List<String> notes;
   private final boolean attached;
-  private boolean enabled;
+  private volatile boolean enabled;
   private @Nullable AdminServer admin;
   private @Nullable String adminAddress;
+  private String said = "admin=off";
 
   Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
     this.options = options;
@@ -85,6 +86,11 @@ final class Measuring implements Observed, AutoCloseable {
     return adminAddress;
   }
 
+  /** What whoever attaches is told of it: why there is no admin endpoint, if there is none. */
+  String said() {
+    return said;
+  }
+
   /** Begins or ceases to measure; when it has ceased, all classes are as they were. */
   private synchronized void setEnabled(boolean on) {
     if (on && !enabled) {
@@ -121,9 +127,11 @@ final class Measuring implements Observed, AutoCloseable {
       connections.ignorePort(bound.getPort());
       String host = bound.getAddress().getHostAddress();
       adminAddress = (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + bound.getPort();
+      said = "measuring";
       Log.say("measuring; see http://" + adminAddress + "/");
     } catch (IOException | RuntimeException e) {
-      notes.add("no admin endpoint: " + e.getMessage());
+      said = String.valueOf(e.getMessage());
+      notes.add("no admin endpoint: " + said);
     }
   }
 

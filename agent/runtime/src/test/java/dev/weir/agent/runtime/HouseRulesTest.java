@@ -1,17 +1,45 @@
 package dev.weir.agent.runtime;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.properties.HasName.Utils.namesOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What the compiler cannot keep true of this module. */
-@AnalyzeClasses(packages = "dev.weir.agent.runtime", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = {"dev.weir.agent.runtime", "dev.weir.agent.bootstrap"},
+    importOptions = DoNotIncludeTests.class)
 class HouseRulesTest {
+  private static final List<String> WITHOUT_THREAD_LOCALS =
+      Stream.of(ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class)
+          .map(Class::getName)
+          .toList();
+
+  @ArchTest
+  static final ArchRule THE_DOOR_NEEDS_NOTHING_BUT_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage("dev.weir.agent.bootstrap..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.io..",
+              "java.lang..",
+              "java.nio..",
+              "java.util",
+              "dev.weir.agent.bootstrap..",
+              "org.jspecify..")
+          .because("it becomes a class of java.base, which sees no other module");
 
   @ArchTest
   static final ArchRule ADVICE_NEEDS_WHAT_EVERY_CLASS_LOADER_HAS =
@@ -56,5 +84,35 @@ class HouseRulesTest {
           .callMethod(Runtime.class, "addShutdownHook", Thread.class)
           .orShould()
           .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(File.class, "deleteOnExit")
           .because("a guest leaves the house as it is");
+
+  @ArchTest
+  static final ArchRule THREADS_INHERIT_NOTHING =
+      noClasses()
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "a thread is made that takes over inheritable thread-locals",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(Thread.class)
+                          && !namesOf(call.getTarget().getRawParameterTypes())
+                              .equals(WITHOUT_THREAD_LOCALS)))
+          .because("whichever thread of the application starts the agent, it must not live on");
+
+  @ArchTest
+  static final ArchRule THREADS_DO_NOT_SEE_THE_APPLICATION =
+      classes()
+          .that(describe("make threads", HouseRulesTest::makesThreads))
+          .should()
+          .callMethod(Thread.class, "setContextClassLoader", ClassLoader.class)
+          .andShould()
+          .callMethod(Thread.class, "setDaemon", boolean.class)
+          .because("they would keep the application's class loader, or the JVM, alive");
+
+  private static boolean makesThreads(JavaClass type) {
+    return type.getConstructorCallsFromSelf().stream()
+        .anyMatch(call -> call.getTargetOwner().isAssignableTo(Thread.class));
+  }
 }

@@ -1,5 +1,7 @@
 package dev.weir.agent.manners.host;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -7,6 +9,7 @@ import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An agent that looks at the class files that are in force, and changes none. */
@@ -27,8 +30,19 @@ public final class ClassBytes {
 
   /** Digests of the class files, as they are after all other agents' changes, by class name. */
   static Map<String, String> digests(Set<Class<?>> asked) throws UnmodifiableClassException {
+    return seen(asked, Conversation::digest);
+  }
+
+  /** Whether class files refer to the agent, by class name. */
+  static Map<String, Boolean> referringToTheAgent(Set<Class<?>> asked)
+      throws UnmodifiableClassException {
+    return seen(asked, file -> new String(file, ISO_8859_1).contains("java/lang/WeirDoor"));
+  }
+
+  private static <T> Map<String, T> seen(Set<Class<?>> asked, Function<byte[], T> look)
+      throws UnmodifiableClassException {
     Instrumentation jvm = jvm();
-    Map<String, String> digests = new TreeMap<>();
+    Map<String, T> seen = new TreeMap<>();
     ClassFileTransformer last =
         new ClassFileTransformer() {
           @Override
@@ -40,7 +54,7 @@ public final class ClassBytes {
               byte[] classFile) {
             // HotSpot also names the class being retransformed for those loaded on the way.
             if (redefined != null && redefined.getName().equals(name.replace('/', '.'))) {
-              digests.put(name, Conversation.digest(classFile));
+              seen.put(name, look.apply(classFile));
             }
             return null;
           }
@@ -51,7 +65,7 @@ public final class ClassBytes {
     } finally {
       jvm.removeTransformer(last);
     }
-    return digests;
+    return seen;
   }
 
   private static Instrumentation jvm() {

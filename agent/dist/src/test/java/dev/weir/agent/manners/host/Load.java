@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.SocketFactory;
 
 /**
  * Clients that ask one request after the other, each on one connection, check every answer, and
@@ -41,13 +44,24 @@ public final class Load implements AutoCloseable {
 
   /** Connects so many clients to each port, and begins. */
   public Load(int clientsAPort, String path, int... ports) throws IOException {
+    this(SocketFactory.getDefault(), clientsAPort, path, ports);
+  }
+
+  private Load(SocketFactory sockets, int clientsAPort, String path, int... ports)
+      throws IOException {
     this.path = path;
     for (int port : ports) {
       for (int i = 0; i < clientsAPort; i++) {
-        clients.add(new Client(port));
+        clients.add(new Client(sockets.createSocket(InetAddress.getLoopbackAddress(), port)));
       }
     }
     clients.forEach(Thread::start);
+  }
+
+  /** The same in TLS. */
+  public static Load tls(Path store, String password, int clientsAPort, String path, int... ports)
+      throws IOException, GeneralSecurityException {
+    return new Load(Tls.context(store, password).getSocketFactory(), clientsAPort, path, ports);
   }
 
   /** Asks for another path from now on; returns when every client has done so a few times. */
@@ -92,9 +106,9 @@ public final class Load implements AutoCloseable {
     private final Socket socket;
     private final AtomicLong done = new AtomicLong();
 
-    Client(int port) throws IOException {
-      super("client of " + port);
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    Client(Socket socket) throws IOException {
+      super("client of " + socket.getPort());
+      this.socket = socket;
       socket.setTcpNoDelay(true);
       setDaemon(true);
     }

@@ -5,70 +5,65 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 
 /**
  * Both ends of one connection in one thread: exchange after exchange, and how many bytes of heap
- * one takes once all is warm.
+ * all of them take once all is warm. Arguments: {@code channels}, {@code sockets}, {@code engines}
+ * or {@code tls-sockets}; how many exchanges; a key store and its password.
  */
 public final class PingPong {
-  private static final int WARM_UP = 60_000;
-  private static final int MEASURED = 100_000;
+  private static final byte[] REQUEST =
+      "GET /items/17?page=2 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n".getBytes(US_ASCII);
+  private static final byte[] RESPONSE =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
+          .getBytes(US_ASCII);
 
-  private final SocketChannel client;
-  private final SocketChannel server;
-  private final ByteBuffer request =
-      direct("GET /items/17?page=2 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n");
-  private final ByteBuffer response =
-      direct("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello");
-  private final ByteBuffer received = ByteBuffer.allocateDirect(1024);
-
-  private PingPong(SocketChannel client, SocketChannel server) {
-    this.client = client;
-    this.server = server;
-  }
+  private PingPong() {}
 
   public static void main(String[] arguments) throws Exception {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (ServerSocketChannel listening = ServerSocketChannel.open().bind(any);
-        SocketChannel client = SocketChannel.open(listening.getLocalAddress());
-        SocketChannel server = listening.accept()) {
-      PingPong game = new PingPong(client, server);
-      game.play(WARM_UP);
+    int exchanges = Integer.parseInt(arguments[1]);
+    int before = exchanges / 2;
+    try (Table table = table(arguments[0], Path.of(arguments[2]), arguments[3])) {
+      play(table, before);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       long thread = Thread.currentThread().getId();
       threads.getThreadAllocatedBytes(thread);
-      long before = threads.getThreadAllocatedBytes(thread);
-      game.play(MEASURED);
-      long allocated = threads.getThreadAllocatedBytes(thread) - before;
+      long allocatedBefore = threads.getThreadAllocatedBytes(thread);
+      play(table, exchanges);
+      long allocated = threads.getThreadAllocatedBytes(thread) - allocatedBefore;
       System.out.println(allocated);
-      System.out.println(WARM_UP + MEASURED);
+      System.out.println(before + exchanges);
     }
     System.in.transferTo(System.out);
   }
 
-  private void play(int exchanges) throws IOException {
+  private static Table table(String kind, Path store, String password) throws Exception {
+    return switch (kind) {
+      case "channels" -> ChannelTable.open(REQUEST, RESPONSE);
+      case "sockets" -> SocketTable.plain(REQUEST, RESPONSE);
+      case "engines" -> EngineTable.open(Tls.context(store, password), REQUEST, RESPONSE);
+      case "tls-sockets" -> SocketTable.tls(Tls.context(store, password), REQUEST, RESPONSE);
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  private static void play(Table table, int exchanges) throws IOException {
     for (int i = 0; i < exchanges; i++) {
-      pass(request, client, server);
-      pass(response, server, client);
+      table.serve();
+      table.giveBack();
     }
   }
 
-  private void pass(ByteBuffer message, SocketChannel from, SocketChannel to) throws IOException {
-    message.rewind();
-    from.write(message);
-    received.clear();
-    while (received.position() < message.limit()) {
-      to.read(received);
-    }
-  }
+  /** What the ball passes over: one connection, by whatever sockets. */
+  interface Table extends AutoCloseable {
+    /** The client's request to the server. */
+    void serve() throws IOException;
 
-  private static ByteBuffer direct(String text) {
-    byte[] bytes = text.getBytes(US_ASCII);
-    return ByteBuffer.allocateDirect(bytes.length).put(bytes);
+    /** The server's response to the client. */
+    void giveBack() throws IOException;
+
+    @Override
+    void close() throws IOException;
   }
 }

@@ -43,6 +43,7 @@ public final class Surroundings {
     print(
         "beans", new TreeSet<>(ManagementFactory.getPlatformMBeanServer().queryNames(null, null)));
     print("shutdown hooks", shutdownHooks());
+    print("done at the end", doneAtTheEnd());
     print("own class", found("dev/weir/agent/runtime/AgentRuntime.class"));
     print("third party", found("com/fasterxml/jackson/core/JsonFactory.class"));
     print("services", found("META-INF/services/com.fasterxml.jackson.core.JsonFactory"));
@@ -74,6 +75,16 @@ public final class Surroundings {
     Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
     hooks.setAccessible(true);
     return String.valueOf(hooks.get(null)).replaceAll("#\\d+,", "");
+  }
+
+  /** What the JVM itself does at its end, such as deleting files. */
+  private static String doneAtTheEnd() throws ReflectiveOperationException {
+    Field hooks = Class.forName("java.lang.Shutdown").getDeclaredField("hooks");
+    hooks.setAccessible(true);
+    return Arrays.stream((Runnable[]) hooks.get(null))
+        .map(hook -> hook == null ? "" : hook.getClass().getName().replaceAll("[/@].*", ""))
+        .toList()
+        .toString();
   }
 
   private static @Nullable URL found(String resource) {

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +69,11 @@ public final class TwoServers {
               .sorted()
               .collect(Collectors.joining(","));
       case "classes" -> ClassBytes.digests(instrumented()).toString();
+      case "woven" ->
+          ClassBytes.referringToTheAgent(instrumented()).entrySet().stream()
+              .filter(Map.Entry::getValue)
+              .map(Map.Entry::getKey)
+              .collect(Collectors.joining(","));
       // The JVM's own figure also counts each version of a class that was transformed.
       case "loaded" -> Integer.toString(ClassBytes.loaded());
       case "heap" -> Long.toString(Heap.usedBytes());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import javax.net.ServerSocketFactory;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -23,6 +24,7 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * A server with a virtual thread for each connection. Prints its port; at the first line on its
  * standard input, how many virtual threads there were, and where one was pinned in the agent.
+ * Arguments: none, or a key store and its password for TLS.
  */
 public final class VirtualThreads {
   private VirtualThreads() {}
@@ -34,7 +36,8 @@ public final class VirtualThreads {
     BufferedReader words =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (Recording recording = new Recording();
-        ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        ServerSocket listening =
+            sockets(arguments).createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       recording.enable("jdk.VirtualThreadPinned").withStackTrace().withoutThreshold();
       recording.enable("jdk.VirtualThreadStart");
       recording.start();
@@ -49,6 +52,12 @@ public final class VirtualThreads {
       tell(file);
       Files.delete(file);
     }
+  }
+
+  private static ServerSocketFactory sockets(String... keys) throws Exception {
+    return keys.length == 0
+        ? ServerSocketFactory.getDefault()
+        : Tls.context(Path.of(keys[0]), keys[1]).getServerSocketFactory();
   }
 
   private static void accept(ServerSocket listening, ExecutorService threads) {

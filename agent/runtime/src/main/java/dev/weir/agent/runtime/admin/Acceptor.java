@@ -81,7 +81,6 @@ final class Acceptor implements Runnable, ThreadFactory {
     // Not that of the application, which it would keep alive.
     thread.setContextClassLoader(Acceptor.class.getClassLoader());
     thread.setDaemon(true);
-    thread.setContextClassLoader(Acceptor.class.getClassLoader());
     return thread;
   }
 

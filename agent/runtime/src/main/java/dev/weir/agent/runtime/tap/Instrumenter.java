@@ -72,8 +72,10 @@ public final class Instrumenter implements ClassFileTransformer {
     if (wait) {
       retransform(true);
     } else {
-      Thread thread = new Thread(new Preparation(), "weir-start");
+      Thread thread = new Thread(null, new Preparation(), "weir-start", 0, false);
       thread.setDaemon(true);
+      // Not that of the application, which has nothing to do with what is loaded here.
+      thread.setContextClassLoader(Instrumenter.class.getClassLoader());
       thread.start();
     }
   }
