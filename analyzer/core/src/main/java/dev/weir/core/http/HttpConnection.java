@@ -42,7 +42,7 @@ public final class HttpConnection {
 
   /** A connection that is not to be looked into. */
   public static HttpConnection foreign() {
-    return new HttpConnection(new Foreign("other"));
+    return new HttpConnection(new Foreign("other", false));
   }
 
   /** Which way bytes travel that surely begin a message; null when they surely begin none. */
@@ -142,7 +142,8 @@ public final class HttpConnection {
 
   private void becomeForeign(Http1 http1, long nowNanos) {
     String name = http1.foreignName();
+    boolean clientIsSilent = http1.clientIsSilent();
     http1.close(nowNanos);
-    protocol = new Foreign(name == null ? "other" : name);
+    protocol = new Foreign(name == null ? "other" : name, clientIsSilent);
   }
 }
