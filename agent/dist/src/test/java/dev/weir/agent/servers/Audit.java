@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what the agent and the server's access log counted against what the client saw pass.
@@ -17,7 +16,7 @@ final class Audit {
   private static final long PARTING_BYTES = 100;
 
   private final int adminPort;
-  private final @Nullable Logged logged;
+  private final Logged logged;
 
   /** Makes some requests. */
   @FunctionalInterface
@@ -29,17 +28,13 @@ final class Audit {
    * @param adminPort of the agent; 0 when there is none
    */
   Audit(Launch launch, int adminPort) {
-    Launch.AccessLog log = launch.log();
-    this.logged = log == null ? null : new Logged(log);
+    this.logged = new Logged(launch.log());
     this.adminPort = adminPort;
   }
 
   /** Lets traffic pass; returns where somebody counted otherwise, a line each. */
   List<String> of(Traffic traffic, boolean secure) throws IOException {
-    Logged log = logged;
-    if (log != null) {
-      log.mark();
-    }
+    logged.mark();
     Stats before = adminPort == 0 ? null : Stats.read(adminPort);
     List<String> complaints = new ArrayList<>();
     Counts passed;
@@ -49,18 +44,16 @@ final class Audit {
       complaints.add("the traffic failed: " + e);
       return complaints;
     }
-    if (log != null) {
-      complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byLog(log, passed)));
-    }
+    complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byLog(passed)));
     if (before != null) {
       complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byAgent(before, passed, secure)));
     }
     return complaints;
   }
 
-  private static List<String> byLog(Logged log, Counts passed) {
+  private List<String> byLog(Counts passed) {
     try {
-      return log.differencesTo(passed);
+      return logged.differencesTo(passed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

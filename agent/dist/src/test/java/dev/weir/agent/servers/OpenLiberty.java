@@ -39,7 +39,8 @@ record OpenLiberty() implements Server {
             "JAVA_HOME", site.jdk().home().toString(),
             "WLP_USER_DIR", site.folder().toString()),
         List.of(Listener.clear("http", http), Listener.secure("https", https)),
-        new Launch.AccessLog(log, Launch.Bytes.CONTENT));
+        // What the client breaks off is not logged.
+        new Launch.AccessLog(log, Launch.Bytes.CONTENT, List.of(Workload.ABORTED)));
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** A server's process, which dies with the test. Confined to the test's thread. */
 final class RunningServer implements AutoCloseable {
+  /** Of this path each listener is asked until it answers. */
+  static final String READY = "/app/fixed/ready";
+
   private static final long START_SECONDS = 90;
   private static final long END_SECONDS = 20;
   private static final int LAST_LINES = 40;
@@ -53,7 +56,7 @@ final class RunningServer implements AutoCloseable {
       return List.of();
     }
     try (Client client = Client.connect(listener, new Counts())) {
-      int status = client.exchange(Request.get("/app/fixed/ready")).status();
+      int status = client.exchange(Request.get(READY)).status();
       return status == 200 ? List.of() : List.of(listener + " answers " + status);
     } catch (IOException | RuntimeException e) {
       return List.of(listener + " answers " + e);

@@ -17,8 +17,8 @@ interface Server {
     return false;
   }
 
-  /** Whether it answers the next request on a connection every time. */
-  default boolean keepsConnections() {
+  /** Whether it answers the next request on a connection every time, after a file, too. */
+  default boolean answersAfterFiles() {
     return true;
   }
 
