@@ -32,6 +32,51 @@ final class Audit {
     this.adminPort = adminPort;
   }
 
+  /**
+   * Lets all of the workload pass, through each listener and through all together; returns where
+   * somebody counted otherwise, a line each.
+   */
+  List<String> ofWorkload(List<Listener> listeners, Server server) throws IOException {
+    List<String> complaints = new ArrayList<>();
+    for (Listener listener : withOlderTls(listeners)) {
+      boolean secure = listener.isSecure();
+      of(() -> Workload.run(listener, server), secure)
+          .forEach(line -> complaints.add(listener + ": " + line));
+      of(() -> Workload.abort(listener, server), secure)
+          .forEach(line -> complaints.add(listener + " aborted: " + line));
+    }
+    of(() -> Workload.runAtOnce(listeners, server), true)
+        .forEach(line -> complaints.add("at once: " + line));
+    complaints.addAll(health(server));
+    return complaints;
+  }
+
+  /** TLS ports once more, with the older version. */
+  static List<Listener> withOlderTls(List<Listener> listeners) {
+    List<Listener> all = new ArrayList<>();
+    for (Listener listener : listeners) {
+      all.add(listener);
+      if (listener.isSecure()) {
+        all.add(listener.with("TLSv1.2"));
+      }
+    }
+    return all;
+  }
+
+  private List<String> health(Server server) throws IOException {
+    if (adminPort == 0) {
+      return List.of();
+    }
+    Health health = Health.read(adminPort);
+    List<String> complaints = new ArrayList<>(health.complaints());
+    for (String site : server.sites()) {
+      if (!health.active().contains(site)) {
+        complaints.add(site + " was not called, but " + health.active());
+      }
+    }
+    return complaints;
+  }
+
   /** Lets traffic pass; returns where somebody counted otherwise, a line each. */
   List<String> of(Traffic traffic, boolean secure) throws IOException {
     logged.mark();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A Spring Boot application by {@code java -jar}.
@@ -52,6 +53,27 @@ record SpringBoot(boolean reactive) implements Server {
   @Override
   public boolean answersAfterFiles() {
     return !reactive;
+  }
+
+  /** Reactor Netty takes the native transport, and has the kernel send files. */
+  @Override
+  public Set<String> sites() {
+    return reactive
+        ? Set.of(
+            "native_read",
+            "native_write",
+            "send_file",
+            "tls_engine_unwrap",
+            "tls_engine_wrap",
+            "route")
+        : Set.of(
+            "socket_read",
+            "socket_write",
+            "tls_engine_unwrap",
+            "tls_engine_wrap",
+            "servlet",
+            "servlet_write",
+            "route");
   }
 
   private static List<String> tomcatLog(Path folder) {

@@ -62,7 +62,12 @@ record Stats(Counts paths, Counts unattributed, long capturedBytes, long balance
   }
 
   private static JsonNode report(int adminPort, String by) throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/stats?top=0&by=" + by);
+    return json(adminPort, "stats?top=0&by=" + by);
+  }
+
+  /** What the agent answers under a target. */
+  static JsonNode json(int adminPort, String target) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/" + target);
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(PATIENCE_MILLIS);
     connection.setReadTimeout(PATIENCE_MILLIS);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Apache Tomcat by its own script, with both of its connectors.
@@ -86,6 +87,20 @@ record Tomcat(String distribution, String api) implements Server {
   @Override
   public boolean compresses() {
     return true;
+  }
+
+  /** Of its two connectors, one has the kernel send files, where there is no TLS. */
+  @Override
+  public Set<String> sites() {
+    return Set.of(
+        "socket_read",
+        "socket_write",
+        "send_file",
+        "tls_engine_unwrap",
+        "tls_engine_wrap",
+        "servlet",
+        "servlet_write",
+        "route");
   }
 
   @Override
