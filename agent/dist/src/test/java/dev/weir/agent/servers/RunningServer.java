@@ -43,6 +43,11 @@ final class RunningServer implements AutoCloseable {
     return server;
   }
 
+  /** Of the JVM, where a script that starts it becomes it. */
+  long pid() {
+    return process.pid();
+  }
+
   /** The end of what the server printed. */
   String lastLines() throws IOException {
     List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
