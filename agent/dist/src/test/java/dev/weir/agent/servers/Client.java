@@ -167,7 +167,8 @@ final class Client implements AutoCloseable {
         response.headerBytes() + response.body().length() + response.framingBytes());
   }
 
-  private static SSLContext trustful() {
+  /** Takes every server for the one that it wants to be. */
+  static SSLContext trustful() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new TrustsAll()}, null);

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Apache Tomcat by its own script, with both of its connectors.
+ * Apache Tomcat by its own script, with both of its connectors; over TLS clients may ask for
+ * HTTP/2.
  *
  * @param distribution the property that names its folder
  * @param api of its servlets
@@ -77,6 +78,7 @@ record Tomcat(String distribution, String api) implements Server {
   private static String tls(Site site) throws IOException {
     return """
          SSLEnabled="true" scheme="https" secure="true">
+              <UpgradeProtocol className="org.apache.coyote.http2.Http2Protocol"/>
               <SSLHostConfig protocols="TLSv1.2+TLSv1.3">
                 <Certificate certificateKeystoreFile="%s" certificateKeystorePassword="%s"/>
               </SSLHostConfig>
