@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what the agent and the server's access log counted against what the client saw pass.
@@ -17,7 +16,7 @@ final class Audit {
   private static final long PARTING_BYTES = 100;
 
   private final int adminPort;
-  private final @Nullable Logged logged;
+  private final Logged logged;
 
   /** Makes some requests. */
   @FunctionalInterface
@@ -29,17 +28,58 @@ final class Audit {
    * @param adminPort of the agent; 0 when there is none
    */
   Audit(Launch launch, int adminPort) {
-    Launch.AccessLog log = launch.log();
-    this.logged = log == null ? null : new Logged(log);
+    this.logged = new Logged(launch.log());
     this.adminPort = adminPort;
+  }
+
+  /**
+   * Lets all of the workload pass, through each listener and through all together; returns where
+   * somebody counted otherwise, a line each.
+   */
+  List<String> ofWorkload(List<Listener> listeners, Server server) throws IOException {
+    List<String> complaints = new ArrayList<>();
+    for (Listener listener : withOlderTls(listeners)) {
+      boolean secure = listener.isSecure();
+      of(() -> Workload.run(listener, server), secure)
+          .forEach(line -> complaints.add(listener + ": " + line));
+      of(() -> Workload.abort(listener, server), secure)
+          .forEach(line -> complaints.add(listener + " aborted: " + line));
+    }
+    of(() -> Workload.runAtOnce(listeners, server), true)
+        .forEach(line -> complaints.add("at once: " + line));
+    complaints.addAll(health(server));
+    return complaints;
+  }
+
+  /** TLS ports once more, with the older version. */
+  static List<Listener> withOlderTls(List<Listener> listeners) {
+    List<Listener> all = new ArrayList<>();
+    for (Listener listener : listeners) {
+      all.add(listener);
+      if (listener.isSecure()) {
+        all.add(listener.with("TLSv1.2"));
+      }
+    }
+    return all;
+  }
+
+  private List<String> health(Server server) throws IOException {
+    if (adminPort == 0) {
+      return List.of();
+    }
+    Health health = Health.read(adminPort);
+    List<String> complaints = new ArrayList<>(health.complaints());
+    for (String site : server.sites()) {
+      if (!health.active().contains(site)) {
+        complaints.add(site + " was not called, but " + health.active());
+      }
+    }
+    return complaints;
   }
 
   /** Lets traffic pass; returns where somebody counted otherwise, a line each. */
   List<String> of(Traffic traffic, boolean secure) throws IOException {
-    Logged log = logged;
-    if (log != null) {
-      log.mark();
-    }
+    logged.mark();
     Stats before = adminPort == 0 ? null : Stats.read(adminPort);
     Scrape scraped = adminPort == 0 ? null : Scrape.read(adminPort);
     List<String> complaints = new ArrayList<>();
@@ -50,9 +90,7 @@ final class Audit {
       complaints.add("the traffic failed: " + e);
       return complaints;
     }
-    if (log != null) {
-      complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byLog(log, passed)));
-    }
+    complaints.addAll(Processes.settle(SETTLE_SECONDS, () -> byLog(passed)));
     if (before != null && scraped != null) {
       complaints.addAll(
           Processes.settle(SETTLE_SECONDS, () -> byAgent(before, scraped, passed, secure)));
@@ -60,9 +98,9 @@ final class Audit {
     return complaints;
   }
 
-  private static List<String> byLog(Logged log, Counts passed) {
+  private List<String> byLog(Counts passed) {
     try {
-      return log.differencesTo(passed);
+      return logged.differencesTo(passed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

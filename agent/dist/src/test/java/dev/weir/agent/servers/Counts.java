@@ -33,6 +33,11 @@ final class Counts {
     socketBytes += bytes;
   }
 
+  /** So much was written to a connection that goes on. */
+  void onConnection(long bytes) {
+    socketBytes += bytes;
+  }
+
   long connections() {
     return connections;
   }

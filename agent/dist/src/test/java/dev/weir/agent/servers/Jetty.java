@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Eclipse Jetty from its home folder.
@@ -47,6 +48,18 @@ record Jetty(String distribution, String environment, String api) implements Ser
         Map.of(),
         List.of(Listener.clear("http", http), Listener.secure("https", https)),
         new Launch.AccessLog(log, Launch.Bytes.CONTENT_EVEN_OF_HEAD));
+  }
+
+  @Override
+  public Set<String> sites() {
+    return Set.of(
+        "socket_read",
+        "socket_write",
+        "tls_engine_unwrap",
+        "tls_engine_wrap",
+        "servlet",
+        "servlet_write",
+        "route");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Open Liberty by its own script: its own channel framework, and OSGi for class loaders. */
 record OpenLiberty() implements Server {
@@ -39,7 +40,21 @@ record OpenLiberty() implements Server {
             "JAVA_HOME", site.jdk().home().toString(),
             "WLP_USER_DIR", site.folder().toString()),
         List.of(Listener.clear("http", http), Listener.secure("https", https)),
-        new Launch.AccessLog(log, Launch.Bytes.CONTENT));
+        // What the client breaks off is not logged.
+        new Launch.AccessLog(log, Launch.Bytes.CONTENT, List.of(Workload.ABORTED)));
+  }
+
+  /** The kernel sends its files, where there is no TLS. */
+  @Override
+  public Set<String> sites() {
+    return Set.of(
+        "socket_read",
+        "socket_write",
+        "send_file",
+        "tls_engine_unwrap",
+        "tls_engine_wrap",
+        "servlet",
+        "route");
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** A server's process, which dies with the test. Confined to the test's thread. */
 final class RunningServer implements AutoCloseable {
+  /** Of this path each listener is asked until it answers. */
+  static final String READY = "/app/fixed/ready";
+
   private static final long START_SECONDS = 90;
   private static final long END_SECONDS = 20;
   private static final int LAST_LINES = 40;
@@ -40,6 +43,11 @@ final class RunningServer implements AutoCloseable {
     return server;
   }
 
+  /** Of the JVM, where a script that starts it becomes it. */
+  long pid() {
+    return process.pid();
+  }
+
   /** The end of what the server printed. */
   String lastLines() throws IOException {
     List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
@@ -53,7 +61,7 @@ final class RunningServer implements AutoCloseable {
       return List.of();
     }
     try (Client client = Client.connect(listener, new Counts())) {
-      int status = client.exchange(Request.get("/app/fixed/ready")).status();
+      int status = client.exchange(Request.get(READY)).status();
       return status == 200 ? List.of() : List.of(listener + " answers " + status);
     } catch (IOException | RuntimeException e) {
       return List.of(listener + " answers " + e);

@@ -1,11 +1,15 @@
 package dev.weir.agent.servers;
 
 import java.io.IOException;
+import java.util.Set;
 
 /** A kind of server of the matrix. To add one, write a class and name it in {@link Servers}. */
 interface Server {
   /** Lays out the site's folder and says how to start. */
   Launch prepare(Site site) throws IOException;
+
+  /** Sites of the agent that the workload must have passed, as {@code /healthz} names them. */
+  Set<String> sites();
 
   /** The oldest Java that it runs on. */
   default int leastJava() {
@@ -17,8 +21,8 @@ interface Server {
     return false;
   }
 
-  /** Whether it answers the next request on a connection every time. */
-  default boolean keepsConnections() {
+  /** Whether it answers the next request on a connection every time, after a file, too. */
+  default boolean answersAfterFiles() {
     return true;
   }
 

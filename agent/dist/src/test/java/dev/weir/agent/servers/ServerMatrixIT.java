@@ -50,35 +50,12 @@ final class ServerMatrixIT {
     Launch launch = server.prepare(site);
     try (RunningServer running = RunningServer.start(launch, Site.logOf(run))) {
       Audit audit = new Audit(launch, withAgent ? adminPort : 0);
-      List<String> differences = new ArrayList<>();
-      for (Listener listener : withOlderTls(launch.listeners())) {
-        boolean secure = listener.isSecure();
-        audit
-            .of(() -> Workload.run(listener, server), secure)
-            .forEach(line -> differences.add(run + " " + listener + ": " + line));
-        audit
-            .of(() -> Workload.abort(listener, server), secure)
-            .forEach(line -> differences.add(run + " " + listener + " aborted: " + line));
-      }
-      audit
-          .of(() -> Workload.runAtOnce(launch.listeners(), server), true)
-          .forEach(line -> differences.add(run + " at once: " + line));
+      List<String> differences = audit.ofWorkload(launch.listeners(), server);
       if (!differences.isEmpty()) {
-        throw new AssertionError(String.join("\n", differences) + "\n" + running.lastLines());
+        throw new AssertionError(
+            run + ":\n" + String.join("\n", differences) + "\n" + running.lastLines());
       }
     }
-  }
-
-  /** TLS ports once more, with the older version. */
-  private static List<Listener> withOlderTls(List<Listener> listeners) {
-    List<Listener> all = new ArrayList<>();
-    for (Listener listener : listeners) {
-      all.add(listener);
-      if (listener.isSecure()) {
-        all.add(listener.with("TLSv1.2"));
-      }
-    }
-    return all;
   }
 
   static List<String> jvmOptions(boolean withAgent, int adminPort) {

@@ -7,48 +7,40 @@ import io.netty.channel.uring.IoUring;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The matrix. */
 final class Servers {
+  private static final Set<String> TLS_SOCKETS =
+      Set.of("socket_read", "socket_write", "tls_socket_read", "tls_socket_write");
+  private static final Set<String> TLS_ENGINES =
+      Set.of("socket_read", "socket_write", "tls_engine_unwrap", "tls_engine_wrap");
+  private static final Set<String> NETTY_RINGS =
+      Set.of("native_read", "native_write", "tls_engine_unwrap", "tls_engine_wrap");
+
+  /** On both transports the kernel sends its files, where there is no TLS. */
+  private static final Set<String> NETTY =
+      Set.of(
+          "socket_read",
+          "socket_write",
+          "send_file",
+          "native_read",
+          "native_write",
+          "tls_engine_unwrap",
+          "tls_engine_wrap");
+
   private Servers() {}
 
   static Map<String, Server> all() {
-    List<String> listeners = List.of("http", "https");
     Map<String, Server> servers = new LinkedHashMap<>();
-    servers.put(
-        "plain",
-        new SmallServer(PlainServer.class, 17, listeners, "", List.of("threads=platform")));
-    servers.put(
-        "plain-virtual",
-        new SmallServer(PlainServer.class, 21, listeners, "", List.of("threads=virtual")));
-    servers.put(
-        "jdk", new SmallServer(JdkServer.class, 17, listeners, "", List.of("threads=platform")));
-    servers.put(
-        "jdk-virtual",
-        new SmallServer(JdkServer.class, 21, listeners, "", List.of("threads=virtual")));
-    servers.put(
-        "netty",
-        new SmallServer(
-            NettyServer.class,
-            17,
-            List.of("nio-http", "nio-https", "epoll-http", "epoll-https"),
-            "netty-",
-            List.of()));
+    servers.put("plain", threaded(PlainServer.class, 17, "platform", TLS_SOCKETS));
+    servers.put("plain-virtual", threaded(PlainServer.class, 21, "virtual", TLS_SOCKETS));
+    servers.put("jdk", threaded(JdkServer.class, 17, "platform", TLS_ENGINES));
+    servers.put("jdk-virtual", threaded(JdkServer.class, 21, "virtual", TLS_ENGINES));
+    servers.put("netty", netty(NETTY, "nio", "epoll"));
     if (IoUring.isAvailable()) {
-      servers.put(
-          "netty-io_uring",
-          new SmallServer(
-              NettyServer.class,
-              17,
-              List.of(
-                  "uring-http",
-                  "uring-https",
-                  "uring_ring-http",
-                  "uring_ring-https",
-                  "uring_zero_copy-http",
-                  "uring_zero_copy-https"),
-              "netty-",
-              List.of()));
+      servers.put("netty-io_uring", netty(NETTY_RINGS, "uring", "uring_ring", "uring_zero_copy"));
     } else {
       System.out.println("netty-io_uring is left out: " + IoUring.unavailabilityCause());
     }
@@ -60,5 +52,18 @@ final class Servers {
     servers.put("spring-mvc", new SpringBoot(false));
     servers.put("spring-webflux", new SpringBoot(true));
     return servers;
+  }
+
+  private static Server threaded(Class<?> main, int leastJava, String threads, Set<String> sites) {
+    return new SmallServer(
+        main, leastJava, List.of("http", "https"), "", List.of("threads=" + threads), sites);
+  }
+
+  private static Server netty(Set<String> sites, String... transports) {
+    List<String> listeners =
+        Stream.of(transports)
+            .flatMap(transport -> Stream.of(transport + "-http", transport + "-https"))
+            .toList();
+    return new SmallServer(NettyServer.class, 17, listeners, "netty-", List.of(), sites);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,9 +16,15 @@ import java.util.stream.Stream;
  * @param listeners names of its ports; those that end in {@code https} speak TLS
  * @param libraries how the names of the jars that it needs begin; empty when it needs none
  * @param settings more of them
+ * @param sites of the agent that it passes
  */
 record SmallServer(
-    Class<?> main, int leastJava, List<String> listeners, String libraries, List<String> settings)
+    Class<?> main,
+    int leastJava,
+    List<String> listeners,
+    String libraries,
+    List<String> settings,
+    Set<String> sites)
     implements Server {
 
   @Override

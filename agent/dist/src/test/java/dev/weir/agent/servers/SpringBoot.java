@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * A Spring Boot application by {@code java -jar}.
@@ -29,26 +29,51 @@ record SpringBoot(boolean reactive) implements Server {
             "--server.ssl.key-store-password=" + Site.PASSWORD,
             "--server.ssl.enabled-protocols=TLSv1.2,TLSv1.3",
             "--spring.web.resources.static-locations=file:" + site.folder() + "/"));
-    Launch.@Nullable AccessLog log = null;
+    Path log = site.folder().resolve("access.log");
     if (reactive) {
       command.add("--spring.main.web-application-type=reactive");
+      command.add("--matrix.access-log=" + log);
     } else {
-      Path file = site.folder().resolve("access.log");
-      log = new Launch.AccessLog(file, Launch.Bytes.CONTENT_AND_FRAMING);
       command.addAll(tomcatLog(site.folder()));
     }
-    List<Listener> listeners =
-        List.of(Listener.clear("http", http), Listener.secure("https", https));
-    return new Launch(command, Map.of(), listeners, log);
+    return new Launch(
+        command,
+        Map.of(),
+        List.of(Listener.clear("http", http), Listener.secure("https", https)),
+        // Reactor Netty logs an answer once its end is written: of a file, that may not happen.
+        reactive
+            ? new Launch.AccessLog(log, Launch.Bytes.CONTENT_EVEN_OF_HEAD, List.of("/files/"))
+            : new Launch.AccessLog(log, Launch.Bytes.CONTENT_AND_FRAMING));
   }
 
   /**
    * Reactor Netty 1.2 left the request after a file unanswered in some 3 of 50 tries, without any
-   * agent, on epoll as on selectors. What is pipelined it answered.
+   * agent, on epoll as on selectors.
    */
   @Override
-  public boolean keepsConnections() {
+  public boolean answersAfterFiles() {
     return !reactive;
+  }
+
+  /** Reactor Netty takes the native transport, and has the kernel send files. */
+  @Override
+  public Set<String> sites() {
+    return reactive
+        ? Set.of(
+            "native_read",
+            "native_write",
+            "send_file",
+            "tls_engine_unwrap",
+            "tls_engine_wrap",
+            "route")
+        : Set.of(
+            "socket_read",
+            "socket_write",
+            "tls_engine_unwrap",
+            "tls_engine_wrap",
+            "servlet",
+            "servlet_write",
+            "route");
   }
 
   private static List<String> tomcatLog(Path folder) {

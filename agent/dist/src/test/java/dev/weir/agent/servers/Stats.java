@@ -15,8 +15,10 @@ import java.util.TreeMap;
  * What the agent's {@code /stats} says by path.
  *
  * @param unattributed bytes by reason, under the path {@code *}
+ * @param protocols connections and bytes, the name of the protocol in a path's place
  */
-record Stats(Counts paths, Counts unattributed, long capturedBytes, long balance) {
+record Stats(
+    Counts paths, Counts unattributed, Counts protocols, long capturedBytes, long balance) {
   private static final List<String> FIELDS =
       List.of(
           "requests",
@@ -45,9 +47,17 @@ record Stats(Counts paths, Counts unattributed, long capturedBytes, long balance
     for (Map.Entry<String, JsonNode> reason : books.required("unattributed").properties()) {
       unattributed.add("*", reason.getKey(), reason.getValue().longValue());
     }
+    Counts protocols = new Counts();
+    for (JsonNode protocol : report.required("protocols")) {
+      for (String field : List.of("connections", "wire_bytes")) {
+        protocols.add(
+            protocol.required("name").textValue(), field, protocol.required(field).longValue());
+      }
+    }
     return new Stats(
         paths,
         unattributed,
+        protocols,
         books.required("captured_bytes").longValue(),
         books.required("balance").longValue());
   }
@@ -62,7 +72,12 @@ record Stats(Counts paths, Counts unattributed, long capturedBytes, long balance
   }
 
   private static JsonNode report(int adminPort, String by) throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/stats?top=0&by=" + by);
+    return json(adminPort, "stats?top=0&by=" + by);
+  }
+
+  /** What the agent answers under a target. */
+  static JsonNode json(int adminPort, String target) throws IOException {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/" + target);
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(PATIENCE_MILLIS);
     connection.setReadTimeout(PATIENCE_MILLIS);

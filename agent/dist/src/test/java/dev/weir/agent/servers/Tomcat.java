@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Apache Tomcat by its own script, with both of its connectors.
+ * Apache Tomcat by its own script, with both of its connectors; over TLS clients may ask for
+ * HTTP/2.
  *
  * @param distribution the property that names its folder
  * @param api of its servlets
@@ -76,6 +78,7 @@ record Tomcat(String distribution, String api) implements Server {
   private static String tls(Site site) throws IOException {
     return """
          SSLEnabled="true" scheme="https" secure="true">
+              <UpgradeProtocol className="org.apache.coyote.http2.Http2Protocol"/>
               <SSLHostConfig protocols="TLSv1.2+TLSv1.3">
                 <Certificate certificateKeystoreFile="%s" certificateKeystorePassword="%s"/>
               </SSLHostConfig>
@@ -86,6 +89,20 @@ record Tomcat(String distribution, String api) implements Server {
   @Override
   public boolean compresses() {
     return true;
+  }
+
+  /** Of its two connectors, one has the kernel send files, where there is no TLS. */
+  @Override
+  public Set<String> sites() {
+    return Set.of(
+        "socket_read",
+        "socket_write",
+        "send_file",
+        "tls_engine_unwrap",
+        "tls_engine_wrap",
+        "servlet",
+        "servlet_write",
+        "route");
   }
 
   @Override

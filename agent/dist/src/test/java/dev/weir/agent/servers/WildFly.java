@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * WildFly by its own script: Undertow, and JBoss Modules for class loaders, of a later release than
@@ -75,6 +76,19 @@ record WildFly() implements Server {
 
   private static String password() {
     return "<credential-reference clear-text=\"" + Site.PASSWORD + "\"/>";
+  }
+
+  /** The kernel sends its files, where there is no TLS. */
+  @Override
+  public Set<String> sites() {
+    return Set.of(
+        "socket_read",
+        "socket_write",
+        "send_file",
+        "tls_engine_unwrap",
+        "tls_engine_wrap",
+        "servlet",
+        "route");
   }
 
   @Override

@@ -77,45 +77,45 @@ final class Workload {
   private void answersOnOneConnection() throws IOException {
     try (Client client = connect()) {
       for (int i = 0; i < 3; i++) {
-        Response kept = ask(client, Request.get("/app/fixed/kept?bytes=1000"));
+        Response kept = client.exchange(Request.get("/app/fixed/kept?bytes=1000"));
         assertThat(kept.body()).isEqualTo(text(Content.text(1_000)));
       }
       Request pipelined = Request.get("/app/fixed/pipelined?bytes=700");
       assertThat(client.exchange(Collections.nCopies(4, pipelined))).hasSize(4);
-      Response chunked = ask(client, Request.get("/app/chunked/reply?bytes=3000&parts=5"));
+      Response chunked = client.exchange(Request.get("/app/chunked/reply?bytes=3000&parts=5"));
       assertThat(chunked.body()).hasSize(15_000);
       assertThat(chunked.framingBytes()).isPositive();
-      Response gzip = ask(client, Request.get("/app/gzip/reply?bytes=100000"));
+      Response gzip = client.exchange(Request.get("/app/gzip/reply?bytes=100000"));
       assertThat(gzip.body()).isEqualTo(text(Content.gzip(Content.text(100_000))));
       Request squeezed =
           Request.get("/app/fixed/squeezed?bytes=90000").with("Accept-Encoding: gzip");
-      assertThat(ask(client, squeezed).fields().getOrDefault("content-encoding", "none"))
+      assertThat(client.exchange(squeezed).fields().getOrDefault("content-encoding", "none"))
           .isEqualTo(server.compresses() ? "gzip" : "none");
       Request part = Request.get("/app/ranged/reply?bytes=600").with("Range: bytes=0-599");
-      assertThat(ask(client, part).status()).isEqualTo(206);
-      Response headed = ask(client, Request.head("/app/fixed/headed?bytes=1000"));
+      assertThat(client.exchange(part).status()).isEqualTo(206);
+      Response headed = client.exchange(Request.head("/app/fixed/headed?bytes=1000"));
       assertThat(headed.fields()).containsEntry("content-length", "1000");
-      assertThat(ask(client, Request.get("/app/async/reply?bytes=2000")).body()).hasSize(2_000);
-      Response surroundings = ask(client, Request.get("/app/surroundings"));
+      assertThat(client.exchange(Request.get("/app/async/reply?bytes=2000")).body()).hasSize(2_000);
+      Response surroundings = client.exchange(Request.get("/app/surroundings"));
       assertThat(surroundings.body()).isEqualTo("sees nothing, logs by " + server.logManager());
     }
   }
 
   private void files() throws IOException {
     try (Client client = connect()) {
-      Response large = ask(client, Request.get("/files/large.bin"));
+      Response large = askForFile(client, Request.get("/files/large.bin"));
       assertThat(large.body()).isEqualTo(text(Content.text(Site.LARGE_BYTES)));
       Response ranged =
-          ask(client, Request.get("/files/ranged.bin").with("Range: bytes=1000-4999"));
+          askForFile(client, Request.get("/files/ranged.bin").with("Range: bytes=1000-4999"));
       // RFC 9110 §14.2: a server may ignore Range, as Open Liberty does for files.
       assertThat(ranged.status()).isIn(200, 206);
       assertThat(ranged.body()).hasSize(ranged.status() == 206 ? 4_000 : Site.SMALL_BYTES);
-      assertThat(ask(client, Request.head("/files/headed.bin")).status()).isEqualTo(200);
+      assertThat(askForFile(client, Request.head("/files/headed.bin")).status()).isEqualTo(200);
       Request conditional = Request.get("/files/conditional.bin");
-      Response whole = ask(client, conditional);
+      Response whole = askForFile(client, conditional);
       assertThat(whole.body()).hasSize(Site.SMALL_BYTES);
       Response unchanged =
-          ask(
+          askForFile(
               client,
               conditional.with("If-Modified-Since: " + whole.fields().get("last-modified")));
       assertThat(unchanged.status()).isEqualTo(304);
@@ -124,16 +124,16 @@ final class Workload {
 
   private void uploads() throws IOException {
     try (Client client = connect()) {
-      expectReceived(UPLOAD_BYTES, ask(client, Request.post("/app/upload/sized", UPLOAD_BYTES)));
-      expectReceived(70_101, ask(client, Request.chunked("/app/upload/chunked", 1, 100, 70_000)));
+      Request sized = Request.post("/app/upload/sized", UPLOAD_BYTES);
+      expectReceived(UPLOAD_BYTES, client.exchange(sized));
+      Request chunked = Request.chunked("/app/upload/chunked", 1, 100, 70_000);
+      expectReceived(70_101, client.exchange(chunked));
     }
   }
 
-  /**
-   * On a connection that is kept, or where the server does not keep them well, on one of its own.
-   */
-  private Response ask(Client kept, Request request) throws IOException {
-    if (server.keepsConnections()) {
+  /** On a connection that is kept, or where the server may not answer after it, on its own. */
+  private Response askForFile(Client kept, Request request) throws IOException {
+    if (server.answersAfterFiles()) {
       return kept.exchange(request);
     }
     try (Client own = connect()) {

@@ -179,6 +179,11 @@ final class Http1 implements Protocol {
     return foreignName;
   }
 
+  /** Whether nothing has come from the client, where this carries something else than HTTP/1. */
+  boolean clientIsSilent() {
+    return !lossy && request.isBetween();
+  }
+
   // Called by the readers.
 
   /** The first byte of a message has come; says to which exchange it belongs. */

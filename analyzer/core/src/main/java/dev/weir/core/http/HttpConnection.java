@@ -42,15 +42,17 @@ public final class HttpConnection {
 
   /** A connection that is not to be looked into. */
   public static HttpConnection foreign() {
-    return new HttpConnection(new Foreign("other"));
+    return new HttpConnection(new Foreign("other", false));
   }
 
   /** Which way bytes travel that surely begin a message; null when they surely begin none. */
   public static @Nullable Direction directionOf(byte[] bytes, int offset, int length) {
-    if (StartLine.beginsRequest(bytes, offset, offset + length)) {
+    int end = offset + length;
+    if (StartLine.beginsRequest(bytes, offset, end)
+        || RequestHead.isHttp2Preface(bytes, offset, end)) {
       return Direction.REQUEST;
     }
-    return StartLine.beginsStatus(bytes, offset, offset + length) ? Direction.RESPONSE : null;
+    return StartLine.beginsStatus(bytes, offset, end) ? Direction.RESPONSE : null;
   }
 
   /**
@@ -142,7 +144,8 @@ public final class HttpConnection {
 
   private void becomeForeign(Http1 http1, long nowNanos) {
     String name = http1.foreignName();
+    boolean clientIsSilent = http1.clientIsSilent();
     http1.close(nowNanos);
-    protocol = new Foreign(name == null ? "other" : name);
+    protocol = new Foreign(name == null ? "other" : name, clientIsSilent);
   }
 }

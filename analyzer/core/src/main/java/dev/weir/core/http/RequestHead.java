@@ -11,6 +11,8 @@ final class RequestHead {
     'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'
   };
 
+  static final int HTTP_2_PREFACE_BYTES = HTTP_2_PREFACE.length;
+
   private RequestHead() {}
 
   /**
@@ -139,14 +141,17 @@ final class RequestHead {
 
   /** RFC 9113 §3.4: an HTTP/2 connection begins with {@code PRI * HTTP/2.0}. */
   static boolean isHttp2Preface(byte[] bytes, int from, int to) {
-    if (to - from < HTTP_2_PREFACE.length) {
-      return false;
+    return http2Preface(0, bytes, from, to) == HTTP_2_PREFACE_BYTES;
+  }
+
+  /** How many bytes of that have come, of which the first {@code matched} came before these. */
+  static int http2Preface(int matched, byte[] bytes, int from, int to) {
+    int more = 0;
+    while (matched + more < HTTP_2_PREFACE.length
+        && from + more < to
+        && bytes[from + more] == HTTP_2_PREFACE[matched + more]) {
+      more++;
     }
-    for (int i = 0; i < HTTP_2_PREFACE.length; i++) {
-      if (bytes[from + i] != HTTP_2_PREFACE[i]) {
-        return false;
-      }
-    }
-    return true;
+    return matched + more;
   }
 }

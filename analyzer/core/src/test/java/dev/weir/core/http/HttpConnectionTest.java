@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpConnectionTest {
   private static final String GET_A = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"; // 28 bytes
@@ -417,6 +418,27 @@ class HttpConnectionTest {
       assertThat(conversation.protocol()).isEqualTo("other");
       assertThat(conversation.exchanges()).containsExactly("foreign");
       assertThat(conversation.foreignBytes()).isEqualTo(32);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, Integer.MAX_VALUE})
+    void mayBeHttp2ThoughTheServerBegins(int pieceBytes) {
+      String settings = "\0\0\6\4\0\0\0\0\0\0\3\0\0\0\144";
+      Conversation conversation =
+          Conversation.begin()
+              .server(settings)
+              .client("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings)
+              .play(pieceBytes, null);
+      assertThat(conversation.protocol()).isEqualTo("http2");
+      assertThat(conversation.exchanges()).containsExactly("foreign");
+    }
+
+    @Test
+    void isHttp2ByWhatTheClientSendsFirstOnly() {
+      Conversation conversation = Conversation.begin().server("220 hello\r\n").client("PRI ");
+      assertThat(conversation.play().protocol()).isEqualTo("other");
+      assertThat(conversation.client("x").client("PRI * HTTP/2.0\r\n").play().protocol())
+          .isEqualTo("other");
     }
 
     private String protocolOf(String text) {

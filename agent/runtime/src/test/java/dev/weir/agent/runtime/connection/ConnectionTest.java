@@ -22,9 +22,11 @@ class ConnectionTest {
   private static final String REQUEST = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String POST = "POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody";
   private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+  private static final String SETTINGS = "\0\0\6\4\0\0\0\0\0\0\3\0\0\0\144";
+  private static final String HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + SETTINGS;
 
   private final Stripe[] stripes = Stripe.of(2, new ClientId(ClientId.Source.PRINCIPAL, ""));
-  private final Connection connection = new Connection(new Object(), 1, stripes[0], true);
+  private Connection connection = new Connection(new Object(), 1, stripes[0], true);
   private final Tallies tallies = new Tallies();
   private long captured;
   private int passedOver;
@@ -136,8 +138,54 @@ class ConnectionTest {
   @Test
   void whatPassedBeforeTlsBeganStaysCounted() {
     pass(true, REQUEST);
-    connection.plaintext(true, POST.getBytes(ISO_8859_1), 0, POST.length(), 2);
+    plaintext(true, POST);
     assertThat(report().totalRequests()).isEqualTo(2);
+  }
+
+  @Test
+  void http2IsCountedAsSuch() {
+    pass(true, HTTP_2);
+    pass(false, SETTINGS);
+    Report report = report();
+    assertIsHttp2(report, "http2");
+    assertThat(report.books().unattributed()).containsEntry("non_http", captured);
+  }
+
+  @Test
+  void http2IsKnownWhereTheAgentCameLater() {
+    connection = new Connection(new Object(), 1, stripes[0], false);
+    pass(true, HTTP_2);
+    pass(false, SETTINGS);
+    assertIsHttp2(report(), "http2");
+  }
+
+  /** The server need not wait for the client, and most do not: its first frame comes first. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void http2UnderTlsIsCountedAsSuch(boolean serverFirst) {
+    pass(true, "\26\3\1\2\0\1" + "the client's greeting");
+    pass(false, "\26\3\3\0\172\2" + "the server's greeting");
+    pass(!serverFirst, "\27\3\3" + "a record of the one");
+    plaintext(!serverFirst, serverFirst ? SETTINGS : HTTP_2);
+    pass(serverFirst, "\27\3\3" + "a record of the other, longer than what it holds");
+    plaintext(serverFirst, serverFirst ? HTTP_2 : SETTINGS);
+    Report report = report();
+    assertIsHttp2(report, "tls_http2");
+    long plaintext = (long) HTTP_2.length() + SETTINGS.length();
+    assertThat(report.books().unattributed())
+        .containsEntry("non_http", plaintext)
+        .containsEntry("tls", captured - plaintext);
+  }
+
+  private void plaintext(boolean incoming, String text) {
+    connection.plaintext(incoming, text.getBytes(ISO_8859_1), 0, text.length(), 2);
+  }
+
+  private void assertIsHttp2(Report report, String name) {
+    assertThat(report.protocols())
+        .extracting(ProtocolShare::name, ProtocolShare::connections, ProtocolShare::wireBytes)
+        .containsExactly(tuple(name, 1L, captured));
+    assertThat(report.totalRequests()).isZero();
   }
 
   @Test

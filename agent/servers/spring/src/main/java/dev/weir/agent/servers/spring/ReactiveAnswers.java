@@ -3,6 +3,7 @@ package dev.weir.agent.servers.spring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.agent.servers.app.Content;
+import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
@@ -29,13 +30,19 @@ class ReactiveAnswers {
 
   /** Otherwise Tomcat, which is there for MVC, would be taken. */
   @Bean
-  static ReactiveWebServerFactory netty() {
-    return new NettyReactiveWebServerFactory();
+  static ReactiveWebServerFactory netty(AccessLogFile log) {
+    return log.of(new NettyReactiveWebServerFactory());
   }
 
   @Bean(initMethod = "start", destroyMethod = "stop")
-  static WebServer cleartext(HttpHandler handler, @Value("${matrix.http-port}") int port) {
-    return new NettyReactiveWebServerFactory(port).getWebServer(handler);
+  static WebServer cleartext(
+      HttpHandler handler, AccessLogFile log, @Value("${matrix.http-port}") int port) {
+    return log.of(new NettyReactiveWebServerFactory(port)).getWebServer(handler);
+  }
+
+  @Bean
+  static AccessLogFile accessLog(@Value("${matrix.access-log}") String path) {
+    return new AccessLogFile(Path.of(path));
   }
 
   @GetMapping("/app/chunked/{name}")
