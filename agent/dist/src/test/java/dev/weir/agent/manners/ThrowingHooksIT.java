@@ -112,19 +112,24 @@ class ThrowingHooksIT {
     Map<String, Double> errors = jvm.agent().metric("weir_agent_errors_total");
     assertThat(jvm.end()).isZero();
 
-    // Overflows are mostly the application's own.
-    boolean goesOn = fault.equals("StackOverflowError");
-    assertThat(health.path("status").asText()).isEqualTo(goesOn ? "ok" : "degraded");
+    assertThat(health.path("status").asText())
+        .isEqualTo(ThrowingAgent.endsSite(fault) ? "degraded" : "ok");
     Map<String, JsonNode> sites = new TreeMap<>();
     health.path("sites").forEach(site -> sites.put(site.path("site").asText(), site));
     for (String site : sitesOff) {
       JsonNode shown = sites.getOrDefault(site, MissingNode.getInstance());
-      assertThat(shown.path("state").asText().equals("off")).as(site).isEqualTo(!goesOn);
+      assertThat(shown.path("state").asText().equals("off"))
+          .as(site)
+          .isEqualTo(ThrowingAgent.endsSite(fault));
       assertThat(shown.path("faults").asInt()).as(site).isGreaterThanOrEqualTo(TOO_MANY);
       assertThat(shown.path("why").asText()).as(site).contains(fault.replace("Runtime", ""));
-      assertThat(errors.get("{site=\"" + site + "\",}"))
+      double told = errors.getOrDefault("{site=\"" + site + "\",}", 0.0);
+      // Where hooks go on to fail, they do so in the agent's own answers, too.
+      assertThat(told)
           .as(site)
-          .isEqualTo(shown.path("faults").asDouble());
+          .isBetween(
+              shown.path("faults").asDouble(),
+              shown.path("faults").asDouble() * (ThrowingAgent.endsSite(fault) ? 1 : 1.5));
       assertThat(jvm.agentSaid())
           .filteredOn(line -> line.startsWith("weir: fault in " + site + ","))
           .as(site)
