@@ -52,14 +52,7 @@ record Jetty(String distribution, String environment, String api) implements Ser
 
   @Override
   public Set<String> sites() {
-    return Set.of(
-        "socket_read",
-        "socket_write",
-        "tls_engine_unwrap",
-        "tls_engine_wrap",
-        "servlet",
-        "servlet_write",
-        "route");
+    return Server.onTheJdk("servlet", "servlet_write", "route");
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.weir.agent.servers;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A kind of server of the matrix. To add one, write a class and name it in {@link Servers}. */
 interface Server {
@@ -10,6 +12,13 @@ interface Server {
 
   /** Sites of the agent that the workload must have passed, as {@code /healthz} names them. */
   Set<String> sites();
+
+  /** Those of a server on the JDK's own sockets and TLS engines, and further ones. */
+  static Set<String> onTheJdk(String... further) {
+    Set<String> sites = new TreeSet<>(List.of(further));
+    sites.addAll(List.of("socket_read", "socket_write", "tls_engine_unwrap", "tls_engine_wrap"));
+    return sites;
+  }
 
   /** The oldest Java that it runs on. */
   default int leastJava() {

@@ -14,21 +14,13 @@ import java.util.stream.Stream;
 final class Servers {
   private static final Set<String> TLS_SOCKETS =
       Set.of("socket_read", "socket_write", "tls_socket_read", "tls_socket_write");
-  private static final Set<String> TLS_ENGINES =
-      Set.of("socket_read", "socket_write", "tls_engine_unwrap", "tls_engine_wrap");
+  private static final Set<String> TLS_ENGINES = Server.onTheJdk();
   private static final Set<String> NETTY_RINGS =
       Set.of("native_read", "native_write", "tls_engine_unwrap", "tls_engine_wrap");
 
   /** On both transports the kernel sends its files, where there is no TLS. */
   private static final Set<String> NETTY =
-      Set.of(
-          "socket_read",
-          "socket_write",
-          "send_file",
-          "native_read",
-          "native_write",
-          "tls_engine_unwrap",
-          "tls_engine_wrap");
+      Server.onTheJdk("send_file", "native_read", "native_write");
 
   private Servers() {}
 

@@ -66,14 +66,7 @@ record SpringBoot(boolean reactive) implements Server {
             "tls_engine_unwrap",
             "tls_engine_wrap",
             "route")
-        : Set.of(
-            "socket_read",
-            "socket_write",
-            "tls_engine_unwrap",
-            "tls_engine_wrap",
-            "servlet",
-            "servlet_write",
-            "route");
+        : Server.onTheJdk("servlet", "servlet_write", "route");
   }
 
   private static List<String> tomcatLog(Path folder) {

@@ -94,15 +94,7 @@ record Tomcat(String distribution, String api) implements Server {
   /** Of its two connectors, one has the kernel send files, where there is no TLS. */
   @Override
   public Set<String> sites() {
-    return Set.of(
-        "socket_read",
-        "socket_write",
-        "send_file",
-        "tls_engine_unwrap",
-        "tls_engine_wrap",
-        "servlet",
-        "servlet_write",
-        "route");
+    return Server.onTheJdk("send_file", "servlet", "servlet_write", "route");
   }
 
   @Override

@@ -81,14 +81,7 @@ record WildFly() implements Server {
   /** The kernel sends its files, where there is no TLS. */
   @Override
   public Set<String> sites() {
-    return Set.of(
-        "socket_read",
-        "socket_write",
-        "send_file",
-        "tls_engine_unwrap",
-        "tls_engine_wrap",
-        "servlet",
-        "route");
+    return Server.onTheJdk("send_file", "servlet", "route");
   }
 
   @Override
