@@ -117,7 +117,11 @@ public final class Instrumenter implements ClassFileTransformer {
    * @param all also those that have been instrumented
    */
   private void retransform(boolean all) {
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+    Class<?>[] classes = instrumentation.getAllLoadedClasses();
+    if (classes == null) {
+      return; // the JVM is ending, and tells nothing more
+    }
+    for (Class<?> loaded : classes) {
       Target target = targets.get(loaded.getName().replace('.', '/'));
       if (target != null && (all || outcome(target).progress() == Progress.WAITING)) {
         try {
