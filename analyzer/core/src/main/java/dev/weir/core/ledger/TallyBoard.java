@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * tally of its request, and in that of its response. In steady state nothing is allocated.
  *
  * <p>The two sides of the books are independent, as a ledger's: {@link #captured} counts at the
- * socket, {@link #consumed} charges what the parser says whose it was. What is charged to an
- * exchange stands as partial exchange until its request's head is known.
+ * socket, {@link #charge} charges what the parser says whose it was. What is charged to an exchange
+ * stands as partial exchange until its request's head is known.
  *
  * <p>A client is its id, if it has one, else its address. When half of what it may have is in use,
  * clients with ids not seen lately count by their address, so that made-up ids do no harm.
@@ -111,13 +111,10 @@ public final class TallyBoard extends Apart implements ExchangeListener {
     protocols.add(name, connections, bytes);
   }
 
-  /** Charges what a connection has just consumed, before anything else passes on it. */
-  public void consumed(HttpConnection connection, long bytes) {
-    charge(connection, bytes);
-    settle();
-  }
-
-  /** As {@link #consumed}, which {@link #settle} completes. Allocates nothing. */
+  /**
+   * Charges what a connection has just consumed, before anything else passes on it; then {@link
+   * #settle}. Apart from that, which may fail for want of memory, this allocates nothing.
+   */
   public void charge(HttpConnection connection, long bytes) {
     Exchange owner = connection.owner();
     if (owner == null) {

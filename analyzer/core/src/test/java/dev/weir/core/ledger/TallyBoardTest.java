@@ -201,12 +201,14 @@ class TallyBoardTest {
     for (int i = 0; i < 1_000; i++) {
       byte[] request = ascii("GET /p" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
       small.captured(request.length);
-      small.consumed(
+      small.charge(
           connection, connection.feed(Direction.REQUEST, request, 0, request.length, EPOCH));
+      small.settle();
       byte[] response = ascii("HTTP/1.1 204 No Content\r\n\r\n");
       small.captured(response.length);
-      small.consumed(
+      small.charge(
           connection, connection.feed(Direction.RESPONSE, response, 0, response.length, EPOCH));
+      small.settle();
     }
     assertThat(small.becomesCrowded()).isTrue();
     assertThat(small.becomesCrowded()).isFalse();
@@ -316,7 +318,8 @@ class TallyBoardTest {
   private void feed(Twin twin, Direction direction, byte[] bytes, int from, int to, long nowNanos) {
     for (int at = from; at < to; ) {
       int consumed = twin.tallied.feed(direction, bytes, at, to - at, nowNanos);
-      twin.board.consumed(twin.tallied, consumed);
+      twin.board.charge(twin.tallied, consumed);
+      twin.board.settle();
       at += consumed;
     }
     for (int at = from; at < to; ) {

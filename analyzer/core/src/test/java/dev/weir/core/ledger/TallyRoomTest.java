@@ -40,7 +40,8 @@ class TallyRoomTest {
     private void feed(Direction direction, String text) {
       byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
       board.captured(bytes.length);
-      board.consumed(connection, connection.feed(direction, bytes, 0, bytes.length, 1));
+      board.charge(connection, connection.feed(direction, bytes, 0, bytes.length, 1));
+      board.settle();
     }
 
     void take(Tallies into) {
