@@ -88,11 +88,18 @@ public final class VirtualThreads {
         started++;
       } else if (event.getStackTrace() != null
           && event.getStackTrace().getFrames().stream().anyMatch(VirtualThreads::ofAgent)) {
-        pinned.add(frames(event.getStackTrace()));
+        pinned.add(why(event) + frames(event.getStackTrace()));
       }
     }
     System.out.println(started);
     System.out.println(pinned);
+  }
+
+  private static String why(RecordedEvent event) {
+    // Told by the JVM since Java 24.
+    return event.hasField("pinnedReason")
+        ? event.getString("blockingOperation") + ": " + event.getString("pinnedReason") + ": "
+        : "";
   }
 
   private static String frames(RecordedStackTrace trace) {

@@ -3,6 +3,8 @@ package dev.weir.agent.runtime.connection;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The TLS sessions of the process, by the engine or socket of the application that holds them.
  *
  * <p>By identity, and weakly, so that nothing of the application lives longer because of Weir.
- * Looking up takes no lock and allocates nothing; adding does, once a connection. Bounded: a chain
- * that has grown too long loses its oldest entry.
+ * Looking up allocates nothing; adding does, once a connection. Neither takes a lock, since virtual
+ * threads that wait for a monitor are pinned before Java 24. Bounded: a chain that has grown too
+ * long loses its oldest entries.
  */
 final class TlsSessions {
   private static final int CHAINS = 4096;
@@ -57,20 +60,27 @@ final class TlsSessions {
    *
    * @return the session that the holder has from now on
    */
-  synchronized TlsSession add(Object holder, TlsSession session) {
-    TlsSession present = find(holder);
-    if (present != null) {
-      return present;
-    }
+  TlsSession add(Object holder, TlsSession session) {
     for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
       if (gone instanceof Entry entry) {
-        rebuild(entry.chain);
+        tidy(entry.chain);
       }
     }
     int chain = chainOf(holder);
-    rebuild(chain);
-    chains.set(chain, new Entry(holder, collected, chain, session, chains.get(chain)));
-    return session;
+    while (true) {
+      TlsSession present = find(holder);
+      if (present != null) {
+        return present;
+      }
+      Entry before = chains.get(chain);
+      List<TlsSession> left = new ArrayList<>();
+      Entry kept = kept(before, LONGEST_CHAIN - 1, left);
+      Entry added = new Entry(holder, collected, chain, session, kept);
+      if (chains.compareAndSet(chain, before, added)) {
+        over.addAll(left);
+        return session;
+      }
+    }
   }
 
   /** A session whose holder is no more, or which there was no room for; null when there is none. */
@@ -78,20 +88,31 @@ final class TlsSessions {
     return over.poll();
   }
 
-  /** Leaves out what has been collected, and what is too much. */
-  private void rebuild(int chain) {
-    Entry kept = null;
-    int length = 0;
-    for (Entry entry = chains.get(chain); entry != null; entry = entry.next) {
-      Object holder = entry.get();
-      if (holder != null && length < LONGEST_CHAIN) {
-        kept = new Entry(holder, collected, chain, entry.session, kept);
-        length++;
-      } else {
-        over.add(entry.session);
+  private void tidy(int chain) {
+    while (true) {
+      Entry before = chains.get(chain);
+      List<TlsSession> left = new ArrayList<>();
+      if (chains.compareAndSet(chain, before, kept(before, LONGEST_CHAIN, left))) {
+        over.addAll(left);
+        return;
       }
     }
-    chains.set(chain, kept);
+  }
+
+  /** A chain without what has been collected, and what is too much; the latest comes first. */
+  private @Nullable Entry kept(@Nullable Entry entry, int room, List<TlsSession> left) {
+    if (entry == null) {
+      return null;
+    }
+    Object holder = room > 0 ? entry.get() : null;
+    if (holder == null) {
+      left.add(entry.session);
+      return kept(entry.next, room, left);
+    }
+    Entry rest = kept(entry.next, room - 1, left);
+    return rest == entry.next
+        ? entry
+        : new Entry(holder, collected, entry.chain, entry.session, rest);
   }
 
   private static int chainOf(Object holder) {

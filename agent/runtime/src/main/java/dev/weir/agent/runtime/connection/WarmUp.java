@@ -57,6 +57,7 @@ public final class WarmUp {
       throw new IllegalStateException("a new descriptor is open, or a new lock is held");
     }
     new WarmUp().run(stripes, 0);
+    openTls(connections);
     connections.settle(1);
     connections.findOrAdd(connections, 0, 1);
     Connection found = connections.find(connections, 0);
@@ -74,6 +75,21 @@ public final class WarmUp {
     WarmUp warmUp = new WarmUp();
     for (int round = 0; round < ROUNDS; round++) {
       warmUp.run(stripes, round);
+    }
+  }
+
+  private static void openTls(Connections connections) {
+    TlsSession session = new TlsSession(false);
+    TlsSessions sessions = new TlsSessions();
+    sessions.add(connections, session);
+    session.keepStarts(true, new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1);
+    Connection without = Connection.withoutSocket(session, connections.here(), false, true);
+    connections.close(session.link(null, without), 2);
+    Greetings<TlsSession> greetings = new Greetings<>();
+    greetings.put(1, session);
+    greetings.forget(1, session);
+    if (sessions.pollOver() != null || greetings.take(1) != null) {
+      throw new IllegalStateException("a session is over that has just begun");
     }
   }
 

@@ -1,0 +1,114 @@
+package dev.weir.agent.runtime.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TlsSessionsTest {
+  private final TlsSessions sessions = new TlsSessions();
+
+  @Test
+  void findsWhatWasAdded() {
+    Object holder = new Object();
+    assertThat(sessions.find(holder)).isNull();
+    TlsSession session = new TlsSession(false);
+    assertThat(sessions.add(holder, session)).isSameAs(session);
+    assertThat(sessions.add(holder, new TlsSession(false))).isSameAs(session);
+    assertThat(sessions.find(holder)).isSameAs(session);
+    assertThat(sessions.find(new Object())).isNull();
+    assertThat(sessions.pollOver()).isNull();
+  }
+
+  /** 16 for each of 4,096 chains, if no chain were longer than another. */
+  @Test
+  void losesTheOldestOfAChainThatIsTooLong() {
+    Map<TlsSession, Integer> numbers = new HashMap<>();
+    List<Object> holders = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      TlsSession session = new TlsSession(false);
+      numbers.put(session, i);
+      holders.add(new Object());
+      sessions.add(holders.get(i), session);
+    }
+    int over = 0;
+    for (TlsSession gone = sessions.pollOver(); gone != null; gone = sessions.pollOver()) {
+      assertThat(sessions.find(holders.get(numbers.getOrDefault(gone, -1)))).isNull();
+      over++;
+    }
+    int kept = 0;
+    for (Object holder : holders) {
+      kept += sessions.find(holder) == null ? 0 : 1;
+    }
+    assertThat(kept + over).isEqualTo(holders.size());
+    assertThat(kept).isLessThanOrEqualTo(4096 * 16);
+    int latest = 0;
+    for (int i = holders.size() - 4096; i < holders.size(); i++) {
+      latest += sessions.find(holders.get(i)) == null ? 0 : 1;
+    }
+    assertThat(latest).as("of the latest").isEqualTo(4096);
+  }
+
+  @Test
+  void tellsWhoseHolderIsNoMore() throws Exception {
+    TlsSession session = new TlsSession(false);
+    sessions.add(new Object(), session);
+    List<Object> others = new ArrayList<>();
+    TlsSession over = null;
+    long startNanos = System.nanoTime();
+    while (over == null && System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(20)) {
+      System.gc();
+      Thread.sleep(20);
+      Object other = new Object();
+      others.add(other);
+      sessions.add(other, new TlsSession(false));
+      over = sessions.pollOver();
+    }
+    assertThat(over).isSameAs(session);
+    assertThat(others).allSatisfy(other -> assertThat(sessions.find(other)).isNotNull());
+  }
+
+  @Test
+  void givesAllThreadsTheSameSessionAndLosesNone() throws Exception {
+    int threads = 4;
+    List<Object> holders = new ArrayList<>();
+    for (int i = 0; i < 8_000; i++) {
+      holders.add(new Object());
+    }
+    Map<TlsSession, Boolean> given = new ConcurrentHashMap<>();
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        ends.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  for (Object holder : holders) {
+                    given.put(sessions.add(holder, new TlsSession(false)), true);
+                  }
+                  return null;
+                }));
+      }
+      start.countDown();
+      for (Future<?> end : ends) {
+        end.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(sessions.pollOver()).isNull();
+    assertThat(given).hasSize(holders.size());
+    assertThat(holders).allSatisfy(h -> assertThat(given).containsKey(sessions.find(h)));
+  }
+}
