@@ -2,10 +2,10 @@ package dev.weir.agent.page;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,8 +27,8 @@ final class AgentService implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final Path log;
-  private final int applicationPort = freePort();
-  private final int adminPort = freePort();
+  private final int applicationPort = Ports.free();
+  private final int adminPort = Ports.free();
   private Process jvm;
 
   /** Starts the process, which prints to the log, and waits until it answers. */
@@ -143,14 +143,6 @@ final class AgentService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.weir.agent.jdk.Jdk;
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -115,7 +116,7 @@ final class ApplicationIT {
       implements AutoCloseable {
 
     static Started of(String run, Server server) throws IOException {
-      int adminPort = Site.freePort();
+      int adminPort = Ports.free();
       Site site = Site.fresh(run, Jdk.own(), ServerMatrixIT.jvmOptions(true, adminPort));
       Launch launch = server.prepare(site);
       RunningServer running = RunningServer.start(launch, Site.logOf(run));

@@ -3,6 +3,7 @@ package dev.weir.agent.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.jdk.Jdk;
+import dev.weir.agent.port.Ports;
 import dev.weir.agent.servers.app.Content;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class Http2IT {
   @Timeout(value = 180, unit = TimeUnit.SECONDS)
   void isCountedAsSuch(Jdk jdk) throws Exception {
     String run = "http2-" + jdk.feature();
-    int adminPort = Site.freePort();
+    int adminPort = Ports.free();
     Site site = Site.fresh(run, jdk, ServerMatrixIT.jvmOptions(true, adminPort));
     Launch launch = new Tomcat("tomcat10", "jakarta").prepare(site);
     List<Listener> listeners = launch.listeners().stream().filter(Listener::isSecure).toList();

@@ -1,5 +1,6 @@
 package dev.weir.agent.servers;
 
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ record Jetty(String distribution, String environment, String api) implements Ser
 
   @Override
   public Launch prepare(Site site) throws IOException {
-    int http = Site.freePort();
-    int https = Site.freePort();
+    int http = Ports.free();
+    int https = Ports.free();
     Path log = site.folder().resolve("logs").resolve("access.log");
     for (String name : List.of("logs", "resources")) {
       Files.createDirectories(site.folder().resolve(name));

@@ -1,5 +1,6 @@
 package dev.weir.agent.servers;
 
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,8 @@ record OpenLiberty() implements Server {
 
   @Override
   public Launch prepare(Site site) throws IOException {
-    int http = Site.freePort();
-    int https = Site.freePort();
+    int http = Ports.free();
+    int https = Ports.free();
     Path log = site.folder().resolve("access.log");
     Path application = Site.webApplication(site.folder().resolve("application"), "javax");
     site.write(

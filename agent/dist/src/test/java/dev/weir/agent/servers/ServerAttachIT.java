@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.jdk.Jdk;
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class ServerAttachIT {
     options.add("-XX:+EnableDynamicAgentLoading");
     Site site = Site.fresh(run, jdk, options);
     Launch launch = server.prepare(site);
-    int adminPort = Site.freePort();
+    int adminPort = Ports.free();
     Audit without = new Audit(launch, 0);
     Audit with = new Audit(launch, adminPort);
     List<String> differences = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.weir.agent.servers;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.weir.agent.jdk.Jdk;
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class ServerMatrixIT {
   void countsEveryByteThatPassed(String name, Jdk jdk, Server server) throws IOException {
     String run = name + "-" + jdk.feature();
     boolean withAgent = !System.getProperty("weir.matrix.agent", "on").equals("off");
-    int adminPort = Site.freePort();
+    int adminPort = Ports.free();
     Site site = Site.fresh(run, jdk, jvmOptions(withAgent, adminPort));
     Launch launch = server.prepare(site);
     try (RunningServer running = RunningServer.start(launch, Site.logOf(run))) {

@@ -6,15 +6,12 @@ import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.servers.app.Content;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +32,6 @@ record Site(Jdk jdk, Path folder, List<String> jvmOptions) {
   static final int ABORTED_BYTES = 20_000_000;
 
   private static final Path ROOT = Path.of(System.getProperty("weir.servers", "target/servers"));
-
-  /** Below the range from which systems take the ports of clients. */
-  private static final int FIRST_PORT = 20_000;
-
-  private static final int PORTS = 10_000;
-  private static final Random RANDOM = new Random();
 
   /** Makes a fresh folder for a run. */
   static Site fresh(String run, Jdk jdk, List<String> jvmOptions) throws IOException {
@@ -63,17 +54,6 @@ record Site(Jdk jdk, Path folder, List<String> jvmOptions) {
           "weir.server." + name + "=" + folder + " is not there; run this test by mvn verify");
     }
     return Path.of(folder);
-  }
-
-  static int freePort() {
-    while (true) {
-      int port = FIRST_PORT + RANDOM.nextInt(PORTS);
-      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
-      } catch (IOException taken) {
-        // Another, then.
-      }
-    }
   }
 
   /** Static files: folder {@code files} inside {@code parent}. */

@@ -1,5 +1,6 @@
 package dev.weir.agent.servers;
 
+import dev.weir.agent.port.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ record SmallServer(
     command.addAll(settings);
     List<Listener> doors = new ArrayList<>();
     for (String name : listeners) {
-      int port = Site.freePort();
+      int port = Ports.free();
       command.add(name + "=" + port);
       doors.add(name.endsWith("https") ? Listener.secure(name, port) : Listener.clear(name, port));
     }

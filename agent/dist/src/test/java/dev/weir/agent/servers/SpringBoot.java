@@ -1,5 +1,6 @@
 package dev.weir.agent.servers;
 
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ record SpringBoot(boolean reactive) implements Server {
 
   @Override
   public Launch prepare(Site site) throws IOException {
-    int http = Site.freePort();
-    int https = Site.freePort();
+    int http = Ports.free();
+    int https = Ports.free();
     Site.filesIn(site.folder());
     List<String> command = site.java("-jar", Site.distribution("spring").toString());
     command.addAll(

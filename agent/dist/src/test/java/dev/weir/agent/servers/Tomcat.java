@@ -1,5 +1,6 @@
 package dev.weir.agent.servers;
 
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,10 @@ record Tomcat(String distribution, String api) implements Server {
   @Override
   public Launch prepare(Site site) throws IOException {
     Path home = Site.distribution(distribution);
-    int nio = Site.freePort();
-    int nioSecure = Site.freePort();
-    int nio2 = Site.freePort();
-    int nio2Secure = Site.freePort();
+    int nio = Ports.free();
+    int nioSecure = Ports.free();
+    int nio2 = Ports.free();
+    int nio2Secure = Ports.free();
     Path application = Site.webApplication(site.folder().resolve("application"), api);
     site.write(
         "conf/server.xml",

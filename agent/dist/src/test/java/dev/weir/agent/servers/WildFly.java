@@ -1,5 +1,6 @@
 package dev.weir.agent.servers;
 
+import dev.weir.agent.port.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ record WildFly() implements Server {
     Path deployments = base.resolve("deployments");
     Site.webApplication(deployments.resolve("ROOT.war"), "javax");
     Files.createFile(deployments.resolve("ROOT.war.dodeploy"));
-    int http = Site.freePort();
-    int https = Site.freePort();
+    int http = Ports.free();
+    int https = Ports.free();
     return new Launch(
         List.of(
             "sh",
@@ -33,8 +34,8 @@ record WildFly() implements Server {
             "-Djboss.server.base.dir=" + base,
             "-Djboss.http.port=" + http,
             "-Djboss.https.port=" + https,
-            "-Djboss.management.http.port=" + Site.freePort(),
-            "-Djboss.management.https.port=" + Site.freePort()),
+            "-Djboss.management.http.port=" + Ports.free(),
+            "-Djboss.management.https.port=" + Ports.free()),
         Map.of(
             "JAVA_HOME", site.jdk().home().toString(),
             "JBOSS_HOME", home.toString(),
