@@ -46,12 +46,7 @@ final class TlsSessions {
 
   /** The session of an engine or socket, null when it has none yet. */
   @Nullable TlsSession find(Object holder) {
-    for (Entry entry = chains.get(chainOf(holder)); entry != null; entry = entry.next) {
-      if (entry.refersTo(holder)) {
-        return entry.session;
-      }
-    }
-    return null;
+    return find(chains.get(chainOf(holder)), holder);
   }
 
   /**
@@ -68,11 +63,11 @@ final class TlsSessions {
     }
     int chain = chainOf(holder);
     while (true) {
-      TlsSession present = find(holder);
+      Entry before = chains.get(chain);
+      TlsSession present = find(before, holder);
       if (present != null) {
         return present;
       }
-      Entry before = chains.get(chain);
       List<TlsSession> left = new ArrayList<>();
       Entry kept = kept(before, LONGEST_CHAIN - 1, left);
       Entry added = new Entry(holder, collected, chain, session, kept);
@@ -86,6 +81,15 @@ final class TlsSessions {
   /** A session whose holder is no more, or which there was no room for; null when there is none. */
   @Nullable TlsSession pollOver() {
     return over.poll();
+  }
+
+  private static @Nullable TlsSession find(@Nullable Entry chain, Object holder) {
+    for (Entry entry = chain; entry != null; entry = entry.next) {
+      if (entry.refersTo(holder)) {
+        return entry.session;
+      }
+    }
+    return null;
   }
 
   private void tidy(int chain) {

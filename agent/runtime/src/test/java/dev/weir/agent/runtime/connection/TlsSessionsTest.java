@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class TlsSessionsTest {
@@ -77,7 +78,7 @@ class TlsSessionsTest {
     assertThat(others).allSatisfy(other -> assertThat(sessions.find(other)).isNotNull());
   }
 
-  @Test
+  @RepeatedTest(10)
   void givesAllThreadsTheSameSessionAndLosesNone() throws Exception {
     int threads = 4;
     List<Object> holders = new ArrayList<>();
