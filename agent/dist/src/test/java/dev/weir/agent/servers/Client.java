@@ -131,6 +131,18 @@ final class Client implements AutoCloseable {
     return tcp.received() + unread - head.bytes();
   }
 
+  /** Reads so much of the body, then resets the connection, though more is promised. */
+  void breakOff(Request request, int bodyBytes) throws IOException {
+    out.write(request.head());
+    out.flush();
+    Response.Head head = Response.Head.read(in);
+    String read = new String(in.readNBytes(bodyBytes), ISO_8859_1);
+    tcp.setSoLinger(true, 0);
+    tcp.close();
+    counts.connection(tcp.bytes());
+    count(request, new Response(head.status(), head.fields(), head.bytes(), read, 0));
+  }
+
   private Response receive(Request request, long interimBytes) throws IOException {
     try {
       return receiveOrFail(request, interimBytes);

@@ -41,9 +41,11 @@ record SpringBoot(boolean reactive) implements Server {
         command,
         Map.of(),
         List.of(Listener.clear("http", http), Listener.secure("https", https)),
-        // Reactor Netty logs an answer once its end is written: of a file, that may not happen.
+        // Reactor Netty logs an answer once its end is written: of a file, that may not happen, and
+        // of one that is broken off it does not.
         reactive
-            ? new Launch.AccessLog(log, Launch.Bytes.CONTENT_EVEN_OF_HEAD, List.of("/files/"))
+            ? new Launch.AccessLog(
+                log, Launch.Bytes.CONTENT_EVEN_OF_HEAD, List.of("/files/", Workload.BROKEN_OFF))
             : new Launch.AccessLog(log, Launch.Bytes.CONTENT_AND_FRAMING));
   }
 

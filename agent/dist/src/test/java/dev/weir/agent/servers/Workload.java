@@ -18,6 +18,11 @@ final class Workload {
   /** Of this path only the kernel knows how much the server sent. */
   static final String ABORTED = "/files/aborted.bin";
 
+  /** Of this path the server sends only half of what it promises. */
+  static final String BROKEN_OFF = "/app/broken/reply";
+
+  static final int BROKEN_OFF_BYTES = 20_000;
+
   private static final int UPLOAD_BYTES = 300_000;
   private static final int READ_BEFORE_ABORT_BYTES = 100_000;
   private static final int TLS_RECORD_BYTES = 16 * 1024;
@@ -44,9 +49,10 @@ final class Workload {
     return workload.counts;
   }
 
-  /** A download that the client breaks off. */
+  /** Downloads that the client breaks off. */
   static Counts abort(Listener listener, Server server) throws IOException {
     Workload workload = new Workload(listener, server);
+    workload.downloadBrokenOff();
     workload.abortedDownload();
     return workload.counts;
   }
@@ -162,6 +168,15 @@ final class Workload {
     }
   }
 
+  /** When the server has no more to write, so that both know how much passed, under TLS too. */
+  private void downloadBrokenOff() throws IOException {
+    try (Client client = connect()) {
+      client.breakOff(Request.get(BROKEN_OFF + "?bytes=" + BROKEN_OFF_BYTES), BROKEN_OFF_BYTES);
+      assertThat(counts.of(BROKEN_OFF, "response_body_bytes")).isEqualTo(BROKEN_OFF_BYTES);
+    }
+  }
+
+  /** When the server would write more at once. */
   private void abortedDownload() throws IOException {
     try (Client client = connect()) {
       long sent = client.abort(Request.get(ABORTED), READ_BEFORE_ABORT_BYTES);

@@ -14,6 +14,9 @@ public final class Content {
   private static final byte[] LINE =
       "A weir both measures a stream and regulates it.\n".getBytes(UTF_8);
 
+  /** How long a server has more to send, and does not, before it breaks off. */
+  public static final int PAUSE_MILLIS = 200;
+
   private Content() {}
 
   /** Text of {@code bytes} bytes, the same each time. */
@@ -33,6 +36,15 @@ public final class Content {
       throw new UncheckedIOException(e);
     }
     return compressed.toByteArray();
+  }
+
+  /** Waits as one who has more to send. */
+  public static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The number that a query such as {@code bytes=1000&parts=4} gives for {@code name}, else 1. */

@@ -80,5 +80,8 @@ public final class JdkServer {
       out.write(part);
       out.flush();
     }
+    if (reply.brokenOff()) {
+      Content.pause();
+    }
   }
 }

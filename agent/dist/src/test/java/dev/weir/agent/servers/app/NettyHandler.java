@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.stream.ChunkedFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.concurrent.TimeUnit;
 
 /** Answers one connection's requests. Confined to its event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // The last write of a response tells how it went.
@@ -48,7 +49,9 @@ final class NettyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     boolean keptAlive = HttpUtil.isKeepAlive(request) && !(old && !reply.sized());
     ChannelFuture sent;
-    if (bodiless || (reply.sized() && reply.file() == null)) {
+    if (reply.brokenOff()) {
+      sent = sendAndBreakOff(context, reply);
+    } else if (bodiless || (reply.sized() && reply.file() == null)) {
       sent = sendWhole(context, reply, bodiless);
     } else if (reply.file() != null) {
       sent = sendFile(context, reply, reply.file());
@@ -101,6 +104,15 @@ final class NettyHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(part)));
     }
     return context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  private static ChannelFuture sendAndBreakOff(ChannelHandlerContext context, Reply reply) {
+    HttpResponse response = head(reply);
+    HttpUtil.setContentLength(response, reply.length());
+    context.write(response);
+    context.executor().schedule(() -> context.close(), Content.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    return context.writeAndFlush(
+        new DefaultHttpContent(Unpooled.wrappedBuffer(reply.parts().get(0))));
   }
 
   private static HttpResponse head(Reply reply) {

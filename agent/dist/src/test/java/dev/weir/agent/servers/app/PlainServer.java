@@ -105,7 +105,7 @@ public final class PlainServer {
     } finally {
       settings.served(request[0], request[1], reply.status(), sent);
     }
-    return !last;
+    return !last && !reply.brokenOff();
   }
 
   private static String head(Reply reply, boolean old, boolean last) {
@@ -136,6 +136,9 @@ public final class PlainServer {
     }
     if (chunked) {
       out.write("0\r\n\r\n".getBytes(ISO_8859_1));
+    }
+    if (reply.brokenOff()) {
+      Content.pause();
     }
     return reply.length();
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts of the body, to be flushed one by one; empty when there is a file
  * @param sized whether the length is told ahead; else it is chunked
+ * @param brokenOff whether the server only promises as much again, and closes the connection
  * @param file whose bytes are the body, or null
  */
 record Reply(
@@ -31,6 +32,7 @@ record Reply(
     Map<String, String> fields,
     List<byte[]> parts,
     boolean sized,
+    boolean brokenOff,
     @Nullable Slice file) {
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
 
@@ -61,7 +63,10 @@ record Reply(
     }
     if (path.startsWith("/app/chunked/")) {
       int parts = Content.number(query, "parts");
-      return new Reply(200, new TreeMap<>(), Collections.nCopies(parts, text), false, null);
+      return new Reply(200, new TreeMap<>(), Collections.nCopies(parts, text), false, false, null);
+    }
+    if (path.startsWith("/app/broken/")) {
+      return new Reply(200, new TreeMap<>(), List.of(text), true, true, null);
     }
     if (path.startsWith("/app/gzip/")) {
       Reply reply = of(200, Content.gzip(text));
@@ -82,13 +87,17 @@ record Reply(
     return of(404, "not here".getBytes(UTF_8));
   }
 
-  /** Of the body, in bytes. */
+  /** Of the body that is promised, in bytes. */
   long length() {
-    return file == null ? parts.stream().mapToLong(part -> part.length).sum() : file.bytes();
+    if (file != null) {
+      return file.bytes();
+    }
+    long bytes = parts.stream().mapToLong(part -> part.length).sum();
+    return brokenOff ? 2 * bytes : bytes;
   }
 
   private static Reply of(int status, byte[] body) {
-    return new Reply(status, new TreeMap<>(), List.of(body), true, null);
+    return new Reply(status, new TreeMap<>(), List.of(body), true, false, null);
   }
 
   private static Reply file(Path path, Fields request) throws IOException {
@@ -102,7 +111,7 @@ record Reply(
     if (since != null
         && !changed.isAfter(
             ZonedDateTime.parse(since, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())) {
-      return new Reply(304, fields, List.of(), true, null);
+      return new Reply(304, fields, List.of(), true, false, null);
     }
     String asked = request.value("Range");
     Matcher range = RANGE.matcher(asked == null ? "" : asked);
@@ -110,8 +119,8 @@ record Reply(
       long from = Long.parseLong(range.group(1));
       long to = Long.parseLong(range.group(2));
       fields.put("Content-Range", "bytes " + from + "-" + to + "/" + length);
-      return new Reply(206, fields, List.of(), true, new Slice(path, from, to - from + 1));
+      return new Reply(206, fields, List.of(), true, false, new Slice(path, from, to - from + 1));
     }
-    return new Reply(200, fields, List.of(), true, new Slice(path, 0, length));
+    return new Reply(200, fields, List.of(), true, false, new Slice(path, 0, length));
   }
 }

@@ -33,6 +33,11 @@ public final class MatrixServlet extends HttpServlet {
         response.getOutputStream().write(text);
         response.flushBuffer();
       }
+    } else if (path.startsWith("/app/broken/")) {
+      response.setContentLength(2 * text.length);
+      response.getOutputStream().write(text);
+      response.flushBuffer();
+      Content.pause();
     } else if (path.startsWith("/app/written/")) {
       response.setContentType("text/plain");
       response.getWriter().write(new String(text, UTF_8));

@@ -3,7 +3,9 @@ package dev.weir.agent.servers.spring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.agent.servers.app.Content;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
@@ -50,6 +52,17 @@ class ReactiveAnswers {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .body(Flux.range(0, parts).map(part -> Content.text(bytes)));
+  }
+
+  @GetMapping("/app/broken/{name}")
+  ResponseEntity<Flux<byte[]>> broken(@RequestParam int bytes) {
+    Mono<byte[]> never =
+        Mono.delay(Duration.ofMillis(Content.PAUSE_MILLIS))
+            .then(Mono.error(new IOException("breaks off")));
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .contentLength(2L * bytes)
+        .body(Flux.just(Content.text(bytes)).concatWith(never));
   }
 
   @RequestMapping("/app/upload/{name}")

@@ -45,6 +45,18 @@ class ServletAnswers {
         });
   }
 
+  @GetMapping("/app/broken/{name}")
+  ResponseEntity<StreamingResponseBody> broken(@RequestParam int bytes) {
+    return ResponseEntity.ok()
+        .contentLength(2L * bytes)
+        .body(
+            out -> {
+              out.write(Content.text(bytes));
+              out.flush();
+              Content.pause();
+            });
+  }
+
   @RequestMapping("/app/upload/{name}")
   ResponseEntity<byte[]> upload(InputStream body) throws IOException {
     long received = body.transferTo(OutputStream.nullOutputStream());
