@@ -62,6 +62,8 @@ class AllocationIT {
   }
 
   private static Jvm run(Launch launch, String transport, int exchanges) throws IOException {
+    // What is measured is compiled code, so the application waits until it is there.
+    launch.with("-Xbatch");
     if (transport.equals("engines") || transport.equals("tls-sockets")) {
       // It spares the JDK's TLS some of its own objects, more or fewer from run to run and with
       // hooks that they are shown to: some hundred bytes, in which a hook's own would be lost.

@@ -16,7 +16,8 @@ public final class Ports {
    * Of a JVM that runs tests beside others. All shares lie below the range from which systems take
    * the ports of clients.
    */
-  private static final int FIRST = 20_000 + Integer.getInteger("weir.fork", 0) % SHARES * SHARE;
+  private static final int FIRST =
+      20_000 + Integer.parseInt(System.getProperty("weir.fork", "0")) % SHARES * SHARE;
 
   private static final Random RANDOM = new Random();
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();

@@ -18,6 +18,8 @@ public final class Connections {
   /** How many sockets are tracked at most. */
   public static final int MOST = 16_384;
 
+  final TlsSessions tlsSessions = new TlsSessions();
+
   private final Numbers numbers = new Numbers();
   private final TurnedAway turnedAway = new TurnedAway();
   private final AddressIndex index = new AddressIndex();
@@ -132,8 +134,18 @@ public final class Connections {
         });
   }
 
-  /** Counts what all connections have passed over, and brings the counts by protocol up to date. */
+  /**
+   * Counts what all connections have passed over, brings the counts by protocol up to date, and
+   * finishes those of TLS sessions that are over.
+   */
   public void settle(long nowNanos) {
+    tlsSessions.tidy();
+    for (TlsSession over = tlsSessions.pollOver(); over != null; over = tlsSessions.pollOver()) {
+      Connection connection = over.connection;
+      if (connection != null && connection.isWithoutSocket()) {
+        close(connection, nowNanos); // else its socket's closing tells
+      }
+    }
     forEach(
         connection -> {
           Stripe stripe = connection.lock();

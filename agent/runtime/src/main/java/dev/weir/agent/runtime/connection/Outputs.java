@@ -55,11 +55,11 @@ final class Outputs extends ClassValue<Outputs.Kind> {
   }
 
   private @Nullable Connection search(Object output) {
-    return switch (get(output.getClass())) {
-      case TOMCAT -> ofTomcat(output);
-      case JETTY_SINCE_EE10 -> ofJetty(SERVLET_CHANNEL.orNull(output));
-      case JETTY -> ofJetty(CHANNEL.orNull(output));
-    };
+    Kind kind = get(output.getClass()); // no switch, which would be a class of its own
+    if (kind == Kind.TOMCAT) {
+      return ofTomcat(output);
+    }
+    return ofJetty((kind == Kind.JETTY ? CHANNEL : SERVLET_CHANNEL).orNull(output));
   }
 
   /** Of an {@code org.apache.tomcat.util.net.SocketWrapperBase}. */

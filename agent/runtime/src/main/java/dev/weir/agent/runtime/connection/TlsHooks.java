@@ -15,12 +15,13 @@ import javax.net.ssl.SSLSocket;
 final class TlsHooks {
   private final Connections connections;
   private final Clock clock;
-  private final TlsSessions sessions = new TlsSessions();
+  private final TlsSessions sessions;
   private final Greetings<Connection> greetedSockets = new Greetings<>();
   private final Greetings<TlsSession> greetedSessions = new Greetings<>();
 
   TlsHooks(Connections connections, Clock clock) {
     this.connections = connections;
+    this.sessions = connections.tlsSessions;
     this.clock = clock;
   }
 
@@ -78,7 +79,7 @@ final class TlsHooks {
       if (peer != null) {
         session.connection = connections.between(socket.getLocalPort(), peer, socket.getPort());
       }
-      session = add(socket, session);
+      session = sessions.add(socket, session);
     }
     Connection connection = connectionOf(session);
     Stripe stripe = connections.lockHere(connection);
@@ -175,19 +176,8 @@ final class TlsHooks {
   private TlsSession sessionOf(SSLEngine engine) {
     TlsSession session = sessions.find(engine);
     if (session == null) {
-      session = add(engine, new TlsSession(engine.getUseClientMode()));
+      session = sessions.add(engine, new TlsSession(engine.getUseClientMode()));
     }
     return session;
-  }
-
-  private TlsSession add(Object holder, TlsSession session) {
-    TlsSession added = sessions.add(holder, session);
-    for (TlsSession over = sessions.pollOver(); over != null; over = sessions.pollOver()) {
-      Connection connection = over.connection;
-      if (connection != null && connection.isWithoutSocket()) {
-        connections.close(connection, clock.nanos()); // else its socket's closing tells
-      }
-    }
-    return added;
   }
 }

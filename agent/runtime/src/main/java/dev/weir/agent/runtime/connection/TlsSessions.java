@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TLS sessions of the process, by the engine or socket of the application that holds them.
  *
- * <p>By identity, and weakly, so that nothing of the application lives longer because of Weir.
- * Looking up allocates nothing; adding does, once a connection. Neither takes a lock, since virtual
- * threads that wait for a monitor are pinned before Java 24. Bounded: a chain that has grown too
- * long loses its oldest entries.
+ * <p>By identity, and weakly, so that nothing of the application lives longer because of Weir. Any
+ * thread may look up, which allocates nothing, and add, which does, once a connection. Neither
+ * takes a lock, since virtual threads that wait for a monitor are pinned before Java 24. What the
+ * collector has taken is cleared away by one thread of the agent. Bounded: a chain that has grown
+ * too long loses its oldest entries.
  */
 final class TlsSessions {
   private static final int CHAINS = 4096;
@@ -56,11 +57,6 @@ final class TlsSessions {
    * @return the session that the holder has from now on
    */
   TlsSession add(Object holder, TlsSession session) {
-    for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
-      if (gone instanceof Entry entry) {
-        tidy(entry.chain);
-      }
-    }
     int chain = chainOf(holder);
     while (true) {
       Entry before = chains.get(chain);
@@ -74,6 +70,15 @@ final class TlsSessions {
       if (chains.compareAndSet(chain, before, added)) {
         over.addAll(left);
         return session;
+      }
+    }
+  }
+
+  /** Lets go of those whose holders are no more. One thread at a time: the queue has a lock. */
+  void tidy() {
+    for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+      if (gone instanceof Entry entry) {
+        tidy(entry.chain);
       }
     }
   }
@@ -108,15 +113,21 @@ final class TlsSessions {
     if (entry == null) {
       return null;
     }
-    Object holder = room > 0 ? entry.get() : null;
-    if (holder == null) {
+    // Asked like this, a holder that the collector is about to take is not kept from it.
+    if (room == 0 || entry.refersTo(null)) {
       left.add(entry.session);
       return kept(entry.next, room, left);
     }
     Entry rest = kept(entry.next, room - 1, left);
-    return rest == entry.next
-        ? entry
-        : new Entry(holder, collected, entry.chain, entry.session, rest);
+    if (rest == entry.next) {
+      return entry;
+    }
+    Object holder = entry.get();
+    if (holder == null) {
+      left.add(entry.session);
+      return rest;
+    }
+    return new Entry(holder, collected, entry.chain, entry.session, rest);
   }
 
   private static int chainOf(Object holder) {

@@ -11,13 +11,24 @@ final class TurnedAway {
 
   /** There has been no room for the socket of this number. */
   void add(int number) {
-    bits.getAndAccumulate(number / Long.SIZE, 1L << number, (old, bit) -> old | bit);
+    int word = number / Long.SIZE;
+    long before;
+    do {
+      before = bits.get(word);
+    } while (!bits.compareAndSet(word, before, before | 1L << number));
   }
 
   /** Forgets a number, whose socket is closed or known; says whether there had been no room. */
   boolean remove(int number) {
+    int word = number / Long.SIZE;
     long bit = 1L << number;
-    return (bits.get(number / Long.SIZE) & bit) != 0
-        && (bits.getAndAccumulate(number / Long.SIZE, ~bit, (old, rest) -> old & rest) & bit) != 0;
+    long before;
+    do {
+      before = bits.get(word);
+      if ((before & bit) == 0) {
+        return false;
+      }
+    } while (!bits.compareAndSet(word, before, before & ~bit));
+    return true;
   }
 }

@@ -58,6 +58,7 @@ public final class WarmUp {
     }
     new WarmUp().run(stripes, 0);
     openTls(connections);
+    new Outputs(connections).get(WarmUp.class);
     connections.settle(1);
     connections.findOrAdd(connections, 0, 1);
     Connection found = connections.find(connections, 0);
@@ -82,6 +83,7 @@ public final class WarmUp {
     TlsSession session = new TlsSession(false);
     TlsSessions sessions = new TlsSessions();
     sessions.add(connections, session);
+    sessions.tidy();
     session.keepStarts(true, new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1);
     Connection without = Connection.withoutSocket(session, connections.here(), false, true);
     connections.close(session.link(null, without), 2);

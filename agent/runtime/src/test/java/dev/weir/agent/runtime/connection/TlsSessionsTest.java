@@ -2,10 +2,15 @@ package dev.weir.agent.runtime.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +21,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class TlsSessionsTest {
+  private static final int COLLECTIONS = 100;
+  private static final long PATIENCE_MILLIS = 50;
+
   private final TlsSessions sessions = new TlsSessions();
 
   @Test
@@ -62,20 +70,69 @@ class TlsSessionsTest {
   @Test
   void tellsWhoseHolderIsNoMore() throws Exception {
     TlsSession session = new TlsSession(false);
-    sessions.add(new Object(), session);
-    List<Object> others = new ArrayList<>();
+    Object kept = new Object();
+    sessions.add(kept, new TlsSession(false));
+    ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    Reference<?> holder = addShortLived(session, collected);
     TlsSession over = null;
-    long startNanos = System.nanoTime();
-    while (over == null && System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(20)) {
+    for (int i = 0; i < COLLECTIONS && over == null; i++) {
+      // Nothing but the collector tells when it has done its work.
       System.gc();
-      Thread.sleep(20);
-      Object other = new Object();
-      others.add(other);
-      sessions.add(other, new TlsSession(false));
+      collected.remove(PATIENCE_MILLIS);
+      sessions.tidy();
       over = sessions.pollOver();
     }
     assertThat(over).isSameAs(session);
-    assertThat(others).allSatisfy(other -> assertThat(sessions.find(other)).isNotNull());
+    assertThat(holder.refersTo(null)).isTrue();
+    assertThat(sessions.pollOver()).isNull();
+    assertThat(sessions.find(kept)).isNotNull();
+  }
+
+  private Reference<?> addShortLived(TlsSession session, ReferenceQueue<Object> collected) {
+    Object holder = new Object();
+    sessions.add(holder, session);
+    return new WeakReference<>(holder, collected);
+  }
+
+  /** Few enough that no chain grows too long. */
+  @Test
+  void losesNoneWhileOthersAreClearedAway() throws Exception {
+    int threads = 3;
+    int each = 700;
+    Map<Object, TlsSession> added = new ConcurrentHashMap<>();
+    Set<TlsSession> over = new HashSet<>();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> adders = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        adders.add(
+            pool.submit(
+                () -> {
+                  for (int n = 0; n < each; n++) {
+                    Object holder = new Object();
+                    added.put(holder, sessions.add(holder, new TlsSession(false)));
+                    sessions.add(new Object(), new TlsSession(false));
+                    sessions.add(new Object(), new TlsSession(false));
+                  }
+                }));
+      }
+      int rounds = 0;
+      while (rounds++ < 3 || adders.stream().anyMatch(adder -> !adder.isDone())) {
+        System.gc();
+        sessions.tidy();
+        for (TlsSession gone = sessions.pollOver(); gone != null; gone = sessions.pollOver()) {
+          assertThat(over.add(gone)).as("told of once").isTrue();
+        }
+      }
+      for (Future<?> adder : adders) {
+        adder.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(added).hasSize(threads * each);
+    added.forEach((holder, session) -> assertThat(sessions.find(holder)).isSameAs(session));
+    assertThat(over).isNotEmpty().doesNotContainAnyElementsOf(added.values());
   }
 
   @RepeatedTest(10)
