@@ -119,28 +119,30 @@ final class Client implements AutoCloseable {
    *     over one with it
    */
   long abort(Request request, int bodyBytes) throws IOException {
-    out.write(request.head());
-    out.flush();
-    Response.Head head = Response.Head.read(in);
-    String read = new String(in.readNBytes(bodyBytes), ISO_8859_1);
+    Response begun = begin(request, bodyBytes);
     long unread = LoopbackQueues.settled(tcp.getPort(), tcp.getLocalPort());
-    tcp.setSoLinger(true, 0);
-    tcp.close();
-    counts.connection(tcp.bytes() + unread);
-    count(request, new Response(head.status(), head.fields(), head.bytes(), read, 0));
-    return tcp.received() + unread - head.bytes();
+    reset(request, begun, unread);
+    return tcp.received() + unread - begun.headerBytes();
   }
 
   /** Reads so much of the body, then resets the connection, though more is promised. */
   void breakOff(Request request, int bodyBytes) throws IOException {
+    reset(request, begin(request, bodyBytes), 0);
+  }
+
+  private Response begin(Request request, int bodyBytes) throws IOException {
     out.write(request.head());
     out.flush();
     Response.Head head = Response.Head.read(in);
     String read = new String(in.readNBytes(bodyBytes), ISO_8859_1);
+    return new Response(head.status(), head.fields(), head.bytes(), read, 0);
+  }
+
+  private void reset(Request request, Response begun, long unreadBytes) throws IOException {
     tcp.setSoLinger(true, 0);
     tcp.close();
-    counts.connection(tcp.bytes());
-    count(request, new Response(head.status(), head.fields(), head.bytes(), read, 0));
+    counts.connection(tcp.bytes() + unreadBytes);
+    count(request, begun);
   }
 
   private Response receive(Request request, long interimBytes) throws IOException {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -103,21 +104,23 @@ class TlsSessionsTest {
     Set<TlsSession> over = new HashSet<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<?>> adders = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        adders.add(
-            pool.submit(
-                () -> {
-                  for (int n = 0; n < each; n++) {
-                    Object holder = new Object();
-                    added.put(holder, sessions.add(holder, new TlsSession(false)));
-                    sessions.add(new Object(), new TlsSession(false));
-                    sessions.add(new Object(), new TlsSession(false));
-                  }
-                }));
-      }
-      int rounds = 0;
-      while (rounds++ < 3 || adders.stream().anyMatch(adder -> !adder.isDone())) {
+      List<Future<?>> adders =
+          start(
+              pool,
+              threads,
+              () -> {
+                for (int n = 0; n < each; n++) {
+                  Object holder = new Object();
+                  added.put(holder, sessions.add(holder, new TlsSession(false)));
+                  sessions.add(new Object(), new TlsSession(false));
+                  sessions.add(new Object(), new TlsSession(false));
+                }
+                return null;
+              });
+      // However long the collector takes to tell, but not for ever.
+      for (int i = 0;
+          i < COLLECTIONS && (over.isEmpty() || adders.stream().anyMatch(adder -> !adder.isDone()));
+          i++) {
         System.gc();
         sessions.tidy();
         for (TlsSession gone = sessions.pollOver(); gone != null; gone = sessions.pollOver()) {
@@ -146,18 +149,17 @@ class TlsSessionsTest {
     CountDownLatch start = new CountDownLatch(1);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<?>> ends = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        ends.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  for (Object holder : holders) {
-                    given.put(sessions.add(holder, new TlsSession(false)), true);
-                  }
-                  return null;
-                }));
-      }
+      List<Future<?>> ends =
+          start(
+              pool,
+              threads,
+              () -> {
+                start.await();
+                for (Object holder : holders) {
+                  given.put(sessions.add(holder, new TlsSession(false)), true);
+                }
+                return null;
+              });
       start.countDown();
       for (Future<?> end : ends) {
         end.get(60, TimeUnit.SECONDS);
@@ -168,5 +170,13 @@ class TlsSessionsTest {
     assertThat(sessions.pollOver()).isNull();
     assertThat(given).hasSize(holders.size());
     assertThat(holders).allSatisfy(h -> assertThat(given).containsKey(sessions.find(h)));
+  }
+
+  private static List<Future<?>> start(ExecutorService pool, int threads, Callable<?> task) {
+    List<Future<?>> started = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      started.add(pool.submit(task));
+    }
+    return started;
   }
 }
