@@ -56,6 +56,13 @@ public final class RouteTemplate {
     return anyRest || slash == path.length();
   }
 
+  /** Whether the segment behind a slash of the path is the only one of this route. */
+  boolean matchesSegment(String path, int slash) {
+    int end = PathSegments.end(path, slash + 1);
+    return segments.size() == 1
+        && segments.get(0).matches(path, slash + 1, PathSegments.nameEnd(path, slash + 1, end));
+  }
+
   /** Whether the path, of which only the path is given, is of this route. */
   public boolean matches(String path) {
     return path.startsWith("/") && matches(path, 0);
