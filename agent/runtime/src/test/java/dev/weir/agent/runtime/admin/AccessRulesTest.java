@@ -131,8 +131,7 @@ class AccessRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"text/plain", "multipart/form-data; boundary=x", "", "application/jsonp"})
+  @ValueSource(strings = {"text/plain", "multipart/form-data; boundary=x", "", "application/jsonp"})
   void changesNothingForWhatAFormCanSend(String type) {
     assertThat(statusOf(() -> LOCAL.checkChange(request("localhost", "content-type", type))))
         .isEqualTo(403);
