@@ -11,6 +11,7 @@ import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.connection.WarmUp;
+import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.agent.runtime.route.Routes;
@@ -42,6 +43,7 @@ final class Measuring implements Observed, AutoCloseable {
   private volatile boolean enabled;
   private @Nullable AdminServer admin;
   private @Nullable String adminAddress;
+  private @Nullable LimitsControl limits;
   private String said = "admin=off";
 
   Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
@@ -143,6 +145,22 @@ final class Measuring implements Observed, AutoCloseable {
   @Override
   public ResponseSizes responseSizes() {
     return books.responseSizes();
+  }
+
+  /** Made when first needed: most who measure limit nothing. */
+  @Override
+  public synchronized LimitsControl limits() {
+    LimitsControl made = limits;
+    if (made == null) {
+      made =
+          new LimitsControl(
+              exchange -> exchange.method() + ' ' + exchange.path(),
+              options.clientId().identity(),
+              clock::nanos,
+              Log::say);
+      limits = made;
+    }
+    return made;
   }
 
   @Override
