@@ -38,6 +38,8 @@ final class Measuring implements Observed, AutoCloseable {
   private final Bookkeeper books;
   private final Hooks hooks;
   private final Instrumenter instrumenter;
+  private final Instrumenter holdingInstrumenter;
+  private final Holding holding;
   private final List<String> notes;
   private final boolean attached;
   private volatile boolean enabled;
@@ -69,7 +71,10 @@ final class Measuring implements Observed, AutoCloseable {
             routes,
             options.clientId().source() == ClientId.Source.PRINCIPAL,
             books::hurry);
-    this.instrumenter = new Instrumenter(instrumentation);
+    this.instrumenter = Instrumenter.measuring(instrumentation);
+    this.holdingInstrumenter = Instrumenter.holding(instrumentation);
+    this.holding =
+        new Holding(connections, clock, hooks, holdingInstrumenter, () -> limits().limits());
   }
 
   void start() {
@@ -98,6 +103,7 @@ final class Measuring implements Observed, AutoCloseable {
     if (on && !enabled) {
       enable(true);
     } else if (!on && enabled) {
+      holding.setMeasuring(false);
       instrumenter.remove();
       Door.open(null);
       connections.forget(clock.nanos());
@@ -115,6 +121,7 @@ final class Measuring implements Observed, AutoCloseable {
     // Loads classes that are to be instrumented, so after the transformer is there: one that is
     // loaded before it comes late, and the application may have connected by then.
     WarmUp.load(options.clientId(), options.admin() != null);
+    holding.setMeasuring(true);
   }
 
   private void startAdmin() {
@@ -158,6 +165,7 @@ final class Measuring implements Observed, AutoCloseable {
               options.clientId().identity(),
               clock::nanos,
               Log::say);
+      made.connect(holding);
       limits = made;
     }
     return made;
@@ -173,7 +181,7 @@ final class Measuring implements Observed, AutoCloseable {
         books.uptimeSeconds(),
         connections.size(),
         Connections.MOST,
-        new Sites(instrumenter, faults, hooks).health(),
+        new Sites(List.of(instrumenter, holdingInstrumenter), faults, hooks).health(),
         notes);
   }
 

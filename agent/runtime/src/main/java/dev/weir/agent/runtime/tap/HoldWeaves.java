@@ -62,17 +62,18 @@ final class HoldWeaves {
           List.of(Weave.of(HoldNettyAdvice.SendFile.class, named("sendFile").and(not(isStatic()))));
       case Targets.NETTY_EPOLL ->
           List.of(
-              Weave.of(
-                  HoldNettyAdvice.Channel.class, named("doReadBytes").and(takesArguments(1))));
+              Weave.of(HoldNettyAdvice.Channel.class, named("doReadBytes").and(takesArguments(1))));
       case Targets.NETTY_EPOLL_STREAM ->
-          List.of(
-              Weave.of(HoldNettyAdvice.Channel.class, named("doWrite").and(takesArguments(1))));
+          List.of(Weave.of(HoldNettyAdvice.Channel.class, named("doWrite").and(takesArguments(1))));
       case Targets.JAVAX_SERVLET ->
-          List.of(Weave.of(JavaxAdmissionAdvice.class, Weaves.servicing("javax.servlet.ServletRequest")));
+          List.of(
+              Weave.of(
+                  JavaxAdmissionAdvice.class, Weaves.servicing("javax.servlet.ServletRequest")));
       case Targets.JAKARTA_SERVLET ->
           List.of(
               Weave.of(
-                  JakartaAdmissionAdvice.class, Weaves.servicing("jakarta.servlet.ServletRequest")));
+                  JakartaAdmissionAdvice.class,
+                  Weaves.servicing("jakarta.servlet.ServletRequest")));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
   }
