@@ -27,7 +27,12 @@ public final class Sites {
     "native_connect",
     "servlet",
     "servlet_write",
-    "route"
+    "route",
+    "hold_write",
+    "hold_read",
+    "hold_interest",
+    "hold_native",
+    "admit"
   };
 
   private final Instrumenter instrumenter;
