@@ -11,7 +11,6 @@ import dev.weir.agent.runtime.limits.Enforcement;
 import dev.weir.agent.runtime.tap.Instrumenter;
 import dev.weir.core.limit.Generation;
 import dev.weir.core.limit.Limits;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class Holding implements Enforcement {
   private final Clock clock;
   private final Hooks hooks;
   private final Instrumenter instrumenter;
-  private final Supplier<Limits> limits;
+  private @Nullable Limits limits;
   private @Nullable WakeUps wakeUps;
 
   /** Whether the agent measures: without, nobody knows whose bytes are about to pass. */
@@ -36,20 +35,16 @@ final class Holding implements Enforcement {
   private boolean limited;
   private volatile boolean holding;
 
-  /**
-   * @param limits asked for only when there are some
-   */
-  Holding(
-      Connections connections,
-      Clock clock,
-      Hooks hooks,
-      Instrumenter instrumenter,
-      Supplier<Limits> limits) {
+  Holding(Connections connections, Clock clock, Hooks hooks, Instrumenter instrumenter) {
     this.connections = connections;
     this.clock = clock;
     this.hooks = hooks;
     this.instrumenter = instrumenter;
-    this.limits = limits;
+  }
+
+  /** What traffic is held to; said before anything {@linkplain #changed changes}. */
+  synchronized void holdTo(Limits asked) {
+    limits = asked;
   }
 
   @Override
@@ -88,7 +83,7 @@ final class Holding implements Enforcement {
     WakeUps waking = new WakeUps(clock::nanos, fault -> Door.faulted(Door.HOLD_INTEREST, fault));
     waking.start();
     wakeUps = waking;
-    connections.holdTo(limits.get());
+    connections.holdTo(limits);
     Gate.keep(new HoldHooks(connections, clock, waking, hooks));
     instrumenter.install(true);
     holding = true;

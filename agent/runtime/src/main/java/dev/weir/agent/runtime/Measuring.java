@@ -11,6 +11,7 @@ import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.connection.WarmUp;
+import dev.weir.agent.runtime.limits.ConfigFile;
 import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.ClientId;
@@ -24,6 +25,7 @@ import dev.weir.prometheus.ResponseSizes;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** One life of the agent in an application, from its start until it is taken out. */
 final class Measuring implements Observed, AutoCloseable {
   private final AgentOptions options;
+  private final @Nullable ConfigFile config;
+  private final ClientId clientId;
   private final Clock clock;
   private final Connections connections;
   private final Faults faults;
@@ -45,15 +49,20 @@ final class Measuring implements Observed, AutoCloseable {
   private volatile boolean enabled;
   private @Nullable AdminServer admin;
   private @Nullable String adminAddress;
-  private @Nullable LimitsControl limits;
+  private @Nullable AgentLimits limits;
   private String said = "admin=off";
 
   Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
     this.options = options;
     this.attached = attached;
     this.notes = new ArrayList<>(options.notes());
-    Stripe[] stripes =
-        Stripe.forProcessors(Runtime.getRuntime().availableProcessors(), options.clientId());
+    Path file = options.config();
+    this.config = file == null ? null : new ConfigFile(file);
+    this.clientId =
+        config == null
+            ? options.clientId()
+            : ClientId.of(config.identityOr(options.clientId().identity()));
+    Stripe[] stripes = Stripe.forProcessors(Runtime.getRuntime().availableProcessors(), clientId);
     this.clock = new Clock();
     this.connections = new Connections(stripes, !attached && options.enabled());
     this.faults =
@@ -69,19 +78,21 @@ final class Measuring implements Observed, AutoCloseable {
             clock,
             faults,
             routes,
-            options.clientId().source() == ClientId.Source.PRINCIPAL,
+            clientId.source() == ClientId.Source.PRINCIPAL,
             books::hurry);
     this.instrumenter = Instrumenter.measuring(instrumentation);
     this.holdingInstrumenter = Instrumenter.holding(instrumentation);
-    this.holding =
-        new Holding(connections, clock, hooks, holdingInstrumenter, () -> limits().limits());
+    this.holding = new Holding(connections, clock, hooks, holdingInstrumenter);
   }
 
   void start() {
     if (options.enabled()) {
       enable(attached);
     }
-    books.start(() -> WarmUp.train(options.clientId()));
+    books.start(() -> WarmUp.train(clientId));
+    if (config != null || options.prometheus() != null) {
+      agentLimits().start(options);
+    }
     startAdmin();
     for (String note : notes) {
       Log.say(note);
@@ -120,7 +131,7 @@ final class Measuring implements Observed, AutoCloseable {
     instrumenter.install(wait);
     // Loads classes that are to be instrumented, so after the transformer is there: one that is
     // loaded before it comes late, and the application may have connected by then.
-    WarmUp.load(options.clientId(), options.admin() != null);
+    WarmUp.load(clientId, options.admin() != null);
     holding.setMeasuring(true);
   }
 
@@ -154,18 +165,24 @@ final class Measuring implements Observed, AutoCloseable {
     return books.responseSizes();
   }
 
-  /** Made when first needed: most who measure limit nothing. */
   @Override
-  public synchronized LimitsControl limits() {
-    LimitsControl made = limits;
+  public LimitsControl limits() {
+    return agentLimits().control();
+  }
+
+  /** Made when first needed: most who measure limit nothing. */
+  private synchronized AgentLimits agentLimits() {
+    AgentLimits made = limits;
     if (made == null) {
       made =
-          new LimitsControl(
+          new AgentLimits(
+              config,
               exchange -> exchange.method() + ' ' + exchange.path(),
-              options.clientId().identity(),
-              clock::nanos,
-              Log::say);
-      made.connect(holding);
+              clientId.identity(),
+              clock,
+              books::servedBytes);
+      holding.holdTo(made.control().limits());
+      made.control().connect(holding);
       limits = made;
     }
     return made;
@@ -191,7 +208,14 @@ final class Measuring implements Observed, AutoCloseable {
     if (admin != null) {
       admin.close();
     }
+    closeLimits();
     books.close();
+  }
+
+  private synchronized void closeLimits() {
+    if (limits != null) {
+      limits.close();
+    }
   }
 
   /** Says once what keeps the counts from being taken. */
