@@ -42,6 +42,8 @@ final class Measuring implements Observed, AutoCloseable {
   private final Bookkeeper books;
   private final Hooks hooks;
   private final Instrumenter instrumenter;
+  private final Instrumenter holdingInstrumenter;
+  private final Holding holding;
   private final List<String> notes;
   private final boolean attached;
   private volatile boolean enabled;
@@ -78,7 +80,9 @@ final class Measuring implements Observed, AutoCloseable {
             routes,
             clientId.source() == ClientId.Source.PRINCIPAL,
             books::hurry);
-    this.instrumenter = new Instrumenter(instrumentation);
+    this.instrumenter = Instrumenter.measuring(instrumentation);
+    this.holdingInstrumenter = Instrumenter.holding(instrumentation);
+    this.holding = new Holding(connections, clock, hooks, holdingInstrumenter);
   }
 
   void start() {
@@ -110,6 +114,7 @@ final class Measuring implements Observed, AutoCloseable {
     if (on && !enabled) {
       enable(true);
     } else if (!on && enabled) {
+      holding.setMeasuring(false);
       instrumenter.remove();
       Door.open(null);
       connections.forget(clock.nanos());
@@ -127,6 +132,7 @@ final class Measuring implements Observed, AutoCloseable {
     // Loads classes that are to be instrumented, so after the transformer is there: one that is
     // loaded before it comes late, and the application may have connected by then.
     WarmUp.load(clientId, options.admin() != null);
+    holding.setMeasuring(true);
   }
 
   private void startAdmin() {
@@ -175,6 +181,8 @@ final class Measuring implements Observed, AutoCloseable {
               clientId.identity(),
               clock,
               books::servedBytes);
+      holding.holdTo(made.control().limits());
+      made.control().connect(holding);
       limits = made;
     }
     return made;
@@ -190,7 +198,7 @@ final class Measuring implements Observed, AutoCloseable {
         books.uptimeSeconds(),
         connections.size(),
         Connections.MOST,
-        new Sites(instrumenter, faults, hooks).health(),
+        new Sites(List.of(instrumenter, holdingInstrumenter), faults, hooks).health(),
         notes);
   }
 
