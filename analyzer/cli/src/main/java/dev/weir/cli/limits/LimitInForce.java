@@ -12,6 +12,7 @@ import java.util.Map;
  * @param adaptive whether its rate may be moved by the agent
  * @param buckets how many clients or endpoints have one of their own
  * @param bytesPerSecond what passes at present
+ * @param passedBytes what has passed since the limit was set
  * @param delayedBytes what had to wait
  * @param wouldDelayBytes what would have had to wait, were the limit not only observing
  */
@@ -26,6 +27,7 @@ public record LimitInForce(
     boolean adaptive,
     long buckets,
     long bytesPerSecond,
+    long passedBytes,
     long delayedBytes,
     long rejectedRequests,
     long wouldDelayBytes,

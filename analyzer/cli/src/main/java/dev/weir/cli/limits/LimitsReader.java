@@ -92,6 +92,7 @@ final class LimitsReader {
         adaptive,
         numbers.getOrDefault("buckets", 0L),
         numbers.getOrDefault("bytes_per_second", 0L),
+        numbers.getOrDefault("passed_bytes", 0L),
         numbers.getOrDefault("delayed_bytes", 0L),
         numbers.getOrDefault("rejected_requests", 0L),
         numbers.getOrDefault("would_delay_bytes", 0L),
