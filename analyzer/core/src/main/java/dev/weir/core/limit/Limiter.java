@@ -62,7 +62,7 @@ public final class Limiter {
 
   /** A full bucket. */
   public Limiter(Allowance allowance, long nowNanos) {
-    line = new Line(allowance, nowNanos, nowNanos, allowance.burstBytes(), 0, 0);
+    line = new Line(allowance, nowNanos, nowNanos, allowance.burstBytes(), 0, 0, 0);
   }
 
   public Allowance allowance() {
@@ -271,6 +271,9 @@ public final class Limiter {
     /** Since when it is sure that bytes were taken from this line, and not from one before. */
     private final long ownNanos;
 
+    /** How fast the lines before it rose, at most, for clocks that are behind; 0 for the first. */
+    private final long beforeBytesPerSecond;
+
     /** {@link #bytesPerSecond} = {@code whole} a nanosecond and {@code part} a second. */
     private final long whole;
 
@@ -288,6 +291,7 @@ public final class Limiter {
         long ownNanos,
         long start,
         long startPart,
+        long beforeBytesPerSecond,
         long position) {
       this.allowance = allowance;
       this.bytesPerSecond = allowance.bytesPerSecond();
@@ -296,6 +300,7 @@ public final class Limiter {
       this.ownNanos = ownNanos;
       this.start = start;
       this.startPart = startPart;
+      this.beforeBytesPerSecond = beforeBytesPerSecond;
       this.whole = bytesPerSecond / NANOS_PER_SECOND;
       this.part = bytesPerSecond - whole * NANOS_PER_SECOND;
       this.quantumBytes =
@@ -313,18 +318,22 @@ public final class Limiter {
 
     /** One that goes on where this one is; later than it began, also for a clock that is behind. */
     Line followedBy(Allowance other, long from, long nowNanos) {
-      long nanos = nowNanos - startNanos > 0 ? nowNanos : startNanos;
+      long age = Math.max(0, nowNanos - startNanos);
+      long nanos = startNanos + age;
       long risen = at(nanos);
-      return new Line(other, nanos, nanos + 1, risen, partAt(nanos), floor(from, risen, nanos));
+      long before = Math.max(bytesPerSecond, other.bytesPerSecond());
+      if (age < NANOS_PER_SECOND) {
+        before = Math.max(before, beforeBytesPerSecond); // a clock may be behind this one, too
+      }
+      return new Line(
+          other, nanos, nanos + 1, risen, partAt(nanos), before, floor(from, risen, nanos));
     }
 
-    /**
-     * How far the line has come, in whole bytes; before its start, as far as there. Wraps around.
-     */
+    /** How far the line has come, in whole bytes. Wraps around. */
     long at(long nowNanos) {
       long nanos = nowNanos - startNanos;
       if (nanos <= 0) {
-        return start;
+        return nanos == 0 || beforeBytesPerSecond == 0 ? start : atBefore(-nanos);
       }
       long seconds = nanos / NANOS_PER_SECOND;
       long rest = nanos - seconds * NANOS_PER_SECOND;
@@ -332,6 +341,11 @@ public final class Limiter {
           + seconds * bytesPerSecond
           + rest * whole
           + (rest * part + startPart) / NANOS_PER_SECOND;
+    }
+
+    /** No further than the lines before had come. */
+    private long atBefore(long nanos) {
+      return start - bytesIn(nanos, beforeBytesPerSecond) - 1;
     }
 
     /** How much further than {@link #at} it has come, in billionths of a byte. */

@@ -211,6 +211,16 @@ class LimiterTest {
     }
 
     @Test
+    void bringsNothingForwardForAClockThatIsBehind() {
+      limiter.take(2_000_000, 0);
+      limiter.change(new Allowance(10, 2_000_000), SECOND);
+      limiter.change(new Allowance(10, 2_000_000), SECOND);
+
+      assertThat(limiter.tokens(SECOND)).isEqualTo(1_000_000);
+      assertThat(limiter.tokens(SECOND - 1_000)).isEqualTo(999_998);
+    }
+
+    @Test
     void ofAClockThatIsBehindLetsNoTimePassTwice() {
       limiter.take(2_000_000, 0);
       for (int i = 0; i < 1_000; i++) {
