@@ -116,6 +116,27 @@ public final class Turn {
     }
   }
 
+  /**
+   * Limits have changed, and the exchange that still has bytes to pass cannot be looked at any
+   * more: those limits go that no longer hold.
+   */
+  public void retain(Generation now, long nowNanos) {
+    if (generation == now || ordinal == NONE) {
+      return;
+    }
+    release(nowNanos);
+    generation = now;
+    int delaying = waiting;
+    int count = waiting + counting;
+    waiting = 0;
+    counting = 0;
+    for (int i = 0; i < count; i++) {
+      if (now.has(limits[i])) {
+        add(limits[i], limiters[i], i < delaying);
+      }
+    }
+  }
+
   /** Whether no limit is asked, so that bytes may pass without asking. */
   public boolean isFree() {
     return waiting + counting == 0;

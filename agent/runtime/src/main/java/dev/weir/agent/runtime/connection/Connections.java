@@ -1,5 +1,7 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.core.limit.Generation;
+import dev.weir.core.limit.Limits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,9 @@ public final class Connections {
 
   private volatile int ownPort = -1;
 
+  /** What holds bytes back; null when nothing does. */
+  private volatile @Nullable Limits limits;
+
   /**
    * @param fromStart whether the process has no connections yet
    */
@@ -49,6 +54,33 @@ public final class Connections {
   /** The agent listens here itself; what passes there is not the application's. */
   public void ignorePort(int port) {
     ownPort = port;
+  }
+
+  /** From now on these limits are asked; null for none. */
+  public void holdTo(@Nullable Limits asked) {
+    limits = asked;
+  }
+
+  /** Limits in force, null when there are none. */
+  @Nullable Generation limits() {
+    Limits asked = limits;
+    if (asked == null) {
+      return null;
+    }
+    Generation current = asked.current();
+    return current.isEmpty() ? null : current;
+  }
+
+  /** Wakes all that limits hold back, since they do so no longer. */
+  public void letGo() {
+    forEach(
+        connection -> {
+          Held held = connection.held;
+          if (held != null) {
+            held.incoming.wake();
+            held.outgoing.wake();
+          }
+        });
   }
 
   /** How many are tracked. */

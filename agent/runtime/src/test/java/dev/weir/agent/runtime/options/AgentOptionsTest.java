@@ -73,10 +73,8 @@ class AgentOptionsTest {
 
   @Test
   void saysWhatDoesNothingYet() {
-    assertThat(parse("config=/etc/limits.yaml,elasticsearch=http://u:pw@es:9200").notes())
-        .containsExactly(
-            "config=/etc/limits.yaml is not read: this version measures, and enforces no limits",
-            "elasticsearch is not used: this version exports nothing");
+    assertThat(parse("elasticsearch=http://u:pw@es:9200").notes())
+        .containsExactly("elasticsearch is not used: this version exports nothing");
   }
 
   @ParameterizedTest
@@ -84,7 +82,7 @@ class AgentOptionsTest {
       delimiter = '|',
       value = {
         "admn=off | admn is no option of the agent; did you mean admin?",
-        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, enabled, service, token",
+        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, enabled, prometheus, prometheus-interval, promql, service, token",
         "Admin=off | Admin is no option of the agent; did you mean admin?",
         "enabled | enabled has no value; write enabled=VALUE",
         "enabled= | enabled is empty; give it a value or leave it out",
