@@ -49,7 +49,7 @@ public final class LimitsFile {
    * @param sourceName where the text is from, for messages
    */
   public static LimitSet parse(String sourceName, String text) throws LimitsSyntaxException {
-    Value document = document(sourceName, text, "the file is empty; " + EMPTY);
+    Value document = document(sourceName, text, "the file", "the file is empty; " + EMPTY);
     Fields fields = Fields.of(document, KEYS);
     Value identity = fields.find("client-id");
     return new LimitSet(
@@ -85,13 +85,17 @@ public final class LimitsFile {
       throws LimitsSyntaxException {
     return RuleReader.patch(
         before,
-        document(sourceName, text, "there is nothing to change; write for example rate: 5MB/s"));
+        document(
+            sourceName,
+            text,
+            "the change",
+            "there is nothing to change; write for example rate: 5MB/s"));
   }
 
-  private static Value document(String sourceName, String text, String empty)
+  private static Value document(String sourceName, String text, String what, String empty)
       throws LimitsSyntaxException {
     Node node = YamlText.compose(sourceName, text);
-    Value document = node == null ? null : new Value(sourceName, "the file", node);
+    Value document = node == null ? null : new Value(sourceName, what, node);
     if (document == null || document.isNull()) {
       throw new LimitsSyntaxException(sourceName, 1, 1, empty);
     }
