@@ -11,6 +11,7 @@ import dev.weir.core.limit.Action;
 import dev.weir.core.limit.Allowance;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
+import dev.weir.core.limit.Limits;
 import dev.weir.core.limit.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,29 +23,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   private static final long MB = 1_000_000;
 
-  /** At 1 MB/s a turn is 2,000 bytes, and 20,001 bytes of the burst are kept for being late. */
+  /** At 1 MB/s a turn is 2,000 bytes. */
   private static final LimitRule SMALL = rule("small", "/**", MB, 100_000);
+
+  /** What a bucket of this burst has to begin with. */
+  private static final long FULL =
+      new Limits(exchange -> "").apply(set(SMALL), 0).limits().get(0).tokens(0);
 
   private final Sight sight = new Sight();
 
   @Test
   void delaysOneDownloadToTheNanosecond() {
     LimitSet set = set(SMALL);
-    Recording recording = new Scene(set).get("/a", 1, 0, 179_999, 0).recording();
+    Recording recording = new Scene(set).get("/a", 1, 0, FULL + 100_000, 0).recording();
     Outcome outcome = new Simulation(recording.all(), set, false).run(sight);
-    // 79,999 bytes are there at 1 ms; the other 100,000 take 100 ms, in 50 turns of 2 ms.
+    // A full bucket is there at 1 ms; the other 100,000 bytes take 100 ms, in 50 turns of 2 ms.
     assertThat(sight.grants).hasSize(51);
-    assertThat(sight.grants.get(0)).isEqualTo(grant(0, 79_999, MILLI));
+    assertThat(sight.grants.get(0)).isEqualTo(grant(0, FULL, MILLI));
     for (int i = 1; i <= 50; i++) {
       assertThat(sight.grants.get(i)).isEqualTo(grant(0, 2_000, (1 + 2 * i) * MILLI));
     }
     Figures total = outcome.limits().get(0).total();
-    assertThat(total.demandBytes()).isEqualTo(179_999);
-    assertThat(total.grantedBytes()).isEqualTo(179_999);
+    assertThat(total.demandBytes()).isEqualTo(FULL + 100_000);
+    assertThat(total.grantedBytes()).isEqualTo(FULL + 100_000);
     assertThat(total.delayedExchanges()).isEqualTo(1);
     assertThat(total.delayedBytes()).isEqualTo(100_000);
     assertThat(total.delay().maxNanos()).isEqualTo(100 * MILLI);
-    assertThat(total.peakBytesPerSecond()).isEqualTo(179_999);
+    assertThat(total.peakBytesPerSecond()).isEqualTo(FULL + 100_000);
     assertThat(outcome.overrunNanos()).isEqualTo(100 * MILLI);
   }
 
@@ -56,12 +61,13 @@ class SimulationTest {
   void servesTwoInTurnToTheNanosecond() {
     LimitSet set = set(SMALL);
     Recording recording =
-        new Scene(set).get("/a", 1, 0, 83_999, 0).get("/b", 2, 0, 4_000, 0).recording();
+        new Scene(set).get("/a", 1, 0, FULL + 4_000, 0).get("/b", 2, 0, 4_000, 0).recording();
     new Simulation(recording.all(), set, false).run(sight);
-    // The first finds 79,999 and waits for 2,000; the second comes behind it, and so on in turn.
+    // The first finds a full bucket and waits for 2,000; the second comes behind it, and so on in
+    // turn.
     assertThat(sight.grants)
         .containsExactly(
-            grant(0, 79_999, MILLI),
+            grant(0, FULL, MILLI),
             grant(0, 2_000, 3 * MILLI),
             grant(1, 2_000, 5 * MILLI),
             grant(0, 2_000, 7 * MILLI),
@@ -77,10 +83,9 @@ class SimulationTest {
     }
     new Simulation(scene.recording().all(), set, false).run(sight);
     for (int i = 0; i < 5; i++) {
-      // 5 MB less the burst, at 1 MB/s; the first has had the burst, so that the other four have
-      // as much to go when it ends; the last of a round is a turn of each behind the first.
-      assertThat(sight.lastGrant(i))
-          .isBetween((i == 0 ? 4_590 : 4_910) * MILLI, (i == 0 ? 4_610 : 4_922) * MILLI);
+      // The first has had the whole burst, so all others have as much to go when it ends.
+      long end = MILLI + (5 * MB - (i == 0 ? 5 : 1) * FULL) * 1_000;
+      assertThat(sight.lastGrant(i)).isBetween(end - 12 * MILLI, end);
       int exchange = i;
       long half =
           sight.grants.stream()
@@ -88,7 +93,7 @@ class SimulationTest {
               .filter(grant -> grant.nanos() - Scene.START <= 2_500 * MILLI)
               .mapToLong(Sight.Grant::bytes)
               .sum();
-      assertThat(half - (i == 0 ? 79_999 : 0)).isBetween(498_000L, 502_000L);
+      assertThat(half - (i == 0 ? FULL : 0)).isBetween(498_000L, 502_000L);
     }
   }
 
@@ -271,7 +276,7 @@ class SimulationTest {
 
   private static Recording sequence(LimitSet set) {
     return new Scene(set)
-        .get("/a", 1, 0, 179_999, 0)
+        .get("/a", 1, 0, FULL + 100_000, 0)
         .get("/a", 1, 50, 1_000, 0)
         .get("/a", 1, 500, 1_000, 0)
         .recording();
@@ -285,7 +290,7 @@ class SimulationTest {
                 .with(new Allowance(MB, 100_000)),
             rule("wide", "/**", 1_000 * MB, 1_000 * MB));
     Recording recording =
-        new Scene(set).exchange("PUT", "/a", 1, 0, 179_999, 0, 10, 500, 0).recording();
+        new Scene(set).exchange("PUT", "/a", 1, 0, FULL + 100_000, 0, 10, 500, 0).recording();
     Outcome outcome = new Simulation(recording.all(), set, false).run(sight);
     assertThat(sight.grants).last().isEqualTo(grant(0, 500, 110 * MILLI));
     assertThat(outcome.limits().get(0).total().delay().maxNanos()).isEqualTo(100 * MILLI);
@@ -301,13 +306,13 @@ class SimulationTest {
                 .with(new Allowance(MB, 100_000)));
     Recording recording =
         new Scene(set)
-            .get("/a", 1, 0, 1_079_999, 0)
+            .get("/a", 1, 0, FULL + MB, 0)
             .get("/b", 2, 500, 1_000, 0)
             .get("/b", 3, 1_002, 1_000, 0)
             .recording();
     Outcome outcome = new Simulation(recording.all(), set, false).run(sight);
     assertThat(sight.grants)
-        .containsExactly(grant(0, 1_079_999, MILLI), grant(2, 1_000, 1_003 * MILLI));
+        .containsExactly(grant(0, FULL + MB, MILLI), grant(2, 1_000, 1_003 * MILLI));
     Figures total = outcome.limits().get(0).total();
     assertThat(total.rejected()).isEqualTo(1);
     assertThat(total.rejectedBytes()).isEqualTo(1_000);
@@ -327,16 +332,16 @@ class SimulationTest {
                   .with(new Allowance(MB, 100_000)));
       Recording recording =
           new Scene(set)
-              .get("/a", 1, 0, 179_999, 0)
-              .get("/b", 2, 0, 179_999, 0)
-              .get("/b", 3, 0, 79_999, 0)
+              .get("/a", 1, 0, FULL + 100_000, 0)
+              .get("/b", 2, 0, FULL + 100_000, 0)
+              .get("/b", 3, 0, FULL, 0)
               .recording();
       Sight seen = new Sight();
       new Simulation(recording.all(), set, false).run(seen);
       assertThat(seen.lateNanos.get(0)).isEqualTo(100 * MILLI);
       // As endpoints the second and the third share.
       assertThat(seen.lateNanos.get(1))
-          .isEqualTo(scope == Scope.ENDPOINT ? 179_999_000 : 100 * MILLI);
+          .isEqualTo((scope == Scope.ENDPOINT ? FULL * 1_000 : 0) + 100 * MILLI);
     }
   }
 
