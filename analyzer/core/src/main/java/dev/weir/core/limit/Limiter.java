@@ -77,7 +77,7 @@ public final class Limiter {
   }
 
   /** What a line rises in {@link #slackNanos}. */
-  static long slackBytes(Allowance allowance) {
+  public static long slackBytes(Allowance allowance) {
     return Math.min(
         allowance.burstBytes() / 4, bytesIn(SLACK_NANOS, allowance.bytesPerSecond()) + 1);
   }
@@ -202,7 +202,7 @@ public final class Limiter {
   }
 
   /** How much one turn takes, while others wait. */
-  long quantumBytes() {
+  public long quantumBytes() {
     return line.quantumBytes;
   }
 
@@ -212,7 +212,7 @@ public final class Limiter {
   }
 
   /** What a rate brings in some nanoseconds, rounded down. */
-  static long bytesIn(long nanos, long bytesPerSecond) {
+  public static long bytesIn(long nanos, long bytesPerSecond) {
     long seconds = nanos / NANOS_PER_SECOND;
     long rest = nanos - seconds * NANOS_PER_SECOND;
     long whole = bytesPerSecond / NANOS_PER_SECOND;
