@@ -163,7 +163,7 @@ class WeirTest {
     assertThat(Run.of("--help").out()).contains("analyze", "capture", "demo", "Exit codes:");
     for (String command :
         new String[] {
-          "analyze", "capture", "ps", "attach", "detach", "demo", "completion", "man"
+          "analyze", "capture", "conform", "ps", "attach", "detach", "demo", "completion", "man"
         }) {
       Run run = Run.of(command, "--help");
       assertThat(run.exitCode()).isZero();

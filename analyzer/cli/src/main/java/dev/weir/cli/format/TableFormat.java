@@ -83,7 +83,8 @@ final class TableFormat implements ReportFormat {
     oddities(report, out);
   }
 
-  private void header(Source source, Writer out) throws IOException {
+  /** Says where the traffic came from, and what is missing of it. */
+  void header(Source source, Writer out) throws IOException {
     String dot = screen.unicode() ? " · " : " - ";
     List<String> facts = new ArrayList<>();
     facts.add(source.kind());
@@ -270,7 +271,7 @@ final class TableFormat implements ReportFormat {
   }
 
   /** A label and words beside it, in as many lines as they need. */
-  private void wrapped(String label, String text, Writer out) throws IOException {
+  void wrapped(String label, String text, Writer out) throws IOException {
     int indent = label.isEmpty() ? 0 : LABEL_CHARS;
     if (!label.isEmpty()) {
       label(label, out);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stretch of time into windows of one width, one after the other, and counts how far what
- * passed in each was from what the rate brings.
+ * Cuts a stretch of time into windows of one width, one after the other, each with its end and
+ * without its beginning, and counts how far what passed in each was from what the rate brings.
  *
  * <p>Only whole windows count. Percentiles are by nearest rank, from counts by thousandths of the
  * rate; more than {@value #MOST_TIMES} times the rate counts as that, and only the worst is told as
@@ -30,6 +30,7 @@ final class WindowTally {
   private double worst;
 
   private long startNanos;
+  private long nowNanos;
   private long bytes;
 
   /**
@@ -43,14 +44,18 @@ final class WindowTally {
   }
 
   /** A stretch begins; what is left of the one before is no whole window. */
-  void begin(long nowNanos) {
-    startNanos = nowNanos;
+  void begin(long atNanos) {
+    settle();
+    startNanos = atNanos;
+    nowNanos = atNanos;
     bytes = 0;
   }
 
-  /** Bytes passed within the stretch. */
-  void passed(long count, long nowNanos) {
-    long elapsed = (nowNanos - startNanos) / widthNanos;
+  /** Bytes passed within the stretch, after its beginning. */
+  void passed(long count, long atNanos) {
+    nowNanos = atNanos;
+    // What passes at the very end of a window was due in it.
+    long elapsed = Math.max(0, atNanos - startNanos - 1) / widthNanos;
     if (elapsed > 0) {
       count(bytes, 1);
       if (elapsed > 1) {
@@ -64,9 +69,19 @@ final class WindowTally {
 
   /** What was counted; null without any window. */
   @Nullable Deviation deviation() {
+    settle();
     return windows == 0
         ? null
         : new Deviation(widthNanos, windows, percentile(1), percentile(50), percentile(99), worst);
+  }
+
+  /** Counts the window that is whole already, but may have got more at its very end. */
+  private void settle() {
+    if (nowNanos - startNanos == widthNanos) {
+      count(bytes, 1);
+      startNanos = nowNanos;
+      bytes = 0;
+    }
   }
 
   private void count(long windowBytes, long times) {

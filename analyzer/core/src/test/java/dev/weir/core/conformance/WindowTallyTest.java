@@ -19,9 +19,9 @@ class WindowTallyTest {
   void hasNothingToSayBeforeAWindowIsWhole() {
     WindowTally tally = new WindowTally(TENTH, 1_000);
     tally.begin(EPOCH);
-    tally.passed(100, EPOCH + TENTH - 1);
+    tally.passed(60, EPOCH + TENTH - 1);
     assertThat(tally.deviation()).isNull();
-    tally.passed(1, EPOCH + TENTH);
+    tally.passed(40, EPOCH + TENTH);
     assertThat(tally.deviation()).isEqualTo(new Deviation(TENTH, 1, 0, 0, 0, 0));
   }
 
@@ -32,7 +32,7 @@ class WindowTallyTest {
     tally.passed(5_000, EPOCH + 1);
     tally.begin(EPOCH + 2);
     tally.passed(110, EPOCH + 3);
-    tally.passed(1, EPOCH + 2 + TENTH);
+    tally.passed(1, EPOCH + 3 + TENTH);
     assertThat(tally.deviation())
         .isEqualTo(new Deviation(TENTH, 1, 0.1, 0.1, 0.1, 110 / 100.0 - 1));
   }
@@ -41,8 +41,8 @@ class WindowTallyTest {
   void countsWindowsInWhichNothingPassed() {
     WindowTally tally = new WindowTally(TENTH, 1_000);
     tally.begin(EPOCH);
-    tally.passed(100, EPOCH);
-    tally.passed(100, EPOCH + 1_000_000 * TENTH);
+    tally.passed(100, EPOCH + 1);
+    tally.passed(100, EPOCH + 1_000_000 * TENTH + 1);
     assertThat(tally.deviation()).isEqualTo(new Deviation(TENTH, 1_000_000, -1, -1, -1, -1));
   }
 
@@ -50,8 +50,7 @@ class WindowTallyTest {
   void tellsTheWorstAsItWasHoweverFarOff() {
     WindowTally tally = new WindowTally(SECOND, 1_000);
     tally.begin(EPOCH);
-    tally.passed(1_000_000, EPOCH);
-    tally.passed(1, EPOCH + SECOND);
+    tally.passed(1_000_000, EPOCH + SECOND);
     assertThat(tally.deviation()).isEqualTo(new Deviation(SECOND, 1, 3, 3, 3, 999));
   }
 
@@ -67,10 +66,10 @@ class WindowTallyTest {
       List<Double> deviations = new ArrayList<>();
       for (int i = 0; i < windows; i++) {
         long bytes = bytesPerSecond / 10 + (long) (random.nextGaussian() * bytesPerSecond / 200);
-        tally.passed(bytes, EPOCH + i * TENTH + random.nextLong(TENTH));
+        tally.passed(bytes, EPOCH + i * TENTH + 1 + random.nextLong(TENTH));
         deviations.add(bytes * 10.0 / bytesPerSecond - 1);
       }
-      tally.passed(1, EPOCH + windows * TENTH);
+      tally.passed(1, EPOCH + windows * TENTH + 1);
       Collections.sort(deviations);
       double lowest = deviations.get(0);
       double highest = deviations.get(windows - 1);
