@@ -177,6 +177,7 @@ class WeirTest {
         new String[] {
           "analyze",
           "capture",
+          "conform",
           "ps",
           "attach",
           "detach",

@@ -82,7 +82,8 @@ final class TableFormat implements ReportFormat {
     oddities(report, out);
   }
 
-  private void header(Source source, Writer out) throws IOException {
+  /** Says where the traffic came from, and what is missing of it. */
+  void header(Source source, Writer out) throws IOException {
     String dot = screen.unicode() ? " · " : " - ";
     List<String> facts = new ArrayList<>();
     facts.add(source.kind());
@@ -268,7 +269,8 @@ final class TableFormat implements ReportFormat {
         out);
   }
 
-  private void wrapped(String label, String text, Writer out) throws IOException {
+  /** A label and words beside it, in as many lines as they need. */
+  void wrapped(String label, String text, Writer out) throws IOException {
     Paragraph.print(label, text, out, screen);
   }
 
