@@ -41,6 +41,9 @@ public final class LimiterContext implements AutoCloseable {
     }
   }
 
+  /** When bytes were granted last. */
+  private long grantedNanos;
+
   private LimiterContext(Limiter[] limiters) {
     this.limiters = limiters;
     this.use = new Use();
@@ -88,16 +91,17 @@ public final class LimiterContext implements AutoCloseable {
     for (int i = 0; i < limiters.length; i++) {
       long nanos = limiters[i].take(piece, nowNanos);
       if (nanos > 0) {
-        giveBack(i, piece);
+        giveBack(i, piece, nowNanos, nowNanos);
         return -nanos;
       }
     }
+    grantedNanos = nowNanos;
     return piece;
   }
 
   /** Of what was granted just now, some bytes did not pass after all. */
-  public void unused(long bytes) {
-    giveBack(limiters.length, bytes);
+  public void unused(long bytes, long nowNanos) {
+    giveBack(limiters.length, bytes, grantedNanos, nowNanos);
   }
 
   /** How many bytes are granted in one piece at most. */
@@ -144,9 +148,9 @@ public final class LimiterContext implements AutoCloseable {
     }
   }
 
-  private void giveBack(int count, long bytes) {
+  private void giveBack(int count, long bytes, long takenNanos, long nowNanos) {
     for (int i = count - 1; i >= 0; i--) {
-      limiters[i].giveBack(bytes);
+      limiters[i].giveBack(bytes, takenNanos, nowNanos);
     }
   }
 }
