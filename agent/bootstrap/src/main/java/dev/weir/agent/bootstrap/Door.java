@@ -70,8 +70,23 @@ public abstract class Door {
   /** A web framework matched a request to a route. */
   public static final int ROUTE = 15;
 
+  /** Bytes are about to go out, and may be held; see {@link Gate}. */
+  public static final int HOLD_WRITE = 16;
+
+  /** Bytes are about to come in, and may be held. */
+  public static final int HOLD_READ = 17;
+
+  /** A selector asks what a socket waits for. */
+  public static final int HOLD_INTEREST = 18;
+
+  /** Bytes are about to pass a native transport of Netty, and may be held. */
+  public static final int HOLD_NATIVE = 19;
+
+  /** A request is about to be answered, and may be rejected. */
+  public static final int ADMIT = 20;
+
   /** How many sites there are. */
-  public static final int SITES = 16;
+  public static final int SITES = 21;
 
   private static final boolean[] SWITCHED_OFF = new boolean[SITES];
 

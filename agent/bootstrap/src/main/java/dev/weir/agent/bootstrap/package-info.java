@@ -1,4 +1,4 @@
-/** The one class that instrumented classes see; shipped as {@code java.lang.WeirDoor}. */
+/** What instrumented classes see; shipped as {@code java.lang.WeirDoor} and {@code WeirGate}. */
 @NullMarked
 package dev.weir.agent.bootstrap;
 

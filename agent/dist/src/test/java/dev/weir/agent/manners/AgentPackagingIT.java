@@ -51,13 +51,15 @@ class AgentPackagingIT {
     assertThat(hiddenClasses())
         .contains("weir/dev/weir/agent/runtime/AgentRuntime.classdata")
         .contains("weir/java/lang/WeirDoor.classdata")
+        .contains("weir/java/lang/WeirGate.classdata")
         .anyMatch(name -> name.startsWith("weir/dev/weir/agent/thirdparty/bytebuddy/"))
         .anyMatch(name -> name.startsWith("weir/dev/weir/agent/thirdparty/jackson/"))
         .anyMatch(name -> name.startsWith("weir/dev/weir/agent/thirdparty/prometheus/"))
         .allMatch(
             name ->
                 name.startsWith("weir/dev/weir/")
-                    || name.equals("weir/java/lang/WeirDoor.classdata"));
+                    || name.equals("weir/java/lang/WeirDoor.classdata")
+                    || name.equals("weir/java/lang/WeirGate.classdata"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,11 +18,18 @@ import java.util.Set;
  * JVM drop its shared class archive with a warning.
  */
 final class DoorFrame {
-  /** The packer gives the door this name, here as everywhere. */
-  private static final String DOOR = "dev.weir.agent.bootstrap.Door";
+  /** The packer gives the door and the gate these names, here as everywhere. */
+  private static final List<String> CLASSES =
+      List.of("dev.weir.agent.bootstrap.Door", "dev.weir.agent.bootstrap.Gate");
 
   private static final Set<String> INTERNALS =
-      Set.of("java.lang", "java.io", "java.nio", "sun.nio.ch", "jdk.internal.misc");
+      Set.of(
+          "java.lang",
+          "java.io",
+          "java.nio",
+          "java.nio.channels.spi",
+          "sun.nio.ch",
+          "jdk.internal.misc");
 
   private DoorFrame() {}
 
@@ -37,25 +45,28 @@ final class DoorFrame {
     }
     instrumentation.redefineModule(
         Object.class.getModule(), Set.of(), Map.of(), opens, Set.of(), Map.of());
-    if (!isThere()) {
-      MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(classFile());
+    for (String name : CLASSES) {
+      if (!isThere(name)) {
+        MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
+            .defineClass(classFile(name));
+      }
     }
   }
 
-  private static boolean isThere() {
+  private static boolean isThere(String name) {
     try {
-      Class.forName(DOOR, false, DoorFrame.class.getClassLoader());
+      Class.forName(name, false, DoorFrame.class.getClassLoader());
       return true;
     } catch (ClassNotFoundException e) {
       return false;
     }
   }
 
-  private static byte[] classFile() throws IOException {
-    String name = DOOR.replace('.', '/') + ".class";
-    try (InputStream in = DoorFrame.class.getClassLoader().getResourceAsStream(name)) {
+  private static byte[] classFile(String name) throws IOException {
+    String file = name.replace('.', '/') + ".class";
+    try (InputStream in = DoorFrame.class.getClassLoader().getResourceAsStream(file)) {
       if (in == null) {
-        throw new IOException(name + " is not in the agent's jar; take an unbroken copy");
+        throw new IOException(file + " is not in the agent's jar; take an unbroken copy");
       }
       return in.readAllBytes();
     }

@@ -27,6 +27,9 @@ public final class Conformance {
   private final LeakyBucket bucket;
 
   /** From which level on the burst has been spent. */
+  /** How late bytes may pass that were due, while a limiter is at its limit all the same. */
+  private static final long LATE_NANOS = 20_000_000;
+
   private final long spentLevelBytes;
 
   private boolean begun;
@@ -50,9 +53,12 @@ public final class Conformance {
   public Conformance(Allowance allowance) {
     this.allowance = allowance;
     this.bucket = new LeakyBucket(allowance.bytesPerSecond());
-    // A limiter keeps this much back for what is used late, and grants whole quanta.
-    long kept = Limiter.slackBytes(allowance) + new Limiter(allowance, 0).quantumBytes();
-    this.spentLevelBytes = allowance.burstBytes() - kept;
+    // Who waits comes a little late, and is granted whole quanta.
+    long lateBytes =
+        Math.min(
+            allowance.burstBytes() / 4, Limiter.bytesIn(LATE_NANOS, allowance.bytesPerSecond()));
+    long quantumBytes = new Limiter(allowance, 0).quantumBytes();
+    this.spentLevelBytes = allowance.burstBytes() - lateBytes - quantumBytes;
   }
 
   public Allowance allowance() {

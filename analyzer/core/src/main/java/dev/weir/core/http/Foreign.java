@@ -83,6 +83,11 @@ final class Foreign implements Protocol {
   }
 
   @Override
+  public @Nullable Exchange receiving() {
+    return null;
+  }
+
+  @Override
   public long opaqueBytes(Direction direction) {
     return direction == Direction.REQUEST && prefaceBytes != DECIDED ? 0 : Long.MAX_VALUE;
   }

@@ -165,6 +165,14 @@ final class Http1 implements Protocol {
   }
 
   @Override
+  public @Nullable Exchange receiving() {
+    Exchange exchange = request.owner;
+    return exchange == null || !exchange.requestHeadSeen || exchange.requestComplete
+        ? null
+        : exchange;
+  }
+
+  @Override
   public long opaqueBytes(Direction direction) {
     return reader(direction).opaqueBytes();
   }

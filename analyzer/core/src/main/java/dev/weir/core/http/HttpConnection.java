@@ -129,6 +129,11 @@ public final class HttpConnection {
     return protocol.answering();
   }
 
+  /** The exchange whose request is under way, its head known; null when none is. */
+  public @Nullable Exchange receiving() {
+    return protocol.receiving();
+  }
+
   /**
    * How many of the bytes to come in this direction are certain to be opaque content: feeding them
    * with {@link #gap} gives the same exchanges.

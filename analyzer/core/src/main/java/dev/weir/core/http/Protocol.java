@@ -43,6 +43,9 @@ interface Protocol {
   /** The exchange whose response comes next or is under way, or null. */
   @Nullable Exchange answering();
 
+  /** The exchange whose request is under way, its head known; null when none is. */
+  @Nullable Exchange receiving();
+
   /** How many coming bytes are certain to be opaque content, so that nobody need look at them. */
   long opaqueBytes(Direction direction);
 

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.admin;
 
+import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
@@ -23,6 +24,9 @@ public interface Observed {
 
   /** Sizes of finished responses, in all. */
   ResponseSizes responseSizes();
+
+  /** The limits in force, and the way to change them. */
+  LimitsControl limits();
 
   Health health();
 }

@@ -1,10 +1,14 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.agent.bootstrap.Gate;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.HttpConnection;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
+import dev.weir.core.limit.Admission;
+import dev.weir.core.limit.Generation;
+import dev.weir.core.limit.Turn;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * under TLS it is counted there, and read where the plaintext meets the TLS engine.
  */
 final class Connection {
+  /** Of a body that goes on, how much limits are told. */
+  private static final long MOST_FORESEEN = 1 << 30;
+
   /** What the bytes at the socket are. */
   private enum Carries {
     /** Nothing has passed yet. */
@@ -78,6 +85,9 @@ final class Connection {
   private @Nullable ClientHello hello;
   private int sites;
   private long socketBytes;
+
+  /** What limits hold back; null until one is asked. */
+  volatile @Nullable Held held;
 
   private @Nullable String toldProtocol;
   private long toldBytes;
@@ -191,6 +201,85 @@ final class Connection {
 
   private @Nullable Exchange answering() {
     return http == null || outgoing || closed ? null : http.answering();
+  }
+
+  /**
+   * Asks limits for bytes that are about to pass.
+   *
+   * @return as {@link Turn#ask}, or {@link Gate#ALL} when no limit is asked
+   */
+  long ask(Generation limits, boolean incoming, long bytes, long nowNanos) {
+    Turn turn = turn(limits, incoming, nowNanos);
+    if (turn == null || turn.isFree()) {
+      return Gate.ALL;
+    }
+    HttpReader reader = http;
+    long opaque = reader == null ? 0 : reader.opaqueBytes(direction(incoming));
+    return turn.ask(bytes, Math.max(0, Math.min(opaque, MOST_FORESEEN) - bytes), nowNanos);
+  }
+
+  /** Of the bytes that limits let pass, some did not. */
+  void unused(boolean incoming, long bytes, long nowNanos) {
+    Held back = held;
+    if (back != null) {
+      back.side(incoming).turn.unused(bytes, nowNanos);
+    }
+  }
+
+  /**
+   * Plaintext of a response is about to be made ciphertext: limits learn whose it is now, since the
+   * response may be over before its ciphertext passes.
+   */
+  void answers(Generation limits, long nowNanos) {
+    turn(limits, false, nowNanos);
+  }
+
+  private @Nullable Turn turn(Generation limits, boolean incoming, long nowNanos) {
+    HttpReader reader = http;
+    if (reader == null || outgoing || closed) {
+      return null;
+    }
+    Exchange exchange = incoming ? reader.receiving() : reader.answering();
+    if (exchange != null && !exchange.requestHeadSeen()) {
+      exchange = null;
+    }
+    Held back = held;
+    if (back == null) {
+      if (exchange == null) {
+        return null;
+      }
+      back = new Held();
+      held = back;
+    }
+    Turn turn = back.side(incoming).turn;
+    if (exchange != null) {
+      turn.of(limits, exchange, back.admittedOrdinal == exchange.ordinal(), nowNanos);
+    } else if (incoming || !tls()) {
+      turn.none(nowNanos);
+    } else {
+      turn.retain(limits, nowNanos);
+    }
+    return turn;
+  }
+
+  /**
+   * Asks whether the request that is to be answered is let in.
+   *
+   * @return null when there is no such request
+   */
+  @Nullable Admission admit(Generation limits, long nowNanos) {
+    Exchange exchange = answering();
+    if (exchange == null || !exchange.requestHeadSeen()) {
+      return null;
+    }
+    turn(limits, false, nowNanos);
+    Held back = held;
+    if (back == null) {
+      return null;
+    }
+    Admission admission = limits.admit(exchange, back.outgoing.turn, nowNanos);
+    back.admittedOrdinal = exchange.ordinal();
+    return admission;
   }
 
   boolean tls() {
@@ -386,12 +475,21 @@ final class Connection {
     boolean again = closed;
     closed = true;
     output = null;
+    release(nowNanos);
     settle(nowNanos);
     if (!again) {
       if (http != null) {
         http.close(nowNanos);
       }
       tellProtocol();
+    }
+  }
+
+  private void release(long nowNanos) {
+    Held back = held;
+    if (back != null) {
+      back.incoming.turn.none(nowNanos);
+      back.outgoing.turn.none(nowNanos);
     }
   }
 

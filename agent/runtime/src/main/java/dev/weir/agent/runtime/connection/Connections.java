@@ -1,5 +1,7 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.core.limit.Generation;
+import dev.weir.core.limit.Limits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,9 @@ public final class Connections {
 
   private volatile int ownPort = -1;
 
+  /** What holds bytes back; null when nothing does. */
+  private volatile @Nullable Limits limits;
+
   /**
    * @param fromStart whether the process has no connections yet
    */
@@ -51,6 +56,33 @@ public final class Connections {
     ownPort = port;
   }
 
+  /** From now on these limits are asked; null for none. */
+  public void holdTo(@Nullable Limits asked) {
+    limits = asked;
+  }
+
+  /** Limits in force, null when there are none. */
+  @Nullable Generation limits() {
+    Limits asked = limits;
+    if (asked == null) {
+      return null;
+    }
+    Generation current = asked.current();
+    return current.isEmpty() ? null : current;
+  }
+
+  /** Wakes all that limits hold back, since they do so no longer. */
+  public void letGo() {
+    forEach(
+        connection -> {
+          Held held = connection.held;
+          if (held != null) {
+            held.incoming.wake();
+            held.outgoing.wake();
+          }
+        });
+  }
+
   /** How many are tracked. */
   public int size() {
     return size.get();
@@ -64,6 +96,11 @@ public final class Connections {
   /** The stripe of the thread that this is called in. */
   Stripe here() {
     return stripes[ThreadNumbers.carrier() & (stripes.length - 1)];
+  }
+
+  /** The connection that held a number last, null when it is not tracked. */
+  @Nullable Connection at(int number) {
+    return number < 0 ? null : numbers.at(number);
   }
 
   /** The connection that holds a number, null when it is not tracked. */

@@ -108,6 +108,11 @@ final class HttpReader {
     return parser.answering();
   }
 
+  /** The exchange whose request is under way, or null. */
+  @Nullable Exchange receiving() {
+    return parser.receiving();
+  }
+
   String protocolName() {
     return parser.protocolName();
   }

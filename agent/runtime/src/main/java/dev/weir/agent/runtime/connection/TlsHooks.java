@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.core.limit.Generation;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
@@ -88,7 +89,11 @@ final class TlsHooks {
     }
     try {
       if (!connection.closed) {
-        connection.plaintext(incoming, bytes, offset, count, clock.nanos());
+        long nowNanos = clock.nanos();
+        if (!incoming) {
+          answers(connection, nowNanos);
+        }
+        connection.plaintext(incoming, bytes, offset, count, nowNanos);
       }
       stripe.unlock();
     } catch (Throwable t) {
@@ -138,6 +143,9 @@ final class TlsHooks {
     }
     try {
       if (!connection.closed) {
+        if (!incoming) {
+          answers(connection, nowNanos);
+        }
         for (int i = 0; i < length; i++) {
           ByteBuffer buffer = buffers[offset + i];
           int start = session.start(incoming, buffer, i, length, moved);
@@ -152,6 +160,13 @@ final class TlsHooks {
       stripe.holder = 0;
       stripe.held = 0;
       throw t;
+    }
+  }
+
+  private void answers(Connection connection, long nowNanos) {
+    Generation limits = connections.limits();
+    if (limits != null) {
+      connection.answers(limits, nowNanos);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.agent.runtime.options;
 
 import dev.weir.core.http.HttpToken;
+import dev.weir.core.limit.ClientIdentity;
 
 /**
  * What tells clients apart.
@@ -32,5 +33,24 @@ public record ClientId(Source source, String header) {
           "use remote-address, principal or a header such as header:X-Client-Id");
     }
     return new ClientId(Source.HEADER, header);
+  }
+
+  /** As limits have it. */
+  public static ClientId of(ClientIdentity identity) {
+    String header = identity.header();
+    return switch (identity.source()) {
+      case REMOTE_ADDRESS -> new ClientId(Source.REMOTE_ADDRESS, "");
+      case PRINCIPAL -> new ClientId(Source.PRINCIPAL, "");
+      case HEADER -> new ClientId(Source.HEADER, header == null ? "" : header);
+    };
+  }
+
+  /** The same, as limits have it. */
+  public ClientIdentity identity() {
+    return switch (source) {
+      case REMOTE_ADDRESS -> ClientIdentity.REMOTE_ADDRESS;
+      case PRINCIPAL -> ClientIdentity.PRINCIPAL;
+      case HEADER -> ClientIdentity.header(header);
+    };
   }
 }

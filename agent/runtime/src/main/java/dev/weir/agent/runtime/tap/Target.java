@@ -8,13 +8,18 @@ import java.util.List;
  *
  * @param sites of the door that its advice calls
  * @param className binary name
+ * @param holds whether bytes are held back there, see {@link HoldWeaves}, not measured
  */
-record Target(List<Integer> sites, String className) {
+record Target(List<Integer> sites, String className, boolean holds) {
   Target {
     sites = List.copyOf(sites);
   }
 
   static Target of(String className, Integer... sites) {
-    return new Target(List.of(sites), className);
+    return new Target(List.of(sites), className, false);
+  }
+
+  static Target holding(String className, Integer... sites) {
+    return new Target(List.of(sites), className, true);
   }
 }

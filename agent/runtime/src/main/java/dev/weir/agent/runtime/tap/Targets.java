@@ -9,6 +9,11 @@ final class Targets {
   static final String UNIX_DISPATCHER = "sun.nio.ch.UnixDispatcher";
   static final String NET = "sun.nio.ch.Net";
   static final String FILE_CHANNEL = "sun.nio.ch.FileChannelImpl";
+  static final String SOCKET_CHANNEL = "sun.nio.ch.SocketChannelImpl";
+  static final String NIO_SOCKET = "sun.nio.ch.NioSocketImpl";
+  static final String IO_UTIL = "sun.nio.ch.IOUtil";
+  static final String ASYNC_CHANNEL = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
+  static final String ASYNC_PORT = "sun.nio.ch.EPollPort";
   static final String SSL_ENGINE = "sun.security.ssl.SSLEngineImpl";
   static final String SSL_SOCKET_INPUT = "sun.security.ssl.SSLSocketImpl$AppInputStream";
   static final String SSL_SOCKET_OUTPUT = "sun.security.ssl.SSLSocketImpl$AppOutputStream";
@@ -31,6 +36,8 @@ final class Targets {
   static final String NETTY_DESCRIPTOR = "io.netty.channel.unix.FileDescriptor";
   static final String NETTY_SOCKET = "io.netty.channel.unix.Socket";
   static final String NETTY_LINUX_SOCKET = "io.netty.channel.epoll.LinuxSocket";
+  static final String NETTY_EPOLL = "io.netty.channel.epoll.AbstractEpollChannel";
+  static final String NETTY_EPOLL_STREAM = "io.netty.channel.epoll.AbstractEpollStreamChannel";
   static final String NETTY_RING =
       "io.netty.channel.uring.AbstractIoUringChannel$AbstractUringUnsafe";
   static final String NETTY_RING_STREAM =
@@ -77,5 +84,23 @@ final class Targets {
         Target.of(JETTY_EE9, Door.SERVLET_WRITE),
         Target.of(JETTY_EE8, Door.SERVLET_WRITE),
         Target.of(JETTY_TO_11, Door.SERVLET_WRITE));
+  }
+
+  /** Where bytes are held back: instrumented only once there are limits. */
+  static List<Target> ofHolding() {
+    return List.of(
+        Target.holding(SOCKET_CHANNEL, Door.HOLD_WRITE, Door.HOLD_READ, Door.HOLD_INTEREST),
+        Target.holding(NIO_SOCKET, Door.HOLD_WRITE, Door.HOLD_READ),
+        Target.holding(FILE_CHANNEL, Door.HOLD_WRITE),
+        Target.holding(IO_UTIL, Door.HOLD_WRITE, Door.HOLD_READ),
+        Target.holding(ASYNC_CHANNEL, Door.HOLD_INTEREST),
+        Target.holding(ASYNC_PORT, Door.HOLD_INTEREST),
+        Target.holding(NETTY_DESCRIPTOR, Door.HOLD_NATIVE),
+        Target.holding(NETTY_SOCKET, Door.HOLD_NATIVE),
+        Target.holding(NETTY_LINUX_SOCKET, Door.HOLD_NATIVE),
+        Target.holding(NETTY_EPOLL, Door.HOLD_NATIVE),
+        Target.holding(NETTY_EPOLL_STREAM, Door.HOLD_NATIVE),
+        Target.holding(JAVAX_SERVLET, Door.ADMIT),
+        Target.holding(JAKARTA_SERVLET, Door.ADMIT));
   }
 }

@@ -37,7 +37,7 @@ final class Weaver {
     // Described, not reflected on: what advice refers to may be known to the application alone.
     TypePool advice = TypePool.Default.WithLazyResolution.of(adviceLocator);
     boolean woven = false;
-    for (Weave weave : Weaves.of(target)) {
+    for (Weave weave : target.holds() ? HoldWeaves.of(target) : Weaves.of(target)) {
       if (!type.getDeclaredMethods().filter(weave.methods()).isEmpty()) {
         builder =
             builder.visit(

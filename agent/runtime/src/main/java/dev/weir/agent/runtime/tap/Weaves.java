@@ -145,7 +145,7 @@ final class Weaves {
     };
   }
 
-  private static ElementMatcher.Junction<MethodDescription> servicing(String request) {
+  static ElementMatcher.Junction<MethodDescription> servicing(String request) {
     return named("service").and(takesArgument(0, named(request)));
   }
 

@@ -2,6 +2,8 @@ package dev.weir.agent.runtime.admin;
 
 import dev.weir.agent.runtime.admin.Health.SiteHealth;
 import dev.weir.agent.runtime.admin.Health.State;
+import dev.weir.agent.runtime.limits.LimitsControl;
+import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
 import dev.weir.core.report.Dimension;
@@ -19,9 +21,16 @@ import dev.weir.core.report.Totals;
 import dev.weir.prometheus.ResponseSizes;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One endpoint with one request, and a note of what was asked last. */
 final class FakeObserved implements Observed {
+  final List<String> said = new CopyOnWriteArrayList<>();
+  final AtomicLong nowNanos = new AtomicLong(1_700_000_000_000_000_000L);
+  final LimitsControl limits =
+      new LimitsControl(
+          exchange -> "GET /a", ClientIdentity.REMOTE_ADDRESS, nowNanos::get, said::add);
   volatile String asked = "";
   volatile boolean enabled = true;
   volatile String oddity = "example";
@@ -80,6 +89,11 @@ final class FakeObserved implements Observed {
   @Override
   public ResponseSizes responseSizes() {
     return new ResponseSizes(new long[] {1_000, 10_000}, new long[] {0, 1, 0}, 1_100);
+  }
+
+  @Override
+  public LimitsControl limits() {
+    return limits;
   }
 
   @Override

@@ -1,0 +1,58 @@
+package dev.weir.agent.runtime.connection;
+
+import dev.weir.agent.runtime.hold.AsyncChannels;
+import dev.weir.agent.runtime.hold.NettyChannels;
+import dev.weir.agent.runtime.hold.Selectors;
+import dev.weir.agent.runtime.hold.Sleeper;
+import dev.weir.core.http.Direction;
+import dev.weir.core.limit.Turn;
+import java.nio.channels.AsynchronousChannel;
+import java.nio.channels.SelectableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What limits hold back of one connection, each way. Made for the first bytes that ask; {@link
+ * Side#turn} is guarded as the connection is, the rest is for any thread.
+ */
+final class Held {
+  final Side incoming = new Side(Direction.REQUEST);
+  final Side outgoing = new Side(Direction.RESPONSE);
+
+  /** Who is to be woken when bytes may pass: a channel of the JDK or of Netty. */
+  volatile @Nullable Object channel;
+
+  /** The request that was let in although limits reject, by its ordinal; below 0 when none was. */
+  int admittedOrdinal = -1;
+
+  Side side(boolean in) {
+    return in ? incoming : outgoing;
+  }
+
+  /** One way. */
+  final class Side extends Sleeper {
+    final Turn turn;
+
+    /** Whether nobody needs to know that the socket is ready: bytes would not pass. */
+    volatile boolean waits;
+
+    Side(Direction direction) {
+      this.turn = new Turn(direction);
+    }
+
+    /** Bytes may pass again: whoever is interested is told. */
+    @Override
+    protected void wake() {
+      if (waits) {
+        waits = false;
+        Object waiting = channel;
+        if (waiting instanceof SelectableChannel selectable) {
+          Selectors.lookAgain(selectable, true);
+        } else if (waiting instanceof AsynchronousChannel asynchronous) {
+          AsyncChannels.waitAgain(asynchronous);
+        } else if (waiting != null) {
+          NettyChannels.ready(waiting, this == incoming);
+        }
+      }
+    }
+  }
+}

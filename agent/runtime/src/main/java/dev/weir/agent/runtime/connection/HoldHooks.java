@@ -1,0 +1,329 @@
+package dev.weir.agent.runtime.connection;
+
+import dev.weir.agent.bootstrap.Door;
+import dev.weir.agent.bootstrap.Gate;
+import dev.weir.agent.runtime.hold.Selectors;
+import dev.weir.agent.runtime.hold.WakeUps;
+import dev.weir.core.limit.Admission;
+import dev.weir.core.limit.Generation;
+import java.io.FileDescriptor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds bytes back at the application's sockets, as limits have it.
+ *
+ * <p>A thread that waits for its socket anyhow waits here, in slices, so that it sees in time when
+ * the socket is closed or the limits change. Where nobody waits, the caller is told that fewer
+ * bytes may pass, or none, as by a full buffer of the kernel; and until they may, selectors are
+ * told that there is nothing to wait for. Called by any thread; a stripe's lock is held while
+ * limits are asked, never while a thread waits.
+ */
+public final class HoldHooks extends Gate {
+  /** {@code poll(2)}, the same on all systems that matter here. */
+  private static final int POLLIN = 1;
+
+  private static final int POLLOUT = 4;
+
+  /** {@code sizeof(struct iovec)}. */
+  private static final long PIECE = 2 * Long.BYTES;
+
+  private static final long SLICE_NANOS = 50_000_000;
+
+  private static final Class<?> SOCKET_CHANNEL;
+  private static final VarHandle FD;
+
+  static {
+    try {
+      SOCKET_CHANNEL = Class.forName("sun.nio.ch.SocketChannelImpl", false, null);
+      FD =
+          MethodHandles.privateLookupIn(SOCKET_CHANNEL, MethodHandles.lookup())
+              .findVarHandle(SOCKET_CHANNEL, "fd", FileDescriptor.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Connections connections;
+  private final Clock clock;
+  private final WakeUps wakeUps;
+  private final Hooks hooks;
+
+  /**
+   * @param hooks told which sites have been called
+   */
+  public HoldHooks(Connections connections, Clock clock, WakeUps wakeUps, Hooks hooks) {
+    this.connections = connections;
+    this.clock = clock;
+    this.wakeUps = wakeUps;
+    this.hooks = hooks;
+  }
+
+  /** Loads what the hooks need, so that no thread of the application does. */
+  public static void load() {
+    HoldWarmUp.load();
+  }
+
+  @Override
+  protected long onMayPass(
+      Object owner, FileDescriptor fd, boolean incoming, boolean blocking, long bytes) {
+    Generation limits = connections.limits();
+    if (limits == null) {
+      return ALL;
+    }
+    hooks.call(incoming ? Door.HOLD_READ : Door.HOLD_WRITE);
+    Connection connection = connections.find(fd, Descriptors.number(fd));
+    return connection == null || connection.ignored
+        ? ALL
+        : mayPass(connection, limits, owner, incoming, blocking, bytes);
+  }
+
+  @Override
+  protected long onMaySend(Object target, long bytes) {
+    FileDescriptor fd = descriptorOf(target);
+    return fd == null
+        ? ALL
+        : onMayPass(target, fd, false, ((SelectableChannel) target).isBlocking(), bytes);
+  }
+
+  @Override
+  protected void onUnused(FileDescriptor fd, boolean incoming, long bytes) {
+    unused(connections.find(fd, Descriptors.number(fd)), incoming, bytes);
+  }
+
+  @Override
+  protected void onUnsent(Object target, long bytes) {
+    FileDescriptor fd = descriptorOf(target);
+    if (fd != null) {
+      onUnused(fd, false, bytes);
+    }
+  }
+
+  @Override
+  protected int onInterest(FileDescriptor fd, int events) {
+    hooks.call(Door.HOLD_INTEREST);
+    return interest(connections.find(fd, Descriptors.number(fd)), events);
+  }
+
+  @Override
+  protected int onInterest(int number, int events) {
+    return interest(connections.at(number), events);
+  }
+
+  @Override
+  protected void onAsyncChannel(Object channel, FileDescriptor fd) {
+    Connection connection = connections.find(fd, Descriptors.number(fd));
+    Held held = connection == null ? null : connection.held;
+    if (held != null) {
+      held.channel = channel;
+    }
+  }
+
+  private static int interest(@Nullable Connection connection, int events) {
+    Held held = connection == null ? null : connection.held;
+    if (held == null) {
+      return events;
+    }
+    int left = events;
+    if (held.outgoing.waits) {
+      left &= ~POLLOUT;
+    }
+    if (held.incoming.waits) {
+      left &= ~POLLIN;
+    }
+    return left;
+  }
+
+  @Override
+  protected long onMayPassNative(Object socket, boolean incoming, long bytes) {
+    Generation limits = connections.limits();
+    if (limits == null) {
+      return ALL;
+    }
+    hooks.call(Door.HOLD_NATIVE);
+    Connection connection = connections.find(socket, NettySockets.number(socket));
+    if (connection == null || connection.ignored) {
+      return ALL;
+    }
+    long allowed = mayPass(connection, limits, null, incoming, false, bytes);
+    if (incoming && allowed > 0 && allowed < bytes) {
+      // A transport that is told of edges takes a read that filled less than its buffer for the
+      // last, and would not be told again of what is left: so it is.
+      refuse(connection, null, true, clock.nanos());
+    }
+    return allowed;
+  }
+
+  @Override
+  protected int onMayPassPieces(Object socket, long vector, int pieces) {
+    long first = pieces == 0 ? 0 : NativeMemory.longAt(vector + Long.BYTES);
+    long bytes = 0;
+    for (int i = 0; i < pieces; i++) {
+      bytes += NativeMemory.longAt(vector + i * PIECE + Long.BYTES);
+    }
+    long allowed = bytes == 0 ? ALL : onMayPassNative(socket, false, bytes);
+    if (allowed == 0 || allowed >= bytes) {
+      return allowed == 0 ? 0 : pieces;
+    }
+    int count = 0;
+    long passing = 0;
+    while (passing < allowed) {
+      passing += NativeMemory.longAt(vector + count * PIECE + Long.BYTES);
+      count++;
+    }
+    if (passing > allowed && passing > first) {
+      count--;
+      passing -= NativeMemory.longAt(vector + count * PIECE + Long.BYTES);
+    }
+    // One piece that is more than may pass goes into debt.
+    onUnusedNative(socket, false, allowed - passing);
+    return count;
+  }
+
+  @Override
+  protected void onUnusedNative(Object socket, boolean incoming, long bytes) {
+    unused(connections.find(socket, NettySockets.number(socket)), incoming, bytes);
+  }
+
+  @Override
+  protected void onNativeChannel(Object channel, Object socket) {
+    if (connections.limits() != null) {
+      Connection connection = connections.find(socket, NettySockets.number(socket));
+      if (connection != null) {
+        Held held = connection.held;
+        if (held == null) {
+          held = new Held();
+          connection.held = held; // bytes of this connection pass in this thread alone
+        }
+        held.channel = channel;
+      }
+    }
+  }
+
+  @Override
+  protected boolean onRejects() {
+    Generation limits = connections.limits();
+    return limits != null && limits.rejects();
+  }
+
+  @Override
+  protected String @Nullable [] onAdmit(String remoteAddress, int remotePort, int localPort) {
+    hooks.call(Door.ADMIT);
+    Generation limits = connections.limits();
+    Connection connection = connections.between(localPort, remoteAddress, remotePort);
+    if (limits == null || connection == null) {
+      return null;
+    }
+    Stripe stripe = connection.lock();
+    if (stripe == null) {
+      return null;
+    }
+    Admission admission;
+    try {
+      admission = connection.admit(limits, clock.nanos());
+      stripe.unlock();
+    } catch (Throwable t) {
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
+    }
+    return admission == null || admission.granted() ? null : Rejection.fields(admission);
+  }
+
+  private long mayPass(
+      Connection connection,
+      Generation limits,
+      @Nullable Object owner,
+      boolean incoming,
+      boolean blocking,
+      long bytes) {
+    Generation asked = limits;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        long nowNanos = clock.nanos();
+        long answer = ask(connection, asked, incoming, bytes, nowNanos);
+        if (answer > 0) {
+          return answer;
+        }
+        if (!blocking) {
+          refuse(connection, owner, incoming, nowNanos - answer);
+          return 0;
+        }
+        LockSupport.parkNanos(this, Math.min(-answer, SLICE_NANOS));
+        if (owner instanceof Channel channel) {
+          if (Thread.currentThread().isInterrupted() || !channel.isOpen()) {
+            return ALL; // what is about to be called closes the channel, or finds it closed
+          }
+        } else if (connection.closed) {
+          return ALL;
+        } else {
+          // Sockets are not interruptible; parking would not wait again.
+          interrupted |= Thread.interrupted();
+        }
+        asked = connections.limits();
+        if (asked == null) {
+          return ALL;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static long ask(
+      Connection connection, Generation limits, boolean incoming, long bytes, long nowNanos) {
+    Stripe stripe = connection.lock();
+    if (stripe == null) {
+      return ALL;
+    }
+    try {
+      long answer = connection.ask(limits, incoming, bytes, nowNanos);
+      stripe.unlock();
+      return answer;
+    } catch (Throwable t) {
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
+    }
+  }
+
+  private void refuse(
+      Connection connection, @Nullable Object owner, boolean incoming, long dueNanos) {
+    Held held = connection.held;
+    if (held != null) {
+      Held.Side side = held.side(incoming);
+      side.waits = true;
+      if (owner instanceof SelectableChannel channel) {
+        held.channel = channel;
+        Selectors.lookAgain(channel, false);
+      }
+      wakeUps.at(side, dueNanos);
+    }
+  }
+
+  private void unused(@Nullable Connection connection, boolean incoming, long bytes) {
+    Stripe stripe = connection == null ? null : connection.lock();
+    if (connection != null && stripe != null) {
+      try {
+        connection.unused(incoming, bytes, clock.nanos());
+        stripe.unlock();
+      } catch (Throwable t) {
+        stripe.holder = 0;
+        stripe.held = 0;
+        throw t;
+      }
+    }
+  }
+
+  /** Null when the target is no socket. */
+  private static @Nullable FileDescriptor descriptorOf(Object target) {
+    return SOCKET_CHANNEL.isInstance(target) ? (FileDescriptor) FD.get(target) : null;
+  }
+}

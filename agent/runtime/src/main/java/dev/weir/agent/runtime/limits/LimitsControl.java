@@ -1,0 +1,229 @@
+package dev.weir.agent.runtime.limits;
+
+import dev.weir.agent.runtime.limits.LimitsState.InForce;
+import dev.weir.core.limit.ClientIdentity;
+import dev.weir.core.limit.EndpointNames;
+import dev.weir.core.limit.Generation;
+import dev.weir.core.limit.Limit;
+import dev.weir.core.limit.LimitRule;
+import dev.weir.core.limit.LimitSet;
+import dev.weir.core.limit.Limits;
+import dev.weir.core.limit.Scope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The one place where the limits in force are changed.
+ *
+ * <p>A change is made as a whole or refused as a whole, with an {@link IllegalArgumentException}
+ * that says why and, behind a semicolon, the mend; then what was in force stays. A change that
+ * changes nothing is no change. Any thread but one of the application may call; one changes at a
+ * time.
+ */
+public final class LimitsControl {
+  private final Limits limits;
+  private final ClientIdentity identity;
+  private final LongSupplier clock;
+  private final ChangeLog changes;
+  private final Warnings warnings = new Warnings();
+  private final Throughput throughput = new Throughput();
+  private Layers layers = Layers.NONE;
+  private Set<String> queried = Set.of();
+  private String source = "none";
+  private Enforcement enforcement = Enforcement.NONE;
+  private Runnable whenFirstChanged = () -> {};
+
+  /**
+   * Without any limit.
+   *
+   * @param identity how clients are told apart, whatever the limits say
+   * @param clock nanoseconds since the epoch that never go back; also that of the limits
+   * @param log takes single lines
+   */
+  public LimitsControl(
+      EndpointNames endpoints, ClientIdentity identity, LongSupplier clock, Consumer<String> log) {
+    this.limits = new Limits(endpoints);
+    this.identity = identity;
+    this.clock = clock;
+    this.changes = new ChangeLog(log, clock.getAsLong());
+  }
+
+  /** Those in force; to be changed only here. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** From now on this is told of changes, beginning with what is in force, if anything is. */
+  public synchronized void connect(Enforcement other) {
+    enforcement = other;
+    if (limits.current().number() > 0) {
+      tell(limits.current());
+    }
+  }
+
+  /** Run before the first change, once. */
+  public synchronized void whenFirstChanged(Runnable action) {
+    whenFirstChanged = action;
+  }
+
+  /**
+   * Puts another set in place of the configured one.
+   *
+   * @param from what it is shown to come from, such as {@code limits.yaml}
+   */
+  public synchronized void configure(LimitSet set, String from, String reason) {
+    change(layers.withConfigured(set), reason);
+    source = from;
+    warn("client-id", identityWarning(set, from));
+  }
+
+  /**
+   * Changes one configured limit, until the next set replaces them all.
+   *
+   * @return whether there is one of that name
+   */
+  public synchronized boolean patch(String name, UnaryOperator<LimitRule> patch, String reason) {
+    LimitRule rule = layers.rule(name);
+    if (rule != null) {
+      change(layers.withRule(patch.apply(rule)), reason);
+    }
+    return rule != null;
+  }
+
+  /**
+   * Sets, or with 0 removes, the limit of one client.
+   *
+   * @param bytesPerSecond of its responses
+   */
+  public synchronized void limitClient(String client, long bytesPerSecond, String reason) {
+    change(layers.withClient(client, bytesPerSecond), reason);
+  }
+
+  /** Takes what alerts ask for that fire or are resolved. */
+  public synchronized void take(Collection<Alert> alerts, String reason) {
+    change(layers.withAlerts(layers.alerts().with(alerts)), reason);
+  }
+
+  /**
+   * Moves a configured limit to another rate; nothing when there is none of that name.
+   *
+   * @throws IllegalArgumentException when no limit can have that rate
+   */
+  public synchronized void steer(String name, long bytesPerSecond, String reason) {
+    if (layers.rule(name) != null) {
+      change(layers.withSteered(name, bytesPerSecond), reason);
+    }
+  }
+
+  /** Which limits are steered by somebody else than by what is seen of themselves. */
+  public synchronized void leaveToQueries(Set<String> names) {
+    queried = Set.copyOf(names);
+  }
+
+  /** All that is wrong of one kind from now on; what is new is said. */
+  public synchronized void warn(String kind, List<String> texts) {
+    for (String text : warnings.set(kind, texts)) {
+      changes.say("limits: " + text, clock.getAsLong());
+    }
+  }
+
+  /** What is in force now. Takes no token. */
+  public synchronized LimitsState state() {
+    long nowNanos = clock.getAsLong();
+    Generation now = limits.current();
+    List<LimitRule> configured = layers.configured().rules();
+    List<InForce> inForce = new ArrayList<>();
+    for (int i = 0; i < now.limits().size(); i++) {
+      Limit limit = now.limits().get(i);
+      boolean isConfigured = i < configured.size(); // they come first, as Layers has it
+      inForce.add(
+          new InForce(
+              limit,
+              isConfigured ? configured.get(i).adaptive() : null,
+              isConfigured ? null : Layers.clientOf(limit.rule()),
+              limit.tokens(nowNanos),
+              throughput.bytesPerSecond(limit)));
+    }
+    List<String> wrong = warnings.all();
+    wrong.addAll(layers.alertsForNobody());
+    return new LimitsState(
+        now.number(),
+        source,
+        ClientIdentities.text(identity),
+        enforcement.enforcing(),
+        inForce,
+        changes.latest(),
+        wrong);
+  }
+
+  long nowNanos() {
+    return clock.getAsLong();
+  }
+
+  Throughput throughput() {
+    return throughput;
+  }
+
+  synchronized boolean isEnforcing() {
+    return enforcement.enforcing();
+  }
+
+  synchronized LimitSet configured() {
+    return layers.configured();
+  }
+
+  /** Without those of single clients. */
+  synchronized List<Limit> configuredLimits() {
+    return limits.current().limits().subList(0, layers.configured().rules().size());
+  }
+
+  /** Whether what is seen of a limit may move it: nobody else says at which rate it is to be. */
+  synchronized boolean isAdaptable(String name) {
+    return !queried.contains(name) && layers.alerts().orderFor(name) == null;
+  }
+
+  private void change(Layers next, String reason) {
+    LimitSet before = limits.current().set();
+    LimitSet after = next.inForce();
+    layers = next;
+    if (!after.equals(before)) {
+      if (limits.current().number() == 0) {
+        whenFirstChanged.run();
+      }
+      long nowNanos = clock.getAsLong();
+      Generation now = limits.apply(after, nowNanos);
+      changes.add(Differences.of(before, after), reason, nowNanos);
+      tell(now);
+    }
+  }
+
+  private void tell(Generation now) {
+    try {
+      enforcement.changed(now);
+    } catch (Throwable t) {
+      changes.say("limits: enforcing failed at a change: " + t, clock.getAsLong());
+    }
+  }
+
+  private List<String> identityWarning(LimitSet set, String from) {
+    ClientIdentity other = set.clientIdentity();
+    boolean matters =
+        set.rules().stream()
+            .anyMatch(rule -> rule.per() == Scope.CLIENT || !rule.match().clients().isEmpty());
+    if (!matters || other.equals(identity) || other.equals(ClientIdentity.REMOTE_ADDRESS)) {
+      return List.of();
+    }
+    return List.of(
+        from
+            + " tells clients apart by "
+            + ClientIdentities.text(other)
+            + ", but since its start the agent does by "
+            + ClientIdentities.text(identity)
+            + "; start the application anew, with that file as config");
+  }
+}

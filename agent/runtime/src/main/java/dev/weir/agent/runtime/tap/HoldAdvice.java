@@ -1,0 +1,337 @@
+package dev.weir.agent.runtime.tap;
+
+import dev.weir.agent.bootstrap.Gate;
+import java.io.FileDescriptor;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.WritableByteChannel;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Advice for the JDK's sockets that holds bytes back: what is about to be written or read is cut to
+ * what may pass, before any lock of the socket is taken where that can be, and put right after.
+ *
+ * <p>Advice is copied into the instrumented methods. Between its two halves it keeps what may pass,
+ * plus one: 0 says that nothing was asked, also when the first half met a fault. Alike for buffers
+ * and arrays of them, written and read, for advice cannot call methods of its own.
+ */
+@SuppressWarnings("UnusedVariable") // what one half keeps, the other reads
+final class HoldAdvice {
+  private HoldAdvice() {}
+
+  /** {@code int SocketChannelImpl.write(ByteBuffer)}. */
+  static final class Write {
+    private Write() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("end") int end) {
+      if (buffer == null || !buffer.hasRemaining()) {
+        return 0;
+      }
+      boolean blocking = channel.isBlocking();
+      long wanted = buffer.remaining();
+      long allowed = Gate.mayPass(channel, fd, false, blocking, wanted);
+      // Who waits for the socket expects that all is written: so wait for all of it.
+      while (blocking && allowed < wanted) {
+        long more = Gate.mayPass(channel, fd, false, true, wanted - allowed);
+        allowed = more == Gate.ALL ? Gate.ALL : allowed + more;
+      }
+      if (allowed == Gate.ALL) {
+        return 0;
+      }
+      end = buffer.limit() + 1;
+      buffer.limit(buffer.position() + (int) allowed);
+      return allowed + 1;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long taken,
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("end") int end,
+        @Advice.Return int count) {
+      if (end != 0) {
+        buffer.limit(end - 1);
+      }
+      if (taken - 1 > Math.max(0, count)) {
+        Gate.unused(channel, fd, false, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /** {@code long SocketChannelImpl.write(ByteBuffer[], int, int)}. */
+  static final class WriteGathering {
+    private WriteGathering() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(0) ByteBuffer[] buffers,
+        @Advice.Argument(1) int offset,
+        @Advice.Argument(value = 2, readOnly = false) int length,
+        @Advice.Local("cut") ByteBuffer cut,
+        @Advice.Local("end") int end) {
+      long wanted = 0;
+      if (buffers != null && offset >= 0 && length >= 0 && offset <= buffers.length - length) {
+        for (int i = offset; i < offset + length; i++) {
+          wanted += buffers[i] == null ? 0 : buffers[i].remaining();
+        }
+      }
+      if (wanted == 0) {
+        return 0;
+      }
+      boolean blocking = channel.isBlocking();
+      long allowed = Gate.mayPass(channel, fd, false, blocking, wanted);
+      while (blocking && allowed < wanted) {
+        long more = Gate.mayPass(channel, fd, false, true, wanted - allowed);
+        allowed = more == Gate.ALL ? Gate.ALL : allowed + more;
+      }
+      if (allowed == Gate.ALL) {
+        return 0;
+      }
+      long left = allowed;
+      for (int i = offset; i < offset + length; i++) {
+        int remaining = buffers[i] == null ? 0 : buffers[i].remaining();
+        if (remaining > left || (remaining == left && left == 0)) {
+          end = buffers[i].limit();
+          cut = buffers[i];
+          cut.limit(cut.position() + (int) left);
+          length = i + 1 - offset;
+          break;
+        }
+        left -= remaining;
+      }
+      return allowed + 1;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long taken,
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Local("cut") ByteBuffer cut,
+        @Advice.Local("end") int end,
+        @Advice.Return long count) {
+      if (cut != null) {
+        cut.limit(end);
+      }
+      if (taken - 1 > Math.max(0, count)) {
+        Gate.unused(channel, fd, false, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /** {@code int SocketChannelImpl.read(ByteBuffer)}. */
+  static final class Read {
+    private Read() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("end") int end) {
+      if (buffer == null || !buffer.hasRemaining()) {
+        return 0;
+      }
+      long allowed = Gate.mayPass(channel, fd, true, channel.isBlocking(), buffer.remaining());
+      if (allowed == Gate.ALL) {
+        return 0;
+      }
+      end = buffer.limit() + 1;
+      buffer.limit(buffer.position() + (int) allowed);
+      return allowed + 1;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long taken,
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("end") int end,
+        @Advice.Return int count) {
+      if (end != 0) {
+        buffer.limit(end - 1);
+      }
+      if (taken - 1 > Math.max(0, count)) {
+        Gate.unused(channel, fd, true, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /** {@code long SocketChannelImpl.read(ByteBuffer[], int, int)}. */
+  static final class ReadScattering {
+    private ReadScattering() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(0) ByteBuffer[] buffers,
+        @Advice.Argument(1) int offset,
+        @Advice.Argument(value = 2, readOnly = false) int length,
+        @Advice.Local("cut") ByteBuffer cut,
+        @Advice.Local("end") int end) {
+      long wanted = 0;
+      if (buffers != null && offset >= 0 && length >= 0 && offset <= buffers.length - length) {
+        for (int i = offset; i < offset + length; i++) {
+          wanted += buffers[i] == null ? 0 : buffers[i].remaining();
+        }
+      }
+      if (wanted == 0) {
+        return 0;
+      }
+      long allowed = Gate.mayPass(channel, fd, true, channel.isBlocking(), wanted);
+      if (allowed == Gate.ALL) {
+        return 0;
+      }
+      long left = allowed;
+      for (int i = offset; i < offset + length; i++) {
+        int remaining = buffers[i] == null ? 0 : buffers[i].remaining();
+        if (remaining > left || (remaining == left && left == 0)) {
+          end = buffers[i].limit();
+          cut = buffers[i];
+          cut.limit(cut.position() + (int) left);
+          length = i + 1 - offset;
+          break;
+        }
+        left -= remaining;
+      }
+      return allowed + 1;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long taken,
+        @Advice.This SelectableChannel channel,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Local("cut") ByteBuffer cut,
+        @Advice.Local("end") int end,
+        @Advice.Return long count) {
+      if (cut != null) {
+        cut.limit(end);
+      }
+      if (taken - 1 > Math.max(0, count)) {
+        Gate.unused(channel, fd, true, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /** {@code int tryWrite(byte[], int, int)} and {@code implWrite}, called until all is written. */
+  static final class WriteArray {
+    private WriteArray() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.This Object socket,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(value = 2, readOnly = false) int length) {
+      if (length <= 0 || fd == null) {
+        return 0;
+      }
+      long allowed = Gate.mayPass(socket, fd, false, true, length);
+      if (allowed == Gate.ALL) {
+        return 0;
+      }
+      length = (int) allowed;
+      return allowed + 1;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long taken,
+        @Advice.This Object socket,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Return int count) {
+      if (fd != null && taken - 1 > Math.max(0, count)) {
+        Gate.unused(socket, fd, false, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /** {@code int tryRead(byte[], int, int)} and {@code implRead}, which may read less. */
+  static final class ReadArray {
+    private ReadArray() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.This Object socket,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(value = 2, readOnly = false) int length) {
+      if (length <= 0 || fd == null) {
+        return 0;
+      }
+      long allowed = Gate.mayPass(socket, fd, true, true, length);
+      if (allowed == Gate.ALL) {
+        return 0;
+      }
+      length = (int) allowed;
+      return allowed + 1;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter long taken,
+        @Advice.This Object socket,
+        @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Return int count) {
+      if (fd != null && taken - 1 > Math.max(0, count)) {
+        Gate.unused(socket, fd, true, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /** {@code int SocketChannelImpl.translateInterestOps(int)}. */
+  static final class Interest {
+    private Interest() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("fd") FileDescriptor fd, @Advice.Return(readOnly = false) int events) {
+      events = Gate.interest(fd, events);
+    }
+  }
+
+  /**
+   * {@code long FileChannelImpl.transferToDirectly(long, int, WritableByteChannel)}, since JDK 20
+   * or so {@code transferToDirect}. Where nothing may pass it is skipped, and has sent 0 bytes.
+   */
+  static final class Send {
+    private Send() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(
+        @Advice.Argument(value = 1, readOnly = false) int count,
+        @Advice.Argument(2) WritableByteChannel target,
+        @Advice.Local("taken") long taken) {
+      if (count <= 0) {
+        return false;
+      }
+      long allowed = Gate.maySend(target, count);
+      if (allowed == Gate.ALL) {
+        return false;
+      }
+      count = (int) allowed;
+      taken = allowed + 1;
+      return allowed == 0;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Argument(2) WritableByteChannel target,
+        @Advice.Local("taken") long taken,
+        @Advice.Return long sent) {
+      if (taken - 1 > Math.max(0, sent)) {
+        Gate.unsent(target, taken - 1 - Math.max(0, sent));
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.weir.agent.runtime.tap;
+
+import dev.weir.agent.bootstrap.Door;
+import dev.weir.agent.bootstrap.Gate;
+import javax.servlet.DispatcherType;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Advice for {@code HttpServlet.service(ServletRequest, ServletResponse)} that answers 429 instead,
+ * where a limit rejects. Alike, word for word, in {@link JavaxAdmissionAdvice} and {@link
+ * JakartaAdmissionAdvice}.
+ */
+final class JavaxAdmissionAdvice {
+  private JavaxAdmissionAdvice() {}
+
+  /** Says whether the request has been answered. */
+  @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+  static boolean enter(
+      @Advice.Argument(0) ServletRequest request, @Advice.Argument(1) ServletResponse response) {
+    if (!Gate.rejects()) {
+      return false;
+    }
+    try {
+      if (request instanceof HttpServletRequest http
+          && response instanceof HttpServletResponse answer
+          && http.getDispatcherType() == DispatcherType.REQUEST
+          && !answer.isCommitted()) {
+        String[] fields =
+            Gate.admit(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort());
+        if (fields != null) {
+          answer.reset();
+          answer.setStatus(429); // RFC 6585 §4
+          for (int i = 0; i < fields.length; i += 2) {
+            answer.setHeader(fields[i], fields[i + 1]);
+          }
+          answer.setContentLength(0);
+          return true;
+        }
+      }
+    } catch (Throwable t) {
+      Door.faulted(Door.ADMIT, t);
+    }
+    return false;
+  }
+}
