@@ -59,16 +59,24 @@ public final class LimitsFile {
 
   /** Reads a file, which is text in UTF-8. */
   public static LimitSet read(Path file) throws IOException, LimitsSyntaxException {
-    String name = file.toString();
-    byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(YamlText.MOST_CHARS + 1);
+      return parse(file.toString(), text(file.toString(), in));
     }
+  }
+
+  /**
+   * The text of a file that is being read, no more of it than a limits file may have.
+   *
+   * @throws LimitsSyntaxException when it is longer, or not in UTF-8
+   */
+  public static String text(String sourceName, InputStream in)
+      throws IOException, LimitsSyntaxException {
+    byte[] bytes = in.readNBytes(YamlText.MOST_CHARS + 1);
     if (bytes.length > YamlText.MOST_CHARS) {
       throw new LimitsSyntaxException(
-          name, 1, 1, "more than " + YamlText.MOST_CHARS + " bytes; write a shorter file");
+          sourceName, 1, 1, "more than " + YamlText.MOST_CHARS + " bytes; write a shorter file");
     }
-    return parse(name, decoded(name, bytes));
+    return decoded(sourceName, bytes);
   }
 
   /** The limits as YAML that {@link #parse} makes an equal set of. */

@@ -155,14 +155,17 @@ public final class LimitsCollector extends Collector {
     return observes(figures) ? "observe" : "enforce";
   }
 
-  /** What no encoding of text has would become the same for different names. */
+  /** Without what no encoding of text has, and what some readers take for the end of a line. */
   private static String label(String name) {
     StringBuilder label = new StringBuilder(name.length());
-    name.codePoints()
-        .forEach(
-            c ->
-                label.appendCodePoint(
-                    c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '?' : c));
+    name.codePoints().forEach(c -> label.appendCodePoint(isSafe(c) ? c : '?'));
     return label.toString();
+  }
+
+  private static boolean isSafe(int c) {
+    return switch (Character.getType(c)) {
+      case Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+      default -> true;
+    };
   }
 }

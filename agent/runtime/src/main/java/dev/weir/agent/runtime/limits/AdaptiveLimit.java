@@ -61,7 +61,8 @@ final class AdaptiveLimit {
     Figures now = figures(nowNanos);
     latest = now;
     long durationNanos = Math.max(1, now.nanos - before.nanos);
-    long grantedBytes = now.passedBytes - before.passedBytes;
+    // Of what was granted, some may be given back unused.
+    long grantedBytes = Math.max(0, now.passedBytes - before.passedBytes);
     long waitingBytes = Math.max(0, -now.tokensBytes);
     long refilledBytes = Math.round(rate.bytesPerSecond() * (durationNanos / 1e9));
     long grownBytes = now.tokensBytes - before.tokensBytes;

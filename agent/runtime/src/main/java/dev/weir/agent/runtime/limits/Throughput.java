@@ -24,7 +24,9 @@ final class Throughput {
       long passedBytes = limit.totals().passedBytes();
       Sample before = samples.get(limit);
       double rate =
-          before == null || seconds <= 0 ? 0 : (passedBytes - before.passedBytes) / seconds;
+          before == null || seconds <= 0
+              ? 0
+              : Math.max(0, passedBytes - before.passedBytes) / seconds;
       next.put(limit, new Sample(passedBytes, rate));
     }
     samples = next;
