@@ -23,13 +23,13 @@ public final class Conformance {
   private static final long HUNDRED_MILLIS = 100_000_000;
   private static final long SECOND = 1_000_000_000;
 
+  /** How late bytes may pass that were due, while a limiter is at its limit all the same. */
+  private static final long LATE_NANOS = 20_000_000;
+
   private final Allowance allowance;
   private final LeakyBucket bucket;
 
   /** From which level on the burst has been spent. */
-  /** How late bytes may pass that were due, while a limiter is at its limit all the same. */
-  private static final long LATE_NANOS = 20_000_000;
-
   private final long spentLevelBytes;
 
   private boolean begun;

@@ -22,6 +22,7 @@ public final class LimiterContext implements AutoCloseable {
   private final Limiter[] limiters;
   private final Use use;
   private final Cleaner.Cleanable end;
+  private long grantedNanos;
 
   /** Its thread is a daemon, and begins with the first context. */
   private static final class Watch {
@@ -88,16 +89,20 @@ public final class LimiterContext implements AutoCloseable {
     for (int i = 0; i < limiters.length; i++) {
       long nanos = limiters[i].take(piece, nowNanos);
       if (nanos > 0) {
-        giveBack(i, piece);
+        giveBack(i, piece, nowNanos, nowNanos);
         return -nanos;
       }
     }
+    grantedNanos = nowNanos;
     return piece;
   }
 
-  /** Of what was granted just now, some bytes did not pass after all. */
-  public void unused(long bytes) {
-    giveBack(limiters.length, bytes);
+  /**
+   * Of what was granted last, some bytes did not pass after all. The sooner it is said, the more of
+   * them can pass instead.
+   */
+  public void unused(long bytes, long nowNanos) {
+    giveBack(limiters.length, bytes, grantedNanos, nowNanos);
   }
 
   /** How many bytes are granted in one piece at most. */
@@ -144,9 +149,9 @@ public final class LimiterContext implements AutoCloseable {
     }
   }
 
-  private void giveBack(int count, long bytes) {
+  private void giveBack(int count, long bytes, long takenNanos, long nowNanos) {
     for (int i = count - 1; i >= 0; i--) {
-      limiters[i].giveBack(bytes);
+      limiters[i].giveBack(bytes, takenNanos, nowNanos);
     }
   }
 }

@@ -62,7 +62,7 @@ public final class ThrottledWritableByteChannel implements WritableByteChannel {
       int passed = write(source, granted);
       written += passed;
       if (passed < granted) {
-        context.unused(granted - passed);
+        context.unused(granted - passed, waiting.nowNanos());
         break;
       }
     }

@@ -43,7 +43,7 @@ class LimiterContextTest {
   @Test
   void givesBackWhatWasNotUsed() {
     try (LimiterContext context = LimiterContext.of(first, second)) {
-      context.unused(context.ask(1_000, 0) - 300);
+      context.unused(context.ask(1_000, 0) - 300, 0);
       assertThat(first.tokens(0)).isEqualTo(99_700);
       assertThat(second.tokens(0)).isEqualTo(99_700);
     }
