@@ -22,6 +22,7 @@ public final class LimiterContext implements AutoCloseable {
   private final Limiter[] limiters;
   private final Use use;
   private final Cleaner.Cleanable end;
+  private long grantedNanos;
 
   /** Its thread is a daemon, and begins with the first context. */
   private static final class Watch {
@@ -40,9 +41,6 @@ public final class LimiterContext implements AutoCloseable {
       }
     }
   }
-
-  /** When bytes were granted last. */
-  private long grantedNanos;
 
   private LimiterContext(Limiter[] limiters) {
     this.limiters = limiters;
@@ -99,7 +97,10 @@ public final class LimiterContext implements AutoCloseable {
     return piece;
   }
 
-  /** Of what was granted just now, some bytes did not pass after all. */
+  /**
+   * Of what was granted last, some bytes did not pass after all. The sooner it is said, the more of
+   * them can pass instead.
+   */
   public void unused(long bytes, long nowNanos) {
     giveBack(limiters.length, bytes, grantedNanos, nowNanos);
   }

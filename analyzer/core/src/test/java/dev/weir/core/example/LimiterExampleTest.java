@@ -73,7 +73,7 @@ class LimiterExampleTest {
       long answer = context.ask(1_000_000, System.nanoTime());
       if (answer > 0) {
         int passed = transmit(answer); // what may pass now
-        context.unused(answer - passed);
+        context.unused(answer - passed, System.nanoTime());
       } else {
         schedule(-answer); // nanoseconds until it is worth asking again
       }
