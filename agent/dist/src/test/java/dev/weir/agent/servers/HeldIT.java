@@ -55,6 +55,7 @@ final class HeldIT {
           direction: request
           rate: 2MB/s
           burst: 64KiB
+        - {name: rejected, match: {route: /app/fixed/rejected}, rate: 2kB/s, burst: 4kB, action: reject}
         - {name: watched, match: {route: /app/**}, rate: 1MB/s, burst: 64KiB, action: observe}
       """;
 
@@ -93,6 +94,9 @@ final class HeldIT {
         for (Listener listener : launch.listeners()) {
           holds(listener, adminPort);
         }
+        if (server.sites().contains("servlet")) {
+          rejects(launch.listeners().get(0));
+        }
         assertThat(Health.read(adminPort).complaints()).isEmpty();
       } catch (AssertionError | IOException | RuntimeException e) {
         throw new AssertionError(run + ": " + e.getMessage() + "\n" + running.lastLines(), e);
@@ -110,6 +114,22 @@ final class HeldIT {
     hold(listener, adminPort, "files", 1, Request.get("/files/large.bin"), file);
     Request upload = Request.post("/app/upload/held", UPLOAD_BYTES);
     hold(listener, adminPort, "uploads", 1, upload, null);
+  }
+
+  /** Whoever comes while there is a debt is told when to come again, and nothing else is harmed. */
+  private static void rejects(Listener listener) throws IOException {
+    try (Client client = Client.connect(listener, new Counts())) {
+      Request request = Request.get("/app/fixed/rejected?bytes=100000");
+      assertThat(client.exchange(request).body()).hasSize(100_000);
+      Response rejected = client.exchange(request);
+      assertThat(rejected.status()).isEqualTo(429);
+      assertThat(rejected.body()).isEmpty();
+      assertThat(Integer.parseInt(rejected.fields().get("retry-after"))).isBetween(30, 60);
+      assertThat(rejected.fields().get("ratelimit")).startsWith("\"rejected\";r=0;t=");
+      Response other = client.exchange(Request.get("/app/fixed/other?bytes=10"));
+      assertThat(other.status()).isEqualTo(200);
+      assertThat(other.body()).hasSize(10);
+    }
   }
 
   /** Sends a request over so many connections at once, and holds what passes against the limit. */

@@ -51,6 +51,7 @@ final class Holding implements Enforcement {
   public synchronized void changed(Generation now) {
     limited = !now.isEmpty();
     settle();
+    HoldHooks.load();
     WakeUps waking = wakeUps;
     if (waking != null) {
       waking.all();

@@ -15,6 +15,7 @@ import dev.weir.agent.runtime.limits.ConfigFile;
 import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.agent.runtime.route.EndpointRoutes;
 import dev.weir.agent.runtime.route.Routes;
 import dev.weir.agent.runtime.tap.Instrumenter;
 import dev.weir.agent.runtime.tap.Sites;
@@ -39,6 +40,7 @@ final class Measuring implements Observed, AutoCloseable {
   private final Clock clock;
   private final Connections connections;
   private final Faults faults;
+  private final Routes routes;
   private final Bookkeeper books;
   private final Hooks hooks;
   private final Instrumenter instrumenter;
@@ -69,7 +71,7 @@ final class Measuring implements Observed, AutoCloseable {
         new Faults(
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
-    Routes routes = new Routes();
+    this.routes = new Routes();
     this.books =
         new Bookkeeper(stripes, connections, routes, clock, options.service(), new BooksFault());
     this.hooks =
@@ -174,13 +176,9 @@ final class Measuring implements Observed, AutoCloseable {
   private synchronized AgentLimits agentLimits() {
     AgentLimits made = limits;
     if (made == null) {
-      made =
-          new AgentLimits(
-              config,
-              exchange -> exchange.method() + ' ' + exchange.path(),
-              clientId.identity(),
-              clock,
-              books::servedBytes);
+      EndpointRoutes endpoints = new EndpointRoutes();
+      routes.alsoTell(endpoints::learn);
+      made = new AgentLimits(config, endpoints, clientId.identity(), clock, books::servedBytes);
       holding.holdTo(made.control().limits());
       made.control().connect(holding);
       limits = made;

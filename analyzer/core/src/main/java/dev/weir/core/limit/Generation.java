@@ -72,7 +72,8 @@ public final class Generation {
       if (rule.action() != Action.REJECT || !rule.match().matchesRequest(exchange)) {
         continue;
       }
-      Limiter limiter = limit.limiterOf(exchange, turn, endpoints, nowNanos);
+      Limiter limiter =
+          limit.bucketOf(exchange, turn.ownBuckets(), this, endpoints, nowNanos).limiter;
       if (limiter.tokens(nowNanos) <= 0) {
         limit.totals().countRejected();
         return new Admission(limit, limiter.nanosToWait(1, nowNanos));
@@ -103,7 +104,10 @@ public final class Generation {
             && rule.match().matchesRequest(exchange)
             && (!rule.match().needsResponse()
                 || (answered && rule.match().matchesResponse(exchange)))) {
-          turn.add(limit, limit.limiterOf(exchange, turn, endpoints, nowNanos), delays);
+          turn.add(
+              limit,
+              limit.bucketOf(exchange, turn.ownBuckets(), this, endpoints, nowNanos),
+              delays);
         }
       }
     }

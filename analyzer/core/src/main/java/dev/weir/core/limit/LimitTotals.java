@@ -31,6 +31,7 @@ public final class LimitTotals {
   private final LongAdder rejected = new LongAdder();
   private final LongAdder wouldDelayBytes = new LongAdder();
   private final LongAdder wouldReject = new LongAdder();
+  private final LongAdder crowdedOut = new LongAdder();
   private final LongAdder waitNanos = new LongAdder();
   private final LongAdder[] waits = new LongAdder[WAIT_BOUNDS_NANOS.length + 1];
 
@@ -77,6 +78,13 @@ public final class LimitTotals {
     return wouldReject.sum();
   }
 
+  /**
+   * How often a client or an endpoint was given no bucket of its own, since there were too many.
+   */
+  public long crowdedOut() {
+    return crowdedOut.sum();
+  }
+
   /** How long bytes waited, or would have waited, all together. */
   public long waitNanos() {
     return waitNanos.sum();
@@ -115,6 +123,10 @@ public final class LimitTotals {
 
   void countWouldReject() {
     wouldReject.increment();
+  }
+
+  void countCrowdedOut() {
+    crowdedOut.increment();
   }
 
   private void waited(long nanos) {

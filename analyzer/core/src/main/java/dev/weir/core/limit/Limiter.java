@@ -2,6 +2,8 @@ package dev.weir.core.limit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token bucket for bytes, in one {@code long}.
@@ -10,20 +12,22 @@ import java.lang.invoke.VarHandle;
  * at the rate. A position beside it says how far the line must have come for all bytes taken so far
  * to be due: taking n bytes moves it up by n. The line less the position are the tokens; the
  * position never falls behind the line by more than the burst. So time and tokens change together
- * in one compare-and-set, and no remainder is ever lost: with 1 B/s as with 100 GB/s, bytes and
- * nanoseconds are multiplied exactly.
+ * in one compare-and-set, and with 1 B/s as with 100 GB/s, bytes and nanoseconds are multiplied
+ * exactly. Positions are whole bytes; of the byte that a full bucket spills a part of, nothing is
+ * kept.
  *
  * <p><b>Invariant:</b> in every window of length t, the bytes granted by {@link #take} are at most
- * {@code rate · t + burst}. Bytes that were {@linkplain #reserve reserved} count when they are due.
+ * {@code rate · t + burst}, to the byte; and at any time no more than one byte less than that may
+ * pass.
  *
  * <p>Bytes may be taken beyond the burst, into debt: then the next to come wait for all of it, so
  * that what is larger than the bucket never starves.
  *
- * <p>Any thread may call; a decision costs about a clock reading and a compare-and-set and
- * allocates nothing. Times are nanoseconds of one clock, which may be behind by a little from
- * thread to thread, and are compared by subtraction. Positions wrap around, and are compared by
- * subtraction, too; for that a bucket at 100 GB/s must be {@linkplain #touch touched} once in two
- * years.
+ * <p>Any thread may call, and none waits for another; a decision costs about a clock reading and a
+ * compare-and-set and allocates nothing. Times are nanoseconds of one clock, which may be behind by
+ * a little from thread to thread, and are compared by subtraction. Positions wrap around, and are
+ * compared by subtraction, too; for that a bucket at 100 GB/s must be {@linkplain #touch touched}
+ * once in two years.
  *
  * <p>Benchmark: {@code LimiterBenchmark}.
  *
@@ -33,11 +37,8 @@ import java.lang.invoke.VarHandle;
 public final class Limiter {
   static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** For {@link #nanosUntil}: never within what can be counted. */
+  /** The longest wait that is told, some 73 years. */
   public static final long MOST_NANOS = Long.MAX_VALUE / 4;
-
-  /** How late reserved bytes may be used at most. */
-  private static final long SLACK_NANOS = 20_000_000;
 
   /** Turns take what passes in two milliseconds, within these bounds. */
   private static final long LEAST_QUANTUM_BYTES = 1460;
@@ -54,32 +55,14 @@ public final class Limiter {
     }
   }
 
-  /** The position of a line that is being replaced. */
+  /** The position of a line that has been replaced by its {@link Line#next}. */
   private static final long FROZEN = Long.MIN_VALUE;
 
   private volatile Line line;
 
   /** A full bucket. */
   public Limiter(Allowance allowance, long nowNanos) {
-    this(allowance, allowance.burstBytes(), nowNanos);
-  }
-
-  private Limiter(Allowance allowance, long burstBytes, long nowNanos) {
-    line = new Line(allowance, burstBytes, nowNanos, burstBytes, 0);
-  }
-
-  /**
-   * A full bucket for {@linkplain Turn turns}, which use what is due a little late: its burst is
-   * smaller by {@link #slackBytes}, so that the invariant holds for the allowance all the same.
-   */
-  static Limiter forTurns(Allowance allowance, long nowNanos) {
-    return new Limiter(allowance, allowance.burstBytes() - slackBytes(allowance), nowNanos);
-  }
-
-  /** What a line rises in {@link #slackNanos}. */
-  static long slackBytes(Allowance allowance) {
-    return Math.min(
-        allowance.burstBytes() / 4, bytesIn(SLACK_NANOS, allowance.bytesPerSecond()) + 1);
+    line = new Line(allowance, nowNanos, nowNanos, allowance.burstBytes(), 0, 0, 0);
   }
 
   public Allowance allowance() {
@@ -94,106 +77,142 @@ public final class Limiter {
    * @return 0 when they were taken, else for how many nanoseconds to wait, and nothing has changed
    */
   public long take(long bytes, long nowNanos) {
+    Line current = line;
     while (true) {
-      Line current = line;
       long position = current.position;
-      long risen = current.at(nowNanos);
-      long from = current.floor(position, risen);
-      long missing = Math.min(bytes, current.burstBytes) - (risen - from);
       if (position == FROZEN) {
-        Thread.onSpinWait();
-      } else if (missing > 0) {
-        return current.nanosFor(missing);
-      } else if (POSITION.weakCompareAndSet(current, position, thawed(from + bytes))) {
+        current = current.next();
+        continue;
+      }
+      long risen = current.at(nowNanos);
+      long missing = Math.min(bytes, current.burstBytes) - current.tokens(position, risen);
+      if (missing > 0) {
+        return current.nanosFor(missing, nowNanos);
+      }
+      long next = thawed(current.floor(position, risen, nowNanos) + bytes);
+      if (POSITION.weakCompareAndSet(current, position, next)) {
         return 0;
       }
     }
   }
 
-  /**
-   * Takes bytes whether there are tokens or not; whoever takes waits until they are due.
-   *
-   * @return the position at which they are, see {@link #nanosUntil}
-   */
-  public long reserve(long bytes, long nowNanos) {
-    while (true) {
-      Line current = line;
-      long position = current.position;
-      long next = thawed(current.floor(position, current.at(nowNanos)) + bytes);
-      if (position == FROZEN) {
-        Thread.onSpinWait();
-      } else if (POSITION.weakCompareAndSet(current, position, next)) {
-        return next;
-      }
-    }
+  /** Takes bytes whether there are tokens or not: whoever comes next waits for them, too. */
+  public void reserve(long bytes, long nowNanos) {
+    reserve(bytes, Long.MAX_VALUE, nowNanos);
   }
 
   /**
-   * Gives back bytes that were taken and not used. Within the slack of when they were due the
-   * invariant holds; later they are to be forfeited.
+   * Takes bytes whether there are tokens or not, of somebody who does not wait for them. Had he
+   * waited, he would not have come again so soon; so no more debt is left than the next burst would
+   * pay.
+   *
+   * @return for how many nanoseconds the bytes would have had to wait; 0 when there were tokens
    */
-  public void giveBack(long bytes) {
+  long observe(long bytes, long nowNanos) {
+    long nanos = nanosToWait(bytes, nowNanos);
+    reserve(bytes, line.burstBytes, nowNanos);
+    return nanos;
+  }
+
+  private void reserve(long bytes, long mostDebt, long nowNanos) {
+    Line current = line;
     while (true) {
-      Line current = line;
       long position = current.position;
       if (position == FROZEN) {
-        Thread.onSpinWait();
-      } else if (POSITION.weakCompareAndSet(current, position, thawed(position - bytes))) {
+        current = current.next();
+        continue;
+      }
+      long risen = current.at(nowNanos);
+      long from = current.floor(position, risen, nowNanos);
+      long debt = Math.min(from - risen + bytes, Math.max(mostDebt, from - risen));
+      long next = thawed(risen + debt);
+      if (POSITION.weakCompareAndSet(current, position, next)) {
         return;
       }
     }
   }
 
-  /** How long it takes until a position is due; 0 or less when it is, and since when. */
-  public long nanosUntil(long position, long nowNanos) {
+  /**
+   * Gives back bytes that were taken and did not pass after all.
+   *
+   * <p>While they were held, the bucket could take in more than if they had stayed in it. So what
+   * the line has risen meanwhile is kept back; then the invariant holds for the bytes that passed,
+   * whoever takes and gives back what and when. (Proof: let S be the position had the given back
+   * bytes never been taken. S passes the position less the held bytes only by spilling, which it
+   * does no faster than the line rises; and what is kept back of the longest held rises as fast. If
+   * all of what is held is to be kept back, the position alone is no less than S.)
+   */
+  public void giveBack(long bytes, long takenNanos, long nowNanos) {
     Line current = line;
-    long missing = position - current.at(nowNanos);
-    return missing > 0 ? current.nanosFor(missing) : -nanosOf(-missing, current.bytesPerSecond);
+    while (true) {
+      long position = current.position;
+      if (position == FROZEN) {
+        current = current.next();
+        continue;
+      }
+      long back = bytes - current.rise(takenNanos, nowNanos);
+      if (back <= 0 || POSITION.weakCompareAndSet(current, position, thawed(position - back))) {
+        return;
+      }
+    }
   }
 
   /** How many tokens there are, and changes nothing; below 0 when in debt. */
   public long tokens(long nowNanos) {
+    Line current = line;
     while (true) {
-      Line current = line;
       long position = current.position;
       if (position != FROZEN) {
-        long risen = current.at(nowNanos);
-        return risen - current.floor(position, risen);
+        return current.tokens(position, current.at(nowNanos));
       }
-      Thread.onSpinWait();
+      current = current.next();
     }
   }
 
   /** For how long bytes would have to wait, and takes nothing. */
   public long nanosToWait(long bytes, long nowNanos) {
     Line current = line;
-    long missing = Math.min(bytes, current.burstBytes) - tokens(nowNanos);
-    return missing > 0 ? current.nanosFor(missing) : 0;
+    return nanosToGain(Math.min(bytes, current.burstBytes) - tokens(nowNanos), nowNanos);
+  }
+
+  /** How long it takes until there are so many tokens more than now; 0 for none. */
+  long nanosToGain(long bytes, long nowNanos) {
+    return bytes > 0 ? line.nanosFor(bytes, nowNanos) : 0;
   }
 
   /** Brings the position up to date, as any taking does. */
   public void touch(long nowNanos) {
-    reserve(0, nowNanos);
+    Line current = line;
+    while (true) {
+      long position = current.position;
+      if (position == FROZEN) {
+        current = current.next();
+        continue;
+      }
+      long risen = current.at(nowNanos);
+      if (risen - position <= current.burstBytes
+          || POSITION.weakCompareAndSet(current, position, thawed(risen - current.burstBytes))) {
+        return;
+      }
+    }
   }
 
   /**
    * From now on another allowance holds. Tokens and debts stay as they are, as far as the new burst
-   * can hold them: no burst is granted, none is lost. Several threads may do so at once, while
-   * others take.
+   * can hold them: no burst is granted, none is lost, nor is a part of a byte. Several threads may
+   * do so at once, while others take.
    */
-  public void change(Allowance allowance, long nowNanos) {
-    change(allowance, allowance.burstBytes(), nowNanos);
-  }
-
-  void changeForTurns(Allowance allowance, long nowNanos) {
-    change(allowance, allowance.burstBytes() - slackBytes(allowance), nowNanos);
-  }
-
-  private synchronized void change(Allowance allowance, long burstBytes, long nowNanos) {
+  public synchronized void change(Allowance allowance, long nowNanos) {
     Line before = line;
-    long position = (long) POSITION.getAndSet(before, FROZEN);
-    long risen = before.at(nowNanos);
-    line = new Line(allowance, burstBytes, nowNanos, risen, before.floor(position, risen));
+    while (true) {
+      long position = before.position;
+      Line after = before.followedBy(allowance, position, nowNanos);
+      before.next = after;
+      if (POSITION.compareAndSet(before, position, FROZEN)) {
+        line = after;
+        return;
+      }
+    }
   }
 
   /** A position that wrapped around to the very one that means something else is one off. */
@@ -202,17 +221,12 @@ public final class Limiter {
   }
 
   /** How much one turn takes, while others wait. */
-  long quantumBytes() {
+  public long quantumBytes() {
     return line.quantumBytes;
   }
 
-  /** How late after its time a turn may be used. */
-  long slackNanos() {
-    return line.slackNanos;
-  }
-
   /** What a rate brings in some nanoseconds, rounded down. */
-  static long bytesIn(long nanos, long bytesPerSecond) {
+  public static long bytesIn(long nanos, long bytesPerSecond) {
     long seconds = nanos / NANOS_PER_SECOND;
     long rest = nanos - seconds * NANOS_PER_SECOND;
     long whole = bytesPerSecond / NANOS_PER_SECOND;
@@ -222,16 +236,21 @@ public final class Limiter {
 
   /** In how many nanoseconds a rate brings some bytes, rounded up. */
   static long nanosOf(long bytes, long bytesPerSecond) {
+    return nanosOf(bytes, 0, bytesPerSecond);
+  }
+
+  /** The same when a part of a byte, in billionths, is there already. */
+  private static long nanosOf(long bytes, long billionths, long bytesPerSecond) {
     long seconds = bytes / bytesPerSecond;
     if (seconds >= MOST_NANOS / NANOS_PER_SECOND) {
       return MOST_NANOS;
     }
-    long rest = bytes - seconds * bytesPerSecond;
-    long nanos =
-        rest < Long.MAX_VALUE / NANOS_PER_SECOND
-            ? ceilDiv(rest * NANOS_PER_SECOND, bytesPerSecond)
-            : ceilDiv(rest * (NANOS_PER_SECOND / 1000), ceilDiv(bytesPerSecond, 1000));
-    return seconds * NANOS_PER_SECOND + nanos;
+    // A rate has 37 bits, and so has the rest: multiplied by a million it still fits, and so does
+    // what is left over of that, multiplied by a thousand.
+    long rest = (bytes - seconds * bytesPerSecond) * 1_000_000;
+    long micros = rest / bytesPerSecond;
+    long nanos = ceilDiv((rest - micros * bytesPerSecond) * 1_000 - billionths, bytesPerSecond);
+    return seconds * NANOS_PER_SECOND + micros * 1_000 + nanos;
   }
 
   private static long ceilDiv(long dividend, long divisor) {
@@ -246,21 +265,42 @@ public final class Limiter {
     private final long startNanos;
     private final long start;
 
+    /** How much further than {@link #start} the line began, in billionths of a byte. */
+    private final long startPart;
+
+    /** Since when it is sure that bytes were taken from this line, and not from one before. */
+    private final long ownNanos;
+
+    /** How fast the lines before it rose, at most, for clocks that are behind; 0 for the first. */
+    private final long beforeBytesPerSecond;
+
     /** {@link #bytesPerSecond} = {@code whole} a nanosecond and {@code part} a second. */
     private final long whole;
 
     private final long part;
 
     final long quantumBytes;
-    final long slackNanos;
     volatile long position;
 
-    Line(Allowance allowance, long burstBytes, long startNanos, long start, long position) {
+    /** Set before the position is frozen. */
+    @Nullable Line next;
+
+    Line(
+        Allowance allowance,
+        long startNanos,
+        long ownNanos,
+        long start,
+        long startPart,
+        long beforeBytesPerSecond,
+        long position) {
       this.allowance = allowance;
       this.bytesPerSecond = allowance.bytesPerSecond();
-      this.burstBytes = burstBytes;
+      this.burstBytes = allowance.burstBytes();
       this.startNanos = startNanos;
+      this.ownNanos = ownNanos;
       this.start = start;
+      this.startPart = startPart;
+      this.beforeBytesPerSecond = beforeBytesPerSecond;
       this.whole = bytesPerSecond / NANOS_PER_SECOND;
       this.part = bytesPerSecond - whole * NANOS_PER_SECOND;
       this.quantumBytes =
@@ -268,32 +308,76 @@ public final class Limiter {
               1,
               Math.min(
                   Math.max(LEAST_QUANTUM_BYTES, Math.min(MOST_QUANTUM_BYTES, bytesPerSecond / 500)),
-                  allowance.burstBytes() / 4));
-      this.slackNanos = Math.min(SLACK_NANOS, nanosOf(slackBytes(allowance), bytesPerSecond));
-      this.position = position;
+                  burstBytes / 4));
+      this.position = thawed(position);
     }
 
-    /** How far the line has come; before its start, as far as there. Wraps around. */
+    Line next() {
+      return Objects.requireNonNull(next);
+    }
+
+    /** One that goes on where this one is; later than it began, also for a clock that is behind. */
+    Line followedBy(Allowance other, long from, long nowNanos) {
+      long age = Math.max(0, nowNanos - startNanos);
+      long nanos = startNanos + age;
+      long risen = at(nanos);
+      long before = Math.max(bytesPerSecond, other.bytesPerSecond());
+      if (age < NANOS_PER_SECOND) {
+        before = Math.max(before, beforeBytesPerSecond); // a clock may be behind this one, too
+      }
+      return new Line(
+          other, nanos, nanos + 1, risen, partAt(nanos), before, floor(from, risen, nanos));
+    }
+
+    /** How far the line has come, in whole bytes. Wraps around. */
     long at(long nowNanos) {
       long nanos = nowNanos - startNanos;
       if (nanos <= 0) {
-        return start;
+        return nanos == 0 || beforeBytesPerSecond == 0 ? start : atBefore(-nanos);
       }
       long seconds = nanos / NANOS_PER_SECOND;
       long rest = nanos - seconds * NANOS_PER_SECOND;
-      return start + seconds * bytesPerSecond + rest * whole + rest * part / NANOS_PER_SECOND;
+      return start
+          + seconds * bytesPerSecond
+          + rest * whole
+          + (rest * part + startPart) / NANOS_PER_SECOND;
+    }
+
+    /** No further than the lines before had come. */
+    private long atBefore(long nanos) {
+      return start - bytesIn(nanos, beforeBytesPerSecond) - 1;
+    }
+
+    /** How much further than {@link #at} it has come, in billionths of a byte. */
+    private long partAt(long nowNanos) {
+      long nanos = Math.max(0, nowNanos - startNanos);
+      return (nanos % NANOS_PER_SECOND * part + startPart) % NANOS_PER_SECOND;
+    }
+
+    /** How much it rises from one time to another, at least; all there is when nobody knows. */
+    long rise(long fromNanos, long toNanos) {
+      if (fromNanos - ownNanos < 0) {
+        return Long.MAX_VALUE;
+      }
+      return toNanos - fromNanos <= 0 ? 0 : at(toNanos) - at(fromNanos) + 1;
+    }
+
+    long tokens(long from, long risen) {
+      return Math.min(risen - from, burstBytes);
     }
 
     /** The position, or as far behind the line as it may be. */
-    long floor(long from, long risen) {
-      return risen - from > burstBytes ? risen - burstBytes : from;
+    long floor(long from, long risen, long nowNanos) {
+      if (risen - from < burstBytes) {
+        return from;
+      }
+      // Rounded up: the bucket is full, and of the byte that is on its way a part has spilled.
+      return risen - burstBytes + (partAt(nowNanos) > 0 ? 1 : 0);
     }
 
-    /** In how many nanoseconds the line will have risen by so much; above 0. */
-    long nanosFor(long bytes) {
-      // What the line has on top of whole bytes comes a nanosecond or so sooner; asking again
-      // finds it, and asking too soon is harmless.
-      return Math.max(1, nanosOf(bytes, bytesPerSecond));
+    /** In how many nanoseconds the line will have risen by so many whole bytes; above 0. */
+    long nanosFor(long bytes, long nowNanos) {
+      return nanosOf(bytes, partAt(nowNanos), bytesPerSecond);
     }
   }
 }

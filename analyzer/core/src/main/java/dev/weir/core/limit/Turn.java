@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  * One connection's place in the queues of all limits that hold one direction of its exchanges.
  *
  * <p>Whoever has bytes to pass {@linkplain #ask asks}, and is told how many may go now, or how long
- * to wait before asking again. While there are tokens, bytes go at once. When there are none, the
- * turn reserves one quantum at the limiter that makes it wait longest, and so stands in its queue
- * by its position alone. A connection has one reservation at a time, so connections are served in
- * turn, a quantum each: of N that want more than there is, each gets 1/N, and a small response
- * waits for one quantum of each of the others, not for the whole of them. It is deficit round robin
- * without a queue: what a piece leaves over of a quantum is kept for the next, for as long as its
- * turn lasts.
+ * to wait before asking again. While there are tokens that nobody waits for, bytes go at once. Else
+ * the turn takes a place in the queue where it has to wait longest, for one quantum at most. A
+ * connection has one place in one queue at a time, so connections are served in turn, a quantum
+ * each: of N that want more than there is, each gets 1/N, and a small response waits for one
+ * quantum of each of the others, not for the whole of them. That is deficit round robin: what a
+ * piece leaves over of a quantum is kept for the next piece, if that comes soon.
  *
- * <p>With several limiters, the one with the longest wait is reserved; when that is due, the others
- * are taken. When one of those refuses for longer than the reservation may be late, what was taken
- * is given back, in reverse, and the turn starts over.
+ * <p>With several limits, a turn that has come in the longest queue goes before the queues of the
+ * others. So nobody waits at one limit while it stands in the way at another, and nobody who is
+ * under two busy limits starves between them.
+ *
+ * <p><b>Invariant:</b> a place is no tokens. Those are taken from all limiters when bytes pass, so
+ * each limiter's own invariant holds for what passes, whoever is late, leaves or never comes back.
  *
  * <p>Not safe for threads: guarded by whatever guards the connection. Nothing is allocated but when
  * more limits apply than ever before. Cost: one take for each limiter.
@@ -36,7 +38,17 @@ public final class Turn {
   /** How often another thread may take what was there before the turn waits as all do. */
   private static final int MOST_TRIES = 4;
 
+  /** How late whoever was told to wait may come, and still have his place. */
+  private static final long LATE_NANOS = 50_000_000;
+
+  /** Within which time the next piece has what the last one left over of a turn. */
+  private static final long NEXT_PIECE_NANOS = 2_000_000;
+
+  /** Of longer waits only half is told: those ahead may leave, and nobody says so. */
+  private static final long LOOK_AGAIN_NANOS = 500_000_000;
+
   private final Direction direction;
+  private final OwnBuckets ownBuckets;
 
   private @Nullable Generation generation;
   private int ordinal = NONE;
@@ -46,28 +58,38 @@ public final class Turn {
   /** Those that make bytes wait, then those that only count. */
   private Limit[] limits = {};
 
-  private Limiter[] limiters = {};
+  private Bucket[] buckets = {};
+  private Place[] places = {};
   private int waiting;
   private int counting;
 
-  /** Buckets of this connection's own, for limits of that scope. */
-  private Limit[] ownLimits = {};
+  /** In whose queue the turn has its place. */
+  private int standsAt = NONE;
 
-  private Limiter[] ownLimiters = {};
+  /** Whether it may have places before other queues, too. */
+  private boolean standsFirst;
 
-  private int reservedAt = NONE;
-  private long reservedPosition;
-  private long reservedBytes;
+  /** The limit that bytes wait for, since when; null when they do not. */
+  private @Nullable Limit waitsFor;
+
   private long askedNanos;
-
-  private long leasedBytes;
-  private long leasedUntilNanos;
+  private long grantedNanos;
 
   /** Whether the exchange had to wait. */
   private boolean delayed;
 
   public Turn(Direction direction) {
+    this(direction, new OwnBuckets());
+  }
+
+  /** The other direction of the same connection. */
+  public Turn(Direction direction, Turn other) {
+    this(direction, other.ownBuckets);
+  }
+
+  private Turn(Direction direction, OwnBuckets ownBuckets) {
     this.direction = direction;
+    this.ownBuckets = ownBuckets;
   }
 
   /**
@@ -80,18 +102,17 @@ public final class Turn {
     boolean answered = direction == Direction.RESPONSE && exchange.responseHeadSeen();
     boolean same =
         generation == now && ordinal == exchange.ordinal() && admitted == alreadyAdmitted;
-    if (same && (responseKnown || !answered)) {
+    boolean learned = same && answered && !responseKnown;
+    if (same && !anyDropped() && !(learned && now.needsResponse())) {
+      responseKnown |= answered;
       return;
     }
-    if (same && !now.needsResponse()) {
-      responseKnown = true;
-      return;
-    }
-    release(nowNanos);
     if (ordinal != exchange.ordinal()) {
+      release(nowNanos);
       delayed = false;
     }
-    boolean newlyAnswered = same && answered;
+    stepBack();
+    Bucket stood = standsAt == NONE ? null : buckets[standsAt];
     generation = now;
     ordinal = exchange.ordinal();
     admitted = alreadyAdmitted;
@@ -99,13 +120,16 @@ public final class Turn {
     waiting = 0;
     counting = 0;
     now.addTo(this, exchange, direction, answered, nowNanos);
-    if (newlyAnswered) {
+    if (stood != null) {
+      keepPlace(stood);
+    }
+    if (learned) {
       // Nobody knew that these apply before the head had passed.
       chargeAnswered(exchange.messageBytes(direction), nowNanos);
     }
   }
 
-  /** Nothing is in progress: forgets the exchange, and gives back what was not used. */
+  /** Nothing is in progress: forgets the exchange, and leaves all queues. */
   public void none(long nowNanos) {
     if (ordinal != NONE) {
       release(nowNanos);
@@ -124,16 +148,22 @@ public final class Turn {
     if (generation == now || ordinal == NONE) {
       return;
     }
-    release(nowNanos);
     generation = now;
+    stepBack();
+    Bucket stood = standsAt == NONE ? null : buckets[standsAt];
     int delaying = waiting;
     int count = waiting + counting;
     waiting = 0;
     counting = 0;
     for (int i = 0; i < count; i++) {
-      if (now.has(limits[i])) {
-        add(limits[i], limiters[i], i < delaying);
+      Limit limit = limits[i];
+      if (now.has(limit)) {
+        limit.makeUp(buckets[i]);
+        add(limit, buckets[i], i < delaying);
       }
+    }
+    if (stood != null) {
+      keepPlace(stood);
     }
   }
 
@@ -144,12 +174,12 @@ public final class Turn {
 
   /** Whether bytes have been asked for and have to wait. */
   public boolean isWaiting() {
-    return reservedAt != NONE;
+    return waitsFor != null;
   }
 
   /** The limit for which bytes wait at present; null when they do not. */
   public @Nullable Limit waitsFor() {
-    return reservedAt == NONE ? null : limits[reservedAt];
+    return waitsFor;
   }
 
   /**
@@ -163,6 +193,11 @@ public final class Turn {
   public long ask(long bytes, long more, long nowNanos) {
     long granted = waiting == 0 ? bytes : grant(bytes, more, nowNanos);
     if (granted > 0) {
+      grantedNanos = nowNanos;
+      if (waitsFor != null) {
+        countDelay(waitsFor.totals(), granted, nowNanos);
+        waitsFor = null;
+      }
       passed(granted, nowNanos);
     }
     return granted;
@@ -171,7 +206,7 @@ public final class Turn {
   /** Of what was granted last, some bytes did not pass after all. */
   public void unused(long bytes, long nowNanos) {
     for (int i = waiting + counting - 1; i >= 0; i--) {
-      limiters[i].giveBack(bytes);
+      buckets[i].limiter.giveBack(bytes, grantedNanos, nowNanos);
       limits[i].totals().passed(-bytes);
     }
   }
@@ -179,139 +214,172 @@ public final class Turn {
   /** Bytes that did not ask have passed: whoever comes next waits for them, too. */
   public void charge(long bytes, long nowNanos) {
     for (int i = 0; i < waiting; i++) {
-      limiters[i].reserve(bytes, nowNanos);
+      buckets[i].limiter.reserve(bytes, nowNanos);
     }
     passed(bytes, nowNanos);
   }
 
-  /** Gives back what is reserved or granted, and was not used. */
+  /** Leaves all queues; what waits has to ask anew. */
   public void release(long nowNanos) {
-    if (reservedAt != NONE) {
-      Limiter limiter = limiters[reservedAt];
-      if (-limiter.nanosUntil(reservedPosition, nowNanos) <= limiter.slackNanos()) {
-        limiter.giveBack(reservedBytes);
-      }
-      reservedAt = NONE;
+    stepBack();
+    if (standsAt != NONE) {
+      buckets[standsAt].leave(places[standsAt]);
+      standsAt = NONE;
     }
-    if (leasedBytes > 0 && leasedUntilNanos - nowNanos >= 0) {
-      giveBack(waiting, NONE, leasedBytes);
-    }
-    leasedBytes = 0;
+    waitsFor = null;
   }
 
   private long grant(long bytes, long more, long nowNanos) {
-    if (leasedBytes > 0) {
-      if (leasedUntilNanos - nowNanos >= 0) {
-        return fromLease(bytes);
-      }
-      leasedBytes = 0; // too late to be used by anybody
+    if (waiting == 1 && standsAt == NONE && takesAlone(bytes, nowNanos)) {
+      return bytes;
     }
-    if (reservedAt != NONE) {
-      long answer = whenReserved(bytes, nowNanos);
-      if (answer != 0) {
-        return answer;
-      }
+    long answer = 0;
+    for (int tries = 0; answer == 0; tries++) {
+      answer =
+          standsAt == NONE
+              ? arrive(bytes, more, nowNanos, tries)
+              : comeAgain(bytes, nowNanos, tries);
     }
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-      long answer = anew(bytes, more, nowNanos, tries == MOST_TRIES - 1);
-      if (answer != 0) {
-        return answer;
-      }
-    }
-    throw new AssertionError("the last try reserves");
+    return answer;
   }
 
-  /** Takes what is there, or reserves; 0 when somebody else was faster. */
-  private long anew(long bytes, long more, long nowNanos, boolean last) {
-    long quantum = Long.MAX_VALUE;
-    for (int i = 0; i < waiting; i++) {
-      quantum = Math.min(quantum, limiters[i].quantumBytes());
-    }
+  /** The usual case: one limit, and tokens for all. */
+  private boolean takesAlone(long bytes, long nowNanos) {
+    Bucket only = buckets[0];
+    return only.isQuiet()
+        && bytes <= only.limiter.allowance().burstBytes()
+        && only.limiter.take(bytes, nowNanos) == 0;
+  }
+
+  /** Takes what nobody waits for, or a place in the longest queue; 0 when somebody was faster. */
+  private long arrive(long bytes, long more, long nowNanos, int tries) {
+    long quantum = quantumBytes();
     long least = Math.min(bytes, quantum);
-    long reserving = Math.min(quantum, bytes + more);
     long available = bytes;
     int longest = NONE;
-    long longestNanos = NONE;
+    long longestNanos = 0;
     for (int i = 0; i < waiting; i++) {
-      long tokens = limiters[i].tokens(nowNanos);
-      available = Math.min(available, tokens);
-      if (tokens < least || last) {
-        long nanos =
-            Limiter.nanosOf(
-                Math.max(0, reserving - tokens), limiters[i].allowance().bytesPerSecond());
+      long spare = buckets[i].spare(nowNanos);
+      available = Math.min(available, spare);
+      long nanos = buckets[i].limiter.nanosToGain(least - spare, nowNanos);
+      if (nanos > longestNanos) {
+        longestNanos = nanos;
+        longest = i;
+      }
+    }
+    if (longest == NONE) {
+      int refusing = take(available, nowNanos);
+      if (refusing == NONE) {
+        return available;
+      }
+      if (tries < MOST_TRIES) {
+        return 0;
+      }
+      longest = refusing;
+    }
+    boolean whole = more <= 0 || bytes >= quantum || more >= quantum - bytes;
+    standsAt = longest;
+    buckets[longest].stand(
+        places[longest], whole ? quantum : bytes + more, nowNanos + longestNanos + LATE_NANOS);
+    return waits(longest, longestNanos, nowNanos);
+  }
+
+  /** Takes what the turn stands for, if it has come; 0 when it is over. */
+  private long comeAgain(long bytes, long nowNanos, int tries) {
+    Bucket bucket = buckets[standsAt];
+    Place place = places[standsAt];
+    long granted = Math.min(bytes, Math.min(place.bytes, quantumBytes()));
+    long spare = bucket.spareAt(place, nowNanos);
+    if (spare == Bucket.LAPSED) {
+      stepBack();
+      standsAt = NONE;
+      return 0;
+    }
+    int longest = standsAt;
+    long longestNanos = bucket.limiter.nanosToGain(granted - spare, nowNanos);
+    if (longestNanos > 0) {
+      stepBack(); // it has no right to go first elsewhere
+    } else {
+      for (int i = 0; i < waiting; i++) {
+        long nanos = i == standsAt ? 0 : goFirst(i, granted, nowNanos);
         if (nanos > longestNanos) {
           longestNanos = nanos;
           longest = i;
         }
       }
     }
-    if (longest == NONE) {
-      return takeOthers(available, NONE, nowNanos) == 0 ? available : 0;
+    if (longestNanos == 0) {
+      int refusing = take(granted, nowNanos);
+      if (refusing == NONE) {
+        stepBack();
+        if (!bucket.used(place, granted, nowNanos + NEXT_PIECE_NANOS)) {
+          standsAt = NONE;
+        }
+        return granted;
+      }
+      if (tries < MOST_TRIES) {
+        return 0;
+      }
+      longest = refusing;
     }
-    reservedAt = longest;
-    reservedBytes = reserving;
-    reservedPosition = limiters[longest].reserve(reserving, nowNanos);
-    askedNanos = nowNanos;
-    return -Math.max(1, limiters[longest].nanosUntil(reservedPosition, nowNanos));
+    bucket.keep(place, nowNanos + longestNanos + LATE_NANOS);
+    return waits(longest, longestNanos, nowNanos);
   }
 
-  /** What becomes of the reservation: bytes, a wait, or 0 when it is given up. */
-  private long whenReserved(long bytes, long nowNanos) {
-    Limiter limiter = limiters[reservedAt];
-    long nanos = limiter.nanosUntil(reservedPosition, nowNanos);
+  /** Its turn has come elsewhere: 0 if there are tokens, else it stands before the queue. */
+  private long goFirst(int at, long bytes, long nowNanos) {
+    long spare = buckets[at].spareInTurn(places[at], nowNanos);
+    long nanos = buckets[at].limiter.nanosToGain(bytes - spare, nowNanos);
     if (nanos > 0) {
-      return -nanos;
+      standsFirst = true;
+      buckets[at].standFirst(places[at], bytes, nowNanos + nanos + LATE_NANOS);
     }
-    long slackNanos = limiter.slackNanos() + nanos;
-    if (slackNanos >= 0) {
-      long refusedNanos = takeOthers(reservedBytes, reservedAt, nowNanos);
-      if (refusedNanos == 0) {
-        countDelay(nowNanos);
-        leasedBytes = reservedBytes;
-        leasedUntilNanos = nowNanos + slackNanos;
-        reservedAt = NONE;
-        return fromLease(bytes);
-      }
-      if (refusedNanos <= slackNanos) {
-        return -refusedNanos;
-      }
-      limiter.giveBack(reservedBytes);
-    }
-    reservedAt = NONE;
-    return 0;
+    return nanos;
   }
 
-  private long fromLease(long bytes) {
-    long granted = Math.min(bytes, leasedBytes);
-    leasedBytes -= granted;
-    return granted;
-  }
-
-  /** Takes from all but one; 0 if that went well, else for how long one of them refuses. */
-  private long takeOthers(long bytes, int except, long nowNanos) {
-    for (int i = 0; i < waiting; i++) {
-      if (i != except) {
-        long nanos = limiters[i].take(bytes, nowNanos);
-        if (nanos > 0) {
-          giveBack(i, except, bytes);
-          return nanos;
+  /** Leaves the places before queues. */
+  private void stepBack() {
+    if (standsFirst) {
+      standsFirst = false;
+      for (int i = 0; i < waiting; i++) {
+        if (i != standsAt) {
+          buckets[i].leave(places[i]);
         }
       }
     }
-    return 0;
   }
 
-  private void giveBack(int count, int except, long bytes) {
-    for (int i = count - 1; i >= 0; i--) {
-      if (i != except) {
-        limiters[i].giveBack(bytes);
+  private long waits(int at, long nanos, long nowNanos) {
+    if (waitsFor == null) {
+      askedNanos = nowNanos;
+    }
+    waitsFor = limits[at];
+    return -Math.max(1, Math.min(nanos, Math.max(LOOK_AGAIN_NANOS, nanos / 2)));
+  }
+
+  /** Takes from all, or from none; the one that refuses, because another thread was faster. */
+  private int take(long bytes, long nowNanos) {
+    for (int i = 0; i < waiting; i++) {
+      if (buckets[i].limiter.take(bytes, nowNanos) > 0) {
+        for (int taken = i - 1; taken >= 0; taken--) {
+          buckets[taken].limiter.giveBack(bytes, nowNanos, nowNanos);
+        }
+        return i;
       }
     }
+    return NONE;
   }
 
-  private void countDelay(long nowNanos) {
-    LimitTotals totals = limits[reservedAt].totals();
-    totals.delayed(reservedBytes, nowNanos - askedNanos);
+  private long quantumBytes() {
+    long quantum = Long.MAX_VALUE;
+    for (int i = 0; i < waiting; i++) {
+      quantum = Math.min(quantum, buckets[i].limiter.quantumBytes());
+    }
+    return quantum;
+  }
+
+  private void countDelay(LimitTotals totals, long bytes, long nowNanos) {
+    totals.delayed(bytes, nowNanos - askedNanos);
     if (!delayed) {
       delayed = true;
       totals.delayedExchange();
@@ -325,12 +393,13 @@ public final class Turn {
     }
     for (int i = waiting; i < waiting + counting; i++) {
       limits[i].totals().passed(bytes);
-      long position = limiters[i].reserve(bytes, nowNanos);
       if (limits[i].rule().action() == Action.OBSERVE) {
-        long nanos = limiters[i].nanosUntil(position, nowNanos);
+        long nanos = buckets[i].limiter.observe(bytes, nowNanos);
         if (nanos > 0) {
           limits[i].totals().wouldDelay(bytes, nanos);
         }
+      } else {
+        buckets[i].limiter.reserve(bytes, nowNanos);
       }
     }
   }
@@ -338,21 +407,24 @@ public final class Turn {
   private void chargeAnswered(long bytes, long nowNanos) {
     for (int i = 0; i < waiting + counting; i++) {
       if (limits[i].rule().match().needsResponse()) {
-        limiters[i].reserve(bytes, nowNanos);
+        buckets[i].limiter.reserve(bytes, nowNanos);
         limits[i].totals().passed(bytes);
       }
     }
   }
 
   /** A limit applies to the exchange; called by the generation, those that delay first. */
-  void add(Limit limit, Limiter limiter, boolean delays) {
+  void add(Limit limit, Bucket bucket, boolean delays) {
     int count = waiting + counting;
     if (count == limits.length) {
       limits = Arrays.copyOf(limits, count + 2);
-      limiters = Arrays.copyOf(limiters, count + 2);
+      buckets = Arrays.copyOf(buckets, count + 2);
+      places = Arrays.copyOf(places, count + 2);
+      places[count] = new Place();
+      places[count + 1] = new Place();
     }
     limits[count] = limit;
-    limiters[count] = limiter;
+    buckets[count] = bucket;
     if (delays) {
       waiting++;
     } else {
@@ -360,39 +432,38 @@ public final class Turn {
     }
   }
 
+  /** Limits have changed: the place in a queue is kept if the limit has been. */
+  private void keepPlace(Bucket stood) {
+    Place place = places[standsAt];
+    for (int i = 0; i < waiting; i++) {
+      if (buckets[i] == stood) {
+        places[standsAt] = places[i];
+        places[i] = place;
+        standsAt = i;
+        waitsFor = waitsFor == null ? null : limits[i];
+        return;
+      }
+    }
+    stood.leave(place);
+    standsAt = NONE;
+    waitsFor = null;
+  }
+
+  /** Whether a bucket has been dropped, so that others may have been given a new one since. */
+  private boolean anyDropped() {
+    for (int i = 0; i < waiting + counting; i++) {
+      if (buckets[i].isDropped()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isAdmitted() {
     return admitted;
   }
 
-  /** This connection's own bucket of a limit. */
-  Limiter ownLimiter(Limit limit, long nowNanos) {
-    for (int i = 0; i < ownLimits.length; i++) {
-      if (ownLimits[i] == limit) {
-        Limiter own = ownLimiters[i];
-        Allowance allowance = limit.rule().allowance();
-        if (!own.allowance().equals(allowance)) {
-          own.changeForTurns(allowance, nowNanos);
-        }
-        return own;
-      }
-    }
-    Limiter own = Limiter.forTurns(limit.rule().allowance(), nowNanos);
-    int at = freeOwn();
-    ownLimits[at] = limit;
-    ownLimiters[at] = own;
-    return own;
-  }
-
-  /** Where a limit that no longer holds had its bucket, or one place more. */
-  private int freeOwn() {
-    Generation current = generation;
-    for (int i = 0; i < ownLimits.length; i++) {
-      if (current != null && !current.has(ownLimits[i])) {
-        return i;
-      }
-    }
-    ownLimits = Arrays.copyOf(ownLimits, ownLimits.length + 1);
-    ownLimiters = Arrays.copyOf(ownLimiters, ownLimiters.length + 1);
-    return ownLimits.length - 1;
+  OwnBuckets ownBuckets() {
+    return ownBuckets;
   }
 }

@@ -63,6 +63,11 @@ public final class HoldHooks extends Gate {
     this.hooks = hooks;
   }
 
+  /** Loads what the hooks need, so that no thread of the application does. */
+  public static void load() {
+    HoldWarmUp.load();
+  }
+
   @Override
   protected long onMayPass(
       Object owner, FileDescriptor fd, boolean incoming, boolean blocking, long bytes) {
@@ -101,7 +106,24 @@ public final class HoldHooks extends Gate {
   @Override
   protected int onInterest(FileDescriptor fd, int events) {
     hooks.call(Door.HOLD_INTEREST);
+    return interest(connections.find(fd, Descriptors.number(fd)), events);
+  }
+
+  @Override
+  protected int onInterest(int number, int events) {
+    return interest(connections.at(number), events);
+  }
+
+  @Override
+  protected void onAsyncChannel(Object channel, FileDescriptor fd) {
     Connection connection = connections.find(fd, Descriptors.number(fd));
+    Held held = connection == null ? null : connection.held;
+    if (held != null) {
+      held.channel = channel;
+    }
+  }
+
+  private static int interest(@Nullable Connection connection, int events) {
     Held held = connection == null ? null : connection.held;
     if (held == null) {
       return events;
@@ -124,9 +146,16 @@ public final class HoldHooks extends Gate {
     }
     hooks.call(Door.HOLD_NATIVE);
     Connection connection = connections.find(socket, NettySockets.number(socket));
-    return connection == null || connection.ignored
-        ? ALL
-        : mayPass(connection, limits, null, incoming, false, bytes);
+    if (connection == null || connection.ignored) {
+      return ALL;
+    }
+    long allowed = mayPass(connection, limits, null, incoming, false, bytes);
+    if (incoming && allowed > 0 && allowed < bytes) {
+      // A transport that is told of edges takes a read that filled less than its buffer for the
+      // last, and would not be told again of what is left: so it is.
+      refuse(connection, null, true, clock.nanos());
+    }
+    return allowed;
   }
 
   @Override
