@@ -3,10 +3,12 @@ package dev.weir.agent.manners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.EndlessDownloads;
 import dev.weir.agent.manners.host.OwnLogging;
+import dev.weir.agent.manners.host.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,14 +143,25 @@ class ChangingLimitsIT {
   void followAQueryOfPrometheus(Jdk jdk) throws Exception {
     Path queries = Files.writeString(folder.resolve("weir.promql"), "files = 0.5 * scalar(up)\n");
     replace(limits("3MB/s"));
-    try (Prometheus prometheus = new Prometheus();
+    Path store = folder.resolve("keys.p12");
+    try (Jvm keys = Keys.generate(Launch.on(jdk), store)) {
+      assertThat(keys.end()).isZero();
+    }
+    try (Prometheus prometheus = new Prometheus(Tls.context(store, Keys.PASSWORD));
         Jvm jvm =
-            start(
-                jdk,
-                "config=" + file,
-                "promql=" + queries,
-                "prometheus=" + prometheus.url(),
-                "prometheus-interval=1s");
+            Launch.on(jdk)
+                .with(
+                    "-Djavax.net.ssl.trustStore=" + store,
+                    "-Djavax.net.ssl.trustStorePassword=" + Keys.PASSWORD)
+                .agent(
+                    String.join(
+                        ",",
+                        Launch.ANY_PORT,
+                        "config=" + file,
+                        "promql=" + queries,
+                        "prometheus=" + prometheus.url(),
+                        "prometheus-interval=1s"))
+                .run(EndlessDownloads.class);
         EndlessDownload download = download(jvm)) {
       AgentView agent = jvm.agent();
       prometheus.result = "1000000";
@@ -262,14 +276,15 @@ class ChangingLimitsIT {
     return new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
-  /** Answers every query with the same scalar. */
+  /** Answers every query with the same scalar, in TLS. */
   private static final class Prometheus implements AutoCloseable {
     volatile String result = "3000000";
 
-    private final HttpServer server;
+    private final HttpsServer server;
 
-    Prometheus() throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    Prometheus(SSLContext context) throws IOException {
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(context));
       server.createContext(
           "/api/v1/query",
           exchange -> {
@@ -286,7 +301,7 @@ class ChangingLimitsIT {
     }
 
     URI url() {
-      return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      return URI.create("https://localhost:" + server.getAddress().getPort());
     }
 
     @Override
