@@ -20,7 +20,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,11 +51,11 @@ class ChangingLimitsIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void followTheirFile(Jdk jdk) throws Exception {
-    replace(limits("3MB/s"));
+    replace(limits("4MB/s"));
     try (Jvm jvm = start(jdk, "config=" + file);
         EndlessDownload download = download(jvm)) {
       AgentView agent = jvm.agent();
-      assertRate(download, 3_000_000);
+      assertRate(download, 4_000_000);
       replace(limits("1MB/s"));
       assertRate(download, 1_000_000);
       // An editor that writes in place, and is seen half way.
@@ -87,14 +86,14 @@ class ChangingLimitsIT {
         EndlessDownload download = download(jvm)) {
       AgentView agent = jvm.agent();
       assertThat(download.bytesPerSecond(500)).isGreaterThan(10_000_000);
-      assertThat(agent.send("PUT", "limits", limits("3MB/s"), "X-Not-A-Token", "sesame"))
+      assertThat(agent.send("PUT", "limits", limits("4MB/s"), "X-Not-A-Token", "sesame"))
           .isEqualTo(401);
-      assertThat(change(agent, "PUT", "limits", limits("3MB/s"))).isEqualTo(200);
-      assertRate(download, 3_000_000);
+      assertThat(change(agent, "PUT", "limits", limits("4MB/s"))).isEqualTo(200);
+      assertRate(download, 4_000_000);
       assertThat(change(agent, "PATCH", "limits/files", "{\"rate\":\"2MB/s\"}")).isEqualTo(200);
       assertRate(download, 2_000_000);
       JsonNode before = agent.limits().path("changes");
-      assertThat(change(agent, "PUT", "limits", limits("3MB"))).isEqualTo(400);
+      assertThat(change(agent, "PUT", "limits", limits("4MB"))).isEqualTo(400);
       assertThat(change(agent, "PATCH", "limits/files", "{\"rate\":0}")).isEqualTo(400);
       assertThat(change(agent, "PATCH", "limits/other", "{\"rate\":5}")).isEqualTo(404);
       assertThat(change(agent, "POST", "alertmanager", "{}")).isEqualTo(400);
@@ -106,7 +105,7 @@ class ChangingLimitsIT {
       assertRate(download, 2_000_000);
       JsonNode limit = agent.limits().path("limits").path(0);
       assertThat(limit.path("bytes_per_second").asDouble())
-          .isCloseTo(2_000_000, Percentage.withPercentage(25));
+          .isBetween(1_200_000.0, 2_600_000.0);
       assertThat(limit.path("delayed_bytes").asLong()).isPositive();
       assertThat(agent.metric("weir_limit_bytes_per_second"))
           .containsEntry("{limit=\"files\",}", 2e6);
@@ -142,7 +141,7 @@ class ChangingLimitsIT {
   @MethodSource("jdks")
   void followAQueryOfPrometheus(Jdk jdk) throws Exception {
     Path queries = Files.writeString(folder.resolve("weir.promql"), "files = 0.5 * scalar(up)\n");
-    replace(limits("3MB/s"));
+    replace(limits("4MB/s"));
     Path store = folder.resolve("keys.p12");
     try (Jvm keys = Keys.generate(Launch.on(jdk), store)) {
       assertThat(keys.end()).isZero();
@@ -190,6 +189,8 @@ class ChangingLimitsIT {
               "weir: limits: what was in force stays, since limits.yaml:1:30: rate '3MB' ends in");
       assertThat(download.bytesPerSecond(500)).isGreaterThan(10_000_000);
       replace(limits("2MB/s"));
+      // With the first limit, what holds has yet to be loaded.
+      Await.until("limit", () -> jvm.agent().limits().path("enforcing").asBoolean());
       assertRate(download, 2_000_000);
       assertThat(download.failure()).isNull();
     }
@@ -226,7 +227,7 @@ class ChangingLimitsIT {
   }
 
   private static String limits(String rate) {
-    return "limits:\n- name: files\n  match: {route: /**}\n  burst: 64KiB\n  rate: " + rate + "\n";
+    return "limits:\n- name: files\n  match: {route: /**}\n  burst: 500kB\n  rate: " + rate + "\n";
   }
 
   /** As most editors do. */
@@ -249,12 +250,12 @@ class ChangingLimitsIT {
     return new EndlessDownload(port(jvm), "/a");
   }
 
-  /** A second after the change. */
+  /** A second after the change; a machine that is busy with others may be late, never early. */
   private static void assertRate(EndlessDownload download, long bytesPerSecond)
       throws InterruptedException {
     TimeUnit.SECONDS.sleep(1);
     assertThat(download.bytesPerSecond(1500))
-        .isCloseTo((double) bytesPerSecond, Percentage.withPercentage(15));
+        .isBetween(0.7 * bytesPerSecond, 1.15 * bytesPerSecond);
   }
 
   private static int change(AgentView agent, String method, String path, String body)
@@ -278,7 +279,7 @@ class ChangingLimitsIT {
 
   /** Answers every query with the same scalar, in TLS. */
   private static final class Prometheus implements AutoCloseable {
-    volatile String result = "3000000";
+    volatile String result = "4000000";
 
     private final HttpsServer server;
 
