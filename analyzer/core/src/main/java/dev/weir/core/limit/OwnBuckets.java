@@ -24,6 +24,10 @@ final class OwnBuckets {
     return buckets[at];
   }
 
+  int count() {
+    return limits.length;
+  }
+
   /** Where a limit that no longer holds had its bucket, or one place more. */
   private int free(Generation current) {
     for (int i = 0; i < limits.length; i++) {

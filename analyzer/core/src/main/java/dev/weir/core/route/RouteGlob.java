@@ -39,7 +39,10 @@ public final class RouteGlob {
     while (start <= text.length()) {
       int end = PathSegments.end(text, start);
       String segment = text.substring(start, end);
-      segments.add(segment.equals(ANY_NUMBER) ? ANY : RouteTemplate.of('/' + segment));
+      segments.add(
+          segment.equals(ANY_NUMBER)
+              ? ANY
+              : new TemplateParser("template", 1, start, '/' + segment).parse());
       start = end + 1;
     }
     return new RouteGlob(text, List.copyOf(segments));

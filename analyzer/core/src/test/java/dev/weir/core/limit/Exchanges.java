@@ -1,10 +1,7 @@
 package dev.weir.core.limit;
 
-import dev.weir.core.http.ByteKind;
-import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
-import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.RecordedExchange;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class Exchanges {
   private static final RecordedExchange.Sizes NOTHING = new RecordedExchange.Sizes(0, 0, 0);
   private static final RecordedExchange.Times TIMES = new RecordedExchange.Times(1, 1, 1, 1);
-
-  /** Nobody listens. */
-  static final ExchangeListener SILENCE =
-      new ExchangeListener() {
-        @Override
-        public void bytes(Exchange x, Direction d, ByteKind kind, long count, long nowNanos) {}
-
-        @Override
-        public void requestHead(Exchange exchange) {}
-
-        @Override
-        public void responseHead(Exchange exchange) {}
-
-        @Override
-        public void finished(Exchange exchange) {}
-
-        @Override
-        public void oddity(String name, @Nullable Exchange exchange, String example) {}
-      };
 
   private Exchanges() {}
 
@@ -62,6 +40,6 @@ final class Exchanges {
             true,
             false,
             true)
-        .tell(SILENCE);
+        .tell(new SilentListener());
   }
 }

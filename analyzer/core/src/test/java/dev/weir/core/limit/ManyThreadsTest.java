@@ -112,7 +112,7 @@ class ManyThreadsTest {
             (thread, log, until) -> {
               long now = System.nanoTime();
               for (int i = thread; now < until; i++) {
-                long bytes = 1 + i % mostBytes;
+                long bytes = 1L + i % mostBytes;
                 if (limiter.take(bytes, now) == 0) {
                   log.add(now, bytes);
                 } else {
@@ -138,7 +138,7 @@ class ManyThreadsTest {
             (thread, log, until) -> {
               long now = System.nanoTime();
               for (int i = thread; now < until; i++) {
-                long bytes = 1 + i % 3000;
+                long bytes = 1L + i % 3000;
                 if (thread < 2) {
                   limiter.change(i % 2 == 0 ? large : small, now);
                   LockSupport.parkNanos(1_000_000);
@@ -161,7 +161,7 @@ class ManyThreadsTest {
             (thread, log, until) -> {
               long now = System.nanoTime();
               for (int i = thread; now < until; i++) {
-                long bytes = 1 + i % 3000;
+                long bytes = 1L + i % 3000;
                 if (thread < 8) {
                   limiter.change(allowance, now);
                 } else if (limiter.take(bytes, now) == 0) {

@@ -248,7 +248,7 @@ class SimulationTest {
     new Simulation(recording.all(), set, false).run(sight);
     assertThat(sight.lastGrant(1)).isBetween(5_900 * MILLI, 5_935 * MILLI);
     assertThat(sight.lateNanos.get(1)).isBetween(3_900 * MILLI, 3_935 * MILLI);
-    assertThat(sight.lateNanos.get(0)).isBetween(2_800 * MILLI, 3_000 * MILLI);
+    assertThat(sight.lateNanos.get(0)).isBetween(2_750 * MILLI, 3_000 * MILLI);
   }
 
   @Test
@@ -334,14 +334,14 @@ class SimulationTest {
           new Scene(set)
               .get("/a", 1, 0, FULL + 100_000, 0)
               .get("/b", 2, 0, FULL + 100_000, 0)
-              .get("/b", 3, 0, FULL, 0)
+              .get("/b", 3, 0, FULL / 2, 0)
               .recording();
       Sight seen = new Sight();
       new Simulation(recording.all(), set, false).run(seen);
       assertThat(seen.lateNanos.get(0)).isEqualTo(100 * MILLI);
       // As endpoints the second and the third share.
       assertThat(seen.lateNanos.get(1))
-          .isEqualTo((scope == Scope.ENDPOINT ? FULL * 1_000 : 0) + 100 * MILLI);
+          .isEqualTo((scope == Scope.ENDPOINT ? FULL / 2 * 1_000 : 0) + 100 * MILLI);
     }
   }
 
