@@ -28,7 +28,9 @@ public final class CaptureAnalysis implements PacketSink {
    */
   public CaptureAnalysis(Ledger ledger, ExchangeListener listener, AnalysisOptions options) {
     this.ledger = ledger;
-    this.tcp = new TcpAnalyzer(ledger, listener, options.serverPorts(), options.limits());
+    this.tcp =
+        new TcpAnalyzer(
+            ledger, listener, options.serverPorts(), options.limits(), options.clientField());
     this.decoder = new PacketDecoder(tcp, new DecoderOptions(options.unwrapTunnels()));
   }
 

@@ -6,9 +6,12 @@ import dev.weir.cli.attach.AttachException;
 import dev.weir.cli.demo.ShopProcess;
 import dev.weir.cli.demo.Visitors;
 import dev.weir.cli.demo.WireCounts;
+import dev.weir.cli.format.LimitsFormat;
 import dev.weir.cli.format.PathComparison;
 import dev.weir.cli.format.ReportFormat;
 import dev.weir.cli.format.Screen;
+import dev.weir.cli.limits.AgentException;
+import dev.weir.cli.limits.LimitsEndpoint;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.unit.ByteSize;
@@ -37,6 +40,7 @@ final class AgentDemo {
   private static final long BOOKING_NANOS = 5_000_000_000L;
 
   private final Shell shell;
+  private final Screen screen;
   private final ReportFormat table;
   private final @Nullable Duration duration;
   private final int requestsPerSecond;
@@ -49,6 +53,7 @@ final class AgentDemo {
    */
   AgentDemo(Shell shell, Screen screen, @Nullable Duration duration, int requestsPerSecond) {
     this.shell = shell;
+    this.screen = screen;
     this.table = ReportFormat.named("table", screen);
     this.duration = duration;
     this.requestsPerSecond = requestsPerSecond;
@@ -83,8 +88,12 @@ final class AgentDemo {
   private int visit(ShopProcess shop, AdminEndpoint endpoint) throws IOException, CommandFailure {
     WireCounts counts = new WireCounts();
     Visitors visitors = Visitors.start(shop, requestsPerSecond, counts);
+    LimitAct.Outcome limited = null;
     try {
       watch(visitors, counts, endpoint);
+      if (duration != null && ending.getCount() > 0 && visitors.failure() == null) {
+        limited = limit(visitors, endpoint);
+      }
     } finally {
       visitors.stop();
     }
@@ -97,13 +106,57 @@ final class AgentDemo {
     print(stats(endpoint, "stats?by=route&top=10", BY_ROUTE));
     Writer out = Results.to(shell.out());
     boolean equal = PathComparison.print(counts.byPath(), byPath, out);
+    if (limited != null) {
+      out.write('\n');
+      limited.print(out);
+    }
     out.flush();
     say("");
     say(
         duration == null
             ? "The page is gone with the shop."
             : "For time to look at the page: weir demo --keep");
-    return equal ? ExitCode.DONE : ExitCode.FAILED;
+    boolean held = limited == null || limited.held();
+    return equal && held ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Holds the busiest endpoint to a limit, and shows it, beside the table, until that is over. */
+  private LimitAct.Outcome limit(Visitors visitors, AdminEndpoint endpoint)
+      throws IOException, CommandFailure {
+    DrawnInPlace drawing = new DrawnInPlace(shell);
+    Report soFar = stats(endpoint, "stats?by=route&top=1", BY_ROUTE);
+    LimitAct act = new LimitAct(new LimitsEndpoint(endpoint.page(), null), screen, soFar);
+    LimitsFormat limitsTable = LimitsFormat.table(screen);
+    if (!shell.outIsTerminal()) {
+      shell.err().println("weir: setting a limit on the busiest endpoint");
+    }
+    try {
+      return act.run(
+          visitors,
+          answer -> {
+            if (shell.outIsTerminal()) {
+              StringWriter text = new StringWriter();
+              table.write(stats(endpoint, "stats?by=route&top=10", BY_ROUTE), text);
+              text.write('\n');
+              limitsTable.write(answer, text);
+              drawing.draw(text.toString());
+            }
+            return !endsWithin(REFRESH_MILLIS);
+          });
+    } catch (AgentException e) {
+      throw CommandFailure.failed("the demo's limit was not set: " + e.getMessage(), e);
+    } finally {
+      drawing.erase();
+    }
+  }
+
+  private boolean endsWithin(long millis) {
+    try {
+      return ending.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /** Shows the agent's table until time is up, somebody ends it, or a visitor fails. */
@@ -135,12 +188,7 @@ final class AgentDemo {
       long leftNanos = duration.toNanos() - (System.nanoTime() - startNanos);
       waitMillis = Math.min(waitMillis, TimeUnit.NANOSECONDS.toMillis(leftNanos));
     }
-    try {
-      return waitMillis > 0 && !ending.await(waitMillis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return waitMillis > 0 && !endsWithin(waitMillis);
   }
 
   private void progress(long elapsedNanos, WireCounts counts) {

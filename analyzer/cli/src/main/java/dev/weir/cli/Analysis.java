@@ -41,9 +41,18 @@ final class Analysis {
    */
   Analysis(ReportFlags flags, AnalysisOptions options, Function<Ledger, ExchangeListener> listening)
       throws CommandFailure {
+    this(flags, options, flags.routing(), listening);
+  }
+
+  /** An analysis whose routes others ask for, too. */
+  Analysis(
+      ReportFlags flags,
+      AnalysisOptions options,
+      Routing routing,
+      Function<Ledger, ExchangeListener> listening) {
     this.flags = flags;
     this.options = options;
-    this.routing = flags.routing();
+    this.routing = routing;
     this.listening = listening;
     if (!flags.countsFromStart()) {
       start(0);

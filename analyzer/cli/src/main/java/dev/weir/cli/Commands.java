@@ -6,7 +6,7 @@ import picocli.CommandLine;
 /** Which commands there are; each is made only when it is asked for. */
 final class Commands {
   private static final String[] NAMES = {
-    "analyze", "capture", "ps", "attach", "detach", "demo", "completion"
+    "analyze", "capture", "conform", "ps", "attach", "detach", "limits", "demo", "completion"
   };
   private static final String[] HIDDEN_NAMES = {"man", "train"};
 
@@ -32,9 +32,11 @@ final class Commands {
         switch (name) {
           case "analyze" -> new AnalyzeCommand(shell);
           case "capture" -> new CaptureCommand(shell);
+          case "conform" -> new ConformCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());
+          case "limits" -> LimitsCommand.create(shell, Jvms.ofThisMachine());
           case "demo" -> new DemoCommand(shell);
           case "completion" -> new CompletionCommand(shell);
           case "man" -> new ManCommand(shell);

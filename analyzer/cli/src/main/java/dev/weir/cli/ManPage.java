@@ -31,12 +31,20 @@ final class ManPage {
     line(".SH COMMANDS");
     for (CommandLine command : program.subcommands().values()) {
       if (!command.getCommandSpec().usageMessage().hidden()) {
-        command(command.getCommandSpec());
+        commands(command);
       }
     }
     line(".SH EXIT STATUS");
     for (Map.Entry<String, String> code : program.usageMessage().exitCodeList().entrySet()) {
       tagged("\\fB" + escape(code.getKey()) + "\\fR", code.getValue());
+    }
+  }
+
+  /** A command, and those below it. */
+  private void commands(CommandLine command) throws IOException {
+    command(command.getCommandSpec());
+    for (CommandLine below : command.getSubcommands().values()) {
+      commands(below);
     }
   }
 

@@ -23,7 +23,12 @@ class DemoIT {
     Run run = WeirJar.run("demo", "--duration", "5s");
     assertThat(run.err()).doesNotContain("\tat ", "Exception");
     assertThat(run.out())
-        .contains("page  http://127.0.0.1:", "weir-demo", "balance 0", ": equal, path by path")
+        .contains(
+            "page  http://127.0.0.1:",
+            "weir-demo",
+            "balance 0",
+            ": equal, path by path",
+            "the limit held")
         .containsPattern("client counted [1-9][0-9,]* bytes in [1-9][0-9,]* requests on ")
         .doesNotContain("\u001b");
     assertThat(run.exitCode()).isZero();
@@ -50,7 +55,7 @@ class DemoIT {
     }
     assertThat(redraws).isGreaterThanOrEqualTo(2);
     assertThat(run.out().substring(from))
-        .contains("weir-demo", "balance 0", ": equal, path by path");
+        .contains("weir-demo", "balance 0", ": equal, path by path", "the limit held");
   }
 
   @Test

@@ -14,6 +14,10 @@ record Run(int exitCode, String out, String err) {
   }
 
   static Run withInput(byte[] input, String... arguments) {
+    return with(input, Map.of("LANG", "C.UTF-8"), arguments);
+  }
+
+  static Run with(byte[] input, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
@@ -21,7 +25,7 @@ record Run(int exitCode, String out, String err) {
             new ByteArrayInputStream(input),
             out,
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of("LANG", "C.UTF-8"),
+            environment,
             false,
             false,
             new Interruption());

@@ -136,6 +136,18 @@ class WeirTest {
         "analyze --port 99999 FILE | port 99999 is not between",
         "analyze --color sometimes FILE | 'sometimes' is not one of auto, always, never",
         "analyze - - | standard input (-) was named twice",
+        "limits | no command was given; one of: get, set, watch",
+        "limits gte | there is no command 'gte'; did you mean get?",
+        "limits get --format xml | --format: 'xml' is not one of table, json",
+        "limits get http://a:b | 'http://a:b' is no address of an agent; give one such as http://",
+        "limits get http:///limits | 'http:///limits' is no address of an agent",
+        "limits get --token=ä | --token has a character that no token has",
+        "limits set | missing required parameter: 'FILE|NAME'",
+        "limits set a --rate 5MBs | --rate: '5MBs' ends in no unit of rate",
+        "limits set a --rate 0 | rate=0 bytes per second is not between 1 and",
+        "limits set a --burst 10 | burst=10 is below one segment of 1460 bytes; set burst: 64KiB",
+        "limits set a --action dealy | --action: 'dealy' is not one of delay, reject, observe; did",
+        "limits watch --format csv | --format: 'csv' is not one of table, json",
         "completion fish | no completion for 'fish'",
         "demo --duration soon | --duration: 'soon' is not a duration",
         "demo --duration 0s | --duration: 0s is out of range; give more than 0s",
@@ -163,9 +175,21 @@ class WeirTest {
     assertThat(Run.of("--help").out()).contains("analyze", "capture", "demo", "Exit codes:");
     for (String command :
         new String[] {
-          "analyze", "capture", "ps", "attach", "detach", "demo", "completion", "man"
+          "analyze",
+          "capture",
+          "conform",
+          "ps",
+          "attach",
+          "detach",
+          "limits",
+          "limits get",
+          "limits set",
+          "limits watch",
+          "demo",
+          "completion",
+          "man"
         }) {
-      Run run = Run.of(command, "--help");
+      Run run = Run.of((command + " --help").split(" ", -1));
       assertThat(run.exitCode()).isZero();
       assertThat(run.out()).contains("Usage: weir " + command);
     }
@@ -259,6 +283,7 @@ class WeirTest {
     assertThat(Run.of("man").out())
         .startsWith(".TH WEIR 1")
         .contains(".SS \"weir analyze FILE...\"", "\\fB\\-\\-by\\fR")
+        .contains(".SS \"weir limits\"", ".SS \"weir limits set FILE|NAME URL|PID\"")
         .doesNotContain("${");
   }
 

@@ -100,7 +100,8 @@ public final class JsonReport implements Closeable {
     json.writeEndObject();
   }
 
-  private void source(Source source) throws IOException {
+  /** Writes where traffic came from, as a field of the object at hand. */
+  public void source(Source source) throws IOException {
     json.writeObjectFieldStart("source");
     json.writeStringField("name", source.name());
     json.writeStringField("kind", source.kind());

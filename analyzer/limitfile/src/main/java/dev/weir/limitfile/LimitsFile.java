@@ -49,7 +49,7 @@ public final class LimitsFile {
    * @param sourceName where the text is from, for messages
    */
   public static LimitSet parse(String sourceName, String text) throws LimitsSyntaxException {
-    Value document = document(sourceName, text, "the file is empty; " + EMPTY);
+    Value document = document(sourceName, text, "the file", "the file is empty; " + EMPTY);
     Fields fields = Fields.of(document, KEYS);
     Value identity = fields.find("client-id");
     return new LimitSet(
@@ -59,16 +59,24 @@ public final class LimitsFile {
 
   /** Reads a file, which is text in UTF-8. */
   public static LimitSet read(Path file) throws IOException, LimitsSyntaxException {
-    String name = file.toString();
-    byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(YamlText.MOST_CHARS + 1);
+      return parse(file.toString(), text(file.toString(), in));
     }
+  }
+
+  /**
+   * The text of a file that is being read, no more of it than a limits file may have.
+   *
+   * @throws LimitsSyntaxException when it is longer, or not in UTF-8
+   */
+  public static String text(String sourceName, InputStream in)
+      throws IOException, LimitsSyntaxException {
+    byte[] bytes = in.readNBytes(YamlText.MOST_CHARS + 1);
     if (bytes.length > YamlText.MOST_CHARS) {
       throw new LimitsSyntaxException(
-          name, 1, 1, "more than " + YamlText.MOST_CHARS + " bytes; write a shorter file");
+          sourceName, 1, 1, "more than " + YamlText.MOST_CHARS + " bytes; write a shorter file");
     }
-    return parse(name, decoded(name, bytes));
+    return decoded(sourceName, bytes);
   }
 
   /** The limits as YAML that {@link #parse} makes an equal set of. */
@@ -85,13 +93,17 @@ public final class LimitsFile {
       throws LimitsSyntaxException {
     return RuleReader.patch(
         before,
-        document(sourceName, text, "there is nothing to change; write for example rate: 5MB/s"));
+        document(
+            sourceName,
+            text,
+            "the change",
+            "there is nothing to change; write for example rate: 5MB/s"));
   }
 
-  private static Value document(String sourceName, String text, String empty)
+  private static Value document(String sourceName, String text, String what, String empty)
       throws LimitsSyntaxException {
     Node node = YamlText.compose(sourceName, text);
-    Value document = node == null ? null : new Value(sourceName, "the file", node);
+    Value document = node == null ? null : new Value(sourceName, what, node);
     if (document == null || document.isNull()) {
       throw new LimitsSyntaxException(sourceName, 1, 1, empty);
     }

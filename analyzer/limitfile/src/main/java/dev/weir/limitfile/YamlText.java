@@ -56,7 +56,26 @@ final class YamlText {
       throw new LimitsSyntaxException(
           sourceName, 1, 1, "more than " + MOST_CHARS + " characters; write a shorter file");
     }
-    return new YamlText(sourceName).compose(text.startsWith("\ufeff") ? text.substring(1) : text);
+    String content = text.startsWith("\ufeff") ? text.substring(1) : text;
+    boolean json = content.stripLeading().startsWith("{");
+    return new YamlText(sourceName).compose(json ? withoutTabs(content) : content);
+  }
+
+  /** Programs indent JSON by tabs, too, which the library does not take at every place. */
+  private static String withoutTabs(String json) {
+    StringBuilder text = new StringBuilder(json);
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted) {
+        i++;
+      } else if (c == '\t' && !quoted) {
+        text.setCharAt(i, ' ');
+      }
+    }
+    return text.toString();
   }
 
   private @Nullable Node compose(String text) throws LimitsSyntaxException {

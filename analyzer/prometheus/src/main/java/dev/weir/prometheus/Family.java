@@ -34,6 +34,30 @@ final class Family {
     return new Family(name, Collector.Type.INFO, help, labelNames);
   }
 
+  static Family histogram(String name, String help, String... labelNames) {
+    return new Family(name, Collector.Type.HISTOGRAM, help, labelNames);
+  }
+
+  /**
+   * One histogram of a family.
+   *
+   * @param upperBounds inclusive, ascending
+   * @param counts one more than bounds; not cumulative
+   */
+  void addHistogram(double[] upperBounds, long[] counts, double sum, String... labelValues) {
+    List<String> bucketNames = new ArrayList<>(labelNames);
+    bucketNames.add("le");
+    long cumulative = 0;
+    for (int i = 0; i <= upperBounds.length; i++) {
+      cumulative += counts[i];
+      List<String> bucket = new ArrayList<>(List.of(labelValues));
+      bucket.add(i < upperBounds.length ? Double.toString(upperBounds[i]) : "+Inf");
+      samples.add(new Sample(name + "_bucket", bucketNames, bucket, (double) cumulative));
+    }
+    samples.add(new Sample(name + "_count", labelNames, List.of(labelValues), (double) cumulative));
+    samples.add(new Sample(name + "_sum", labelNames, List.of(labelValues), sum));
+  }
+
   void add(double value, String... labelValues) {
     String sample = type == Collector.Type.INFO ? name + "_info" : name;
     samples.add(new Sample(sample, labelNames, List.of(labelValues), value));

@@ -159,19 +159,30 @@ final class TextReader {
   }
 
   private void checkHistogram(String metric) {
-    double bound = Double.NEGATIVE_INFINITY;
-    double count = 0;
+    Map<Map<String, String>, List<Sample>> histograms = new LinkedHashMap<>();
     for (Sample sample : samples) {
       if (sample.name().equals(metric + "_bucket")) {
-        double next = number(String.valueOf(sample.labels().get("le")));
-        require(next > bound && sample.value() >= count, "ascending buckets", metric);
-        bound = next;
-        count = sample.value();
+        Map<String, String> labels = new TreeMap<>(sample.labels());
+        labels.remove("le");
+        histograms.computeIfAbsent(labels, key -> new ArrayList<>()).add(sample);
       }
     }
+    require(!histograms.isEmpty(), "a histogram has buckets", metric);
+    histograms.forEach((labels, buckets) -> checkHistogram(metric, labels, buckets));
+  }
+
+  private void checkHistogram(String metric, Map<String, String> labels, List<Sample> buckets) {
+    double bound = Double.NEGATIVE_INFINITY;
+    double count = 0;
+    for (Sample sample : buckets) {
+      double next = number(String.valueOf(sample.labels().get("le")));
+      require(next > bound && sample.value() >= count, "ascending buckets", metric);
+      bound = next;
+      count = sample.value();
+    }
     require(bound == Double.POSITIVE_INFINITY, "a last bucket +Inf", metric);
-    require(value(metric + "_count", Map.of()) == count, "count is the last bucket", metric);
-    require(value(metric + "_sum", Map.of()) >= 0, "a sum", metric);
+    require(value(metric + "_count", labels) == count, "count is the last bucket", metric);
+    require(value(metric + "_sum", labels) >= 0, "a sum", metric);
   }
 
   private static void require(boolean condition, String rule, String where) {

@@ -37,6 +37,7 @@ class TextReaderTest {
         "# TYPE a_total counter\n",
         "# HELP b Words.\n# TYPE b counter\nb 1\n",
         "# HELP b Words.\n# TYPE b histogram\nb_bucket{le=\"1\"} 1\nb_count 1\nb_sum 1\n",
+        "# HELP b Words.\n# TYPE b histogram\nb_bucket{x=\"\",le=\"+Inf\"} 1\nb_count 1\nb_sum 1\n",
       })
   void refusesEverythingElse(String lines) {
     assertThatThrownBy(() -> TextReader.read(HEAD + lines)).isInstanceOf(AssertionError.class);

@@ -10,6 +10,7 @@ import dev.weir.core.http.Unowned;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.Reason;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows TCP connections (RFC 9293): finds the connection of each segment, tells handshake, data,
@@ -28,7 +29,7 @@ public final class TcpAnalyzer implements SegmentSink {
   private final ExchangeListener listener;
   private final Set<Integer> serverPorts;
   private final TcpLimits limits;
-  private final HttpParsing parsing = new HttpParsing();
+  private final HttpParsing parsing;
   private final FlowTable flows = new FlowTable();
   private final Charges charges;
   private final Reassembly reassembly;
@@ -39,13 +40,19 @@ public final class TcpAnalyzer implements SegmentSink {
    * @param listener told of exchanges; the ledger itself, or something in front of it
    * @param serverPorts ports that servers listen on; when empty, roles are found out from the
    *     traffic and every connection may be HTTP
+   * @param clientField name of the request field that says who the client is; null for its address
    */
   public TcpAnalyzer(
-      Ledger ledger, ExchangeListener listener, Set<Integer> serverPorts, TcpLimits limits) {
+      Ledger ledger,
+      ExchangeListener listener,
+      Set<Integer> serverPorts,
+      TcpLimits limits,
+      @Nullable String clientField) {
     this.ledger = ledger;
     this.listener = listener;
     this.serverPorts = serverPorts;
     this.limits = limits;
+    this.parsing = new HttpParsing(clientField);
     this.charges = new Charges(ledger);
     this.reassembly = new Reassembly(charges, listener, limits);
   }

@@ -32,7 +32,7 @@ final class Outcome implements ExchangeListener {
 
   static Outcome of(List<TcpScript.Packet> packets, TcpLimits limits) {
     Outcome outcome = new Outcome(Ledgers.plain());
-    TcpAnalyzer analyzer = new TcpAnalyzer(outcome.ledger, outcome, Set.of(), limits);
+    TcpAnalyzer analyzer = new TcpAnalyzer(outcome.ledger, outcome, Set.of(), limits, null);
     Segment segment = new Segment();
     for (TcpScript.Packet packet : packets) {
       packet.fill(segment);

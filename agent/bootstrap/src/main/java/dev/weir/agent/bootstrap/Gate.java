@@ -111,6 +111,33 @@ public abstract class Gate {
     return events;
   }
 
+  /** The same, of an asynchronous channel, by the number of its descriptor. */
+  @DontInline
+  public static int interest(int number, int events) {
+    Gate gate = at(Door.HOLD_INTEREST);
+    if (gate != null) {
+      try {
+        return gate.onInterest(number, events);
+      } catch (Throwable t) {
+        Door.faulted(Door.HOLD_INTEREST, t);
+      }
+    }
+    return events;
+  }
+
+  /** An asynchronous channel begins to wait for its socket. */
+  @DontInline
+  public static void asyncChannel(Object channel, FileDescriptor fd) {
+    Gate gate = at(Door.HOLD_INTEREST);
+    if (gate != null) {
+      try {
+        gate.onAsyncChannel(channel, fd);
+      } catch (Throwable t) {
+        Door.faulted(Door.HOLD_INTEREST, t);
+      }
+    }
+  }
+
   /** Bytes are about to pass a native transport of Netty, whose threads never wait. */
   @DontInline
   public static long mayPassNative(Object socket, boolean incoming, long bytes) {
@@ -213,6 +240,10 @@ public abstract class Gate {
   protected abstract void onUnsent(Object target, long bytes);
 
   protected abstract int onInterest(FileDescriptor fd, int events);
+
+  protected abstract int onInterest(int number, int events);
+
+  protected abstract void onAsyncChannel(Object channel, FileDescriptor fd);
 
   protected abstract long onMayPassNative(Object socket, boolean incoming, long bytes);
 

@@ -11,9 +11,11 @@ import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.connection.WarmUp;
+import dev.weir.agent.runtime.limits.ConfigFile;
 import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.agent.runtime.route.EndpointRoutes;
 import dev.weir.agent.runtime.route.Routes;
 import dev.weir.agent.runtime.tap.Instrumenter;
 import dev.weir.agent.runtime.tap.Sites;
@@ -24,6 +26,7 @@ import dev.weir.prometheus.ResponseSizes;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,33 +35,43 @@ import org.jspecify.annotations.Nullable;
 /** One life of the agent in an application, from its start until it is taken out. */
 final class Measuring implements Observed, AutoCloseable {
   private final AgentOptions options;
+  private final @Nullable ConfigFile config;
+  private final ClientId clientId;
   private final Clock clock;
   private final Connections connections;
   private final Faults faults;
+  private final Routes routes;
   private final Bookkeeper books;
   private final Hooks hooks;
   private final Instrumenter instrumenter;
+  private final Instrumenter holdingInstrumenter;
+  private final Holding holding;
   private final List<String> notes;
   private final boolean attached;
   private volatile boolean enabled;
   private @Nullable AdminServer admin;
   private @Nullable String adminAddress;
-  private @Nullable LimitsControl limits;
+  private @Nullable AgentLimits limits;
   private String said = "admin=off";
 
   Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
     this.options = options;
     this.attached = attached;
     this.notes = new ArrayList<>(options.notes());
-    Stripe[] stripes =
-        Stripe.forProcessors(Runtime.getRuntime().availableProcessors(), options.clientId());
+    Path file = options.config();
+    this.config = file == null ? null : new ConfigFile(file);
+    this.clientId =
+        config == null
+            ? options.clientId()
+            : ClientId.of(config.identityOr(options.clientId().identity()));
+    Stripe[] stripes = Stripe.forProcessors(Runtime.getRuntime().availableProcessors(), clientId);
     this.clock = new Clock();
     this.connections = new Connections(stripes, !attached && options.enabled());
     this.faults =
         new Faults(
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
-    Routes routes = new Routes();
+    this.routes = new Routes();
     this.books =
         new Bookkeeper(stripes, connections, routes, clock, options.service(), new BooksFault());
     this.hooks =
@@ -67,16 +80,21 @@ final class Measuring implements Observed, AutoCloseable {
             clock,
             faults,
             routes,
-            options.clientId().source() == ClientId.Source.PRINCIPAL,
+            clientId.source() == ClientId.Source.PRINCIPAL,
             books::hurry);
-    this.instrumenter = new Instrumenter(instrumentation);
+    this.instrumenter = Instrumenter.measuring(instrumentation);
+    this.holdingInstrumenter = Instrumenter.holding(instrumentation);
+    this.holding = new Holding(connections, clock, hooks, holdingInstrumenter);
   }
 
   void start() {
     if (options.enabled()) {
       enable(attached);
     }
-    books.start(() -> WarmUp.train(options.clientId()));
+    books.start(() -> WarmUp.train(clientId));
+    if (config != null || options.prometheus() != null) {
+      agentLimits().start(options);
+    }
     startAdmin();
     for (String note : notes) {
       Log.say(note);
@@ -98,6 +116,7 @@ final class Measuring implements Observed, AutoCloseable {
     if (on && !enabled) {
       enable(true);
     } else if (!on && enabled) {
+      holding.setMeasuring(false);
       instrumenter.remove();
       Door.open(null);
       connections.forget(clock.nanos());
@@ -114,7 +133,8 @@ final class Measuring implements Observed, AutoCloseable {
     instrumenter.install(wait);
     // Loads classes that are to be instrumented, so after the transformer is there: one that is
     // loaded before it comes late, and the application may have connected by then.
-    WarmUp.load(options.clientId(), options.admin() != null);
+    WarmUp.load(clientId, options.admin() != null);
+    holding.setMeasuring(true);
   }
 
   private void startAdmin() {
@@ -147,17 +167,20 @@ final class Measuring implements Observed, AutoCloseable {
     return books.responseSizes();
   }
 
-  /** Made when first needed: most who measure limit nothing. */
   @Override
-  public synchronized LimitsControl limits() {
-    LimitsControl made = limits;
+  public LimitsControl limits() {
+    return agentLimits().control();
+  }
+
+  /** Made when first needed: most who measure limit nothing. */
+  private synchronized AgentLimits agentLimits() {
+    AgentLimits made = limits;
     if (made == null) {
-      made =
-          new LimitsControl(
-              exchange -> exchange.method() + ' ' + exchange.path(),
-              options.clientId().identity(),
-              clock::nanos,
-              Log::say);
+      EndpointRoutes endpoints = new EndpointRoutes();
+      routes.alsoTell(endpoints::learn);
+      made = new AgentLimits(config, endpoints, clientId.identity(), clock, books::servedBytes);
+      holding.holdTo(made.control().limits());
+      made.control().connect(holding);
       limits = made;
     }
     return made;
@@ -173,7 +196,7 @@ final class Measuring implements Observed, AutoCloseable {
         books.uptimeSeconds(),
         connections.size(),
         Connections.MOST,
-        new Sites(instrumenter, faults, hooks).health(),
+        new Sites(List.of(instrumenter, holdingInstrumenter), faults, hooks).health(),
         notes);
   }
 
@@ -183,7 +206,14 @@ final class Measuring implements Observed, AutoCloseable {
     if (admin != null) {
       admin.close();
     }
+    closeLimits();
     books.close();
+  }
+
+  private synchronized void closeLimits() {
+    if (limits != null) {
+      limits.close();
+    }
   }
 
   /** Says once what keeps the counts from being taken. */

@@ -17,14 +17,18 @@ final class IndentedJson {
 
   /** A generator whose closing leaves the writer open. */
   static JsonGenerator to(Writer out) throws IOException {
-    JsonGenerator json =
-        JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build()
-            .createGenerator(out);
+    JsonGenerator json = onOneLine(out);
     json.setPrettyPrinter(printer());
     return json;
+  }
+
+  /** As {@link #to}, but without white space. */
+  static JsonGenerator onOneLine(Writer out) throws IOException {
+    return JsonFactory.builder()
+        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+        .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+        .build()
+        .createGenerator(out);
   }
 
   /** Keeps state while it prints, so each generator needs one of its own. */

@@ -31,6 +31,13 @@ final class Numbers {
     return tenths / 10 + "." + Math.abs(tenths % 10) + " %";
   }
 
+  /** A part of one as {@code +2.1 %}, or {@code 0.0 %} when it is nearly nothing. */
+  static String signedPercent(double part) {
+    long tenths = Math.round(part * 1000);
+    String sign = tenths > 0 ? "+" : tenths < 0 ? "-" : "";
+    return sign + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10 + " %";
+  }
+
   /** {@code 1 packet}, {@code 2,000 packets}. */
   static String counted(long count, String noun) {
     return grouped(count) + ' ' + noun + (count == 1 ? "" : "s");

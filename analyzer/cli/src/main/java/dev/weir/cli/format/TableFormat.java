@@ -24,7 +24,6 @@ import java.util.List;
 final class TableFormat implements ReportFormat {
   private static final String AGENT = "agent"; // a kind of source
   private static final String HTTP1 = "http1"; // also inside of TLS, tls_http1
-  private static final int LABEL_CHARS = 13;
   private static final int REQUESTS_AT = 4;
   private static final int MOST_ODDITIES = 8;
 
@@ -83,7 +82,8 @@ final class TableFormat implements ReportFormat {
     oddities(report, out);
   }
 
-  private void header(Source source, Writer out) throws IOException {
+  /** Says where the traffic came from, and what is missing of it. */
+  void header(Source source, Writer out) throws IOException {
     String dot = screen.unicode() ? " · " : " - ";
     List<String> facts = new ArrayList<>();
     facts.add(source.kind());
@@ -270,22 +270,8 @@ final class TableFormat implements ReportFormat {
   }
 
   /** A label and words beside it, in as many lines as they need. */
-  private void wrapped(String label, String text, Writer out) throws IOException {
-    int indent = label.isEmpty() ? 0 : LABEL_CHARS;
-    if (!label.isEmpty()) {
-      label(label, out);
-    }
-    int column = indent;
-    for (String word : text.split(" ", -1)) {
-      if (column > indent && column + 1 + word.length() > screen.columns()) {
-        out.write('\n' + " ".repeat(indent));
-        column = indent;
-      }
-      String gap = column > indent ? " " : "";
-      out.write(gap + word);
-      column += gap.length() + word.length();
-    }
-    out.write('\n');
+  void wrapped(String label, String text, Writer out) throws IOException {
+    Paragraph.print(label, text, out, screen);
   }
 
   private void protocols(Report report, Writer out) throws IOException {
@@ -330,8 +316,7 @@ final class TableFormat implements ReportFormat {
   }
 
   private void label(String text, Writer out) throws IOException {
-    String padding = " ".repeat(Math.max(0, LABEL_CHARS - text.length()));
-    out.write(screen.paint(Paint.BOLD, text) + padding);
+    Paragraph.label(text, out, screen);
   }
 
   /** Without what only Unicode has, where the screen lacks it. */

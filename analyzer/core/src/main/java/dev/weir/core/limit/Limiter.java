@@ -221,12 +221,12 @@ public final class Limiter {
   }
 
   /** How much one turn takes, while others wait. */
-  long quantumBytes() {
+  public long quantumBytes() {
     return line.quantumBytes;
   }
 
   /** What a rate brings in some nanoseconds, rounded down. */
-  static long bytesIn(long nanos, long bytesPerSecond) {
+  public static long bytesIn(long nanos, long bytesPerSecond) {
     long seconds = nanos / NANOS_PER_SECOND;
     long rest = nanos - seconds * NANOS_PER_SECOND;
     long whole = bytesPerSecond / NANOS_PER_SECOND;

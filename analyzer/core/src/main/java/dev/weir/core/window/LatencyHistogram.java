@@ -37,6 +37,19 @@ public final class LatencyHistogram {
     maxNanos = Math.max(maxNanos, value);
   }
 
+  /** Counts a duration several times; no times count nothing. */
+  public void record(long nanos, long times) {
+    if (times <= 0) {
+      return;
+    }
+    record(nanos);
+    if (times > 1) {
+      record(nanos); // by now there are buckets
+      bucket(Math.max(0, nanos), times - 2);
+      count += times - 2;
+    }
+  }
+
   /** How many durations were counted. */
   public long count() {
     return count;
@@ -121,15 +134,19 @@ public final class LatencyHistogram {
   }
 
   private void bucket(long value) {
+    bucket(value, 1);
+  }
+
+  private void bucket(long value, long times) {
     // The highest bit says which octave, the five bits below it which part; octave 0 is 0 to 31.
     int octave = Math.max(0, Long.SIZE - PARTS_LOG - Long.numberOfLeadingZeros(value));
     int part = (int) (value >>> Math.max(0, octave - 1)) & (PARTS - 1);
     int index = octave - firstOctave;
     long[][] rows = octaves;
     if (index >= 0 && index < rows.length && rows[index] != NO_ROW) {
-      rows[index][part]++;
+      rows[index][part] += times;
     } else {
-      row(octave)[part]++;
+      row(octave)[part] += times;
     }
   }
 

@@ -45,6 +45,26 @@ class LatencyHistogramTest {
     assertThat(histogram.percentileNanos(50)).isEqualTo(16);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 1_000})
+  void countsADurationSeveralTimesAsOneByOne(long times) {
+    LatencyHistogram oneByOne = new LatencyHistogram();
+    LatencyHistogram atOnce = new LatencyHistogram();
+    for (long nanos : new long[] {5_000, 0, 7_000_000}) {
+      atOnce.record(nanos, times);
+      for (int i = 0; i < times; i++) {
+        oneByOne.record(nanos);
+      }
+    }
+    atOnce.record(40, 1);
+    oneByOne.record(40);
+    assertThat(atOnce.count()).isEqualTo(3 * times + 1);
+    assertThat(atOnce.maxNanos()).isEqualTo(oneByOne.maxNanos());
+    for (int percent = 1; percent <= 100; percent++) {
+      assertThat(atOnce.percentileNanos(percent)).isEqualTo(oneByOne.percentileNanos(percent));
+    }
+  }
+
   @Test
   void refusesImpossiblePercentages() {
     assertThatThrownBy(() -> histogram.percentileNanos(0))

@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.admin;
 
 import dev.weir.agent.runtime.options.AgentOptions.Admin;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessRules {
   private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final List<String> BROWSER_FIELDS =
+      List.of(
+          "origin",
+          "referer",
+          "cookie",
+          "accept-language",
+          "upgrade-insecure-requests",
+          "sec-fetch-site",
+          "sec-fetch-mode",
+          "sec-fetch-dest");
   private static final String BEARER = "bearer ";
 
   private final Admin admin;
@@ -69,13 +80,34 @@ final class AccessRules {
     if (origin != null && !isOwn(origin, request.host())) {
       throw crossOrigin();
     }
-    // A form can send three content types without asking first; JSON is not among them.
+    // The Fetch standard, "CORS-safelisted method": a page may not send PUT or PATCH to another
+    // origin without asking first, and is not answered. POST it may, in three content types.
+    if (request.method().equals("POST")) {
+      checkContentType(request);
+    }
+  }
+
+  private static void checkContentType(HttpRequest request) throws HttpProblem {
     String contentType = String.valueOf(request.header("content-type"));
-    String mediaType = contentType.split(";", 2)[0].strip();
-    if (!mediaType.equalsIgnoreCase("application/json")) {
+    String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    boolean json = mediaType.equals("application/json");
+    // What curl -d says of any body, and a form in a browser of its own.
+    boolean curl = mediaType.equals("application/x-www-form-urlencoded") && !isOfBrowser(request);
+    if (!json && !curl) {
       throw new HttpProblem(
           403, "the content type is not application/json", "send Content-Type: application/json");
     }
+  }
+
+  /** Whether it has a field that every browser sends with a form, and a page cannot leave out. */
+  private static boolean isOfBrowser(HttpRequest request) {
+    for (String field : BROWSER_FIELDS) {
+      if (request.header(field) != null) {
+        return true;
+      }
+    }
+    String agent = request.header("user-agent");
+    return agent != null && agent.startsWith("Mozilla/");
   }
 
   private static boolean isOwn(String origin, String host) {

@@ -1,32 +1,33 @@
 package dev.weir.agent.runtime.admin;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code POST /config} asks for, read to its end before anything is changed.
  *
- * @param enabled whether the agent shall measure
+ * @param enabled whether the agent shall measure; null to leave it as it is
+ * @param client whose limit is to be another; null for nobody's
  */
-record ConfigChange(boolean enabled) {
-  private static final String MEND = "send {\"enabled\":true} or {\"enabled\":false}";
+record ConfigChange(@Nullable Boolean enabled, @Nullable ClientLimit client) {
+  private static final String MEND =
+      "send {\"enabled\":true}, {\"enabled\":false} or {\"client_id\":\"NAME\",\"target_bps\":BYTES}";
+
+  /**
+   * A client's limit.
+   *
+   * @param targetBps bytes per second, whatever the usual meaning of the letters; 0 for no limit
+   */
+  record ClientLimit(String clientId, long targetBps) {}
 
   static ConfigChange parse(byte[] body) throws HttpProblem {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
-    try (JsonParser json = factory.createParser(body)) {
+    try (JsonParser json = JsonBody.parser(body)) {
       return parse(json);
     } catch (JsonProcessingException e) {
-      throw bad(e.getOriginalMessage(), e.getLocation());
+      throw JsonBody.bad(e.getOriginalMessage(), e.getLocation(), MEND);
     } catch (IOException e) {
       // Such as bytes that are no UTF-8; there is nothing else to read from.
       throw new HttpProblem(400, "the body is no JSON: " + e.getMessage(), MEND);
@@ -36,7 +37,8 @@ record ConfigChange(boolean enabled) {
   private static ConfigChange parse(JsonParser json) throws IOException, HttpProblem {
     expect(json, json.nextToken() == JsonToken.START_OBJECT, "the body is no JSON object");
     Boolean enabled = null;
-    boolean limit = false;
+    String clientId = null;
+    Long targetBps = null;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
       JsonToken value = json.nextToken();
@@ -47,37 +49,39 @@ record ConfigChange(boolean enabled) {
         }
         case "client_id" -> {
           expect(json, value == JsonToken.VALUE_STRING, "client_id is no string");
-          limit = true;
+          clientId = json.getText();
         }
         case "target_bps" -> {
-          expect(json, value == JsonToken.VALUE_NUMBER_INT, "target_bps is no whole number");
-          limit = true;
+          boolean none = value == JsonToken.VALUE_NULL;
+          expect(
+              json, none || value == JsonToken.VALUE_NUMBER_INT, "target_bps is no whole number");
+          targetBps = none ? 0 : json.getLongValue();
         }
         default -> expect(json, false, "'" + key + "' is no key of a configuration");
       }
     }
     expect(json, json.nextToken() == null, "there is more behind the object");
-    if (limit) {
-      throw new HttpProblem(
-          501, "this version sets no limits", "limits come with a later version; " + MEND);
+    return new ConfigChange(enabled, client(clientId, targetBps, enabled != null));
+  }
+
+  private static @Nullable ClientLimit client(
+      @Nullable String clientId, @Nullable Long targetBps, boolean more) throws HttpProblem {
+    if (clientId != null && targetBps != null) {
+      return new ClientLimit(clientId, targetBps);
     }
-    if (enabled == null) {
+    if (clientId != null || targetBps != null) {
+      throw new HttpProblem(
+          400, "one of client_id and target_bps is there without the other", MEND);
+    }
+    if (!more) {
       throw new HttpProblem(400, "nothing is asked for", MEND);
     }
-    return new ConfigChange(enabled);
+    return null;
   }
 
   private static void expect(JsonParser json, boolean met, String otherwise) throws HttpProblem {
     if (!met) {
-      throw bad(otherwise, json.currentTokenLocation());
+      throw JsonBody.bad(otherwise, json.currentTokenLocation(), MEND);
     }
-  }
-
-  private static HttpProblem bad(String error, @Nullable JsonLocation location) {
-    String where =
-        location == null
-            ? ""
-            : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
-    return new HttpProblem(400, error + where, MEND);
   }
 }

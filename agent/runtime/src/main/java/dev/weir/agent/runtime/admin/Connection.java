@@ -97,7 +97,7 @@ final class Connection {
       return endpoints.read(request);
     }
     rules.checkChange(request);
-    return endpoints.change(reader.body(request));
+    return endpoints.change(request, reader.body(request));
   }
 
   /** Closing with bytes unread would reset the connection, and take the answer back with it. */

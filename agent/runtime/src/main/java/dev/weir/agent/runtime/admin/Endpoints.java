@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** What there is at which path. Any thread may call; classes are loaded when first asked for. */
 final class Endpoints {
   private static final String PAGE = "/dev/weir/dashboards/live.html";
-  private static final String PATHS = "there are /, /metrics, /stats, /healthz and POST /config";
+  private static final String CONFIG = "/config";
+  private static final String PATHS =
+      "there are /, /metrics, /stats, /healthz, /limits, POST /config and POST /alertmanager";
+  private static final List<String> READING = List.of("GET", "HEAD");
 
   private final Observed observed;
   private final Consumer<Boolean> onEnabled;
@@ -28,24 +32,29 @@ final class Endpoints {
 
   /** Refuses what is at no path, or not to be had by this method. */
   void check(HttpRequest request) throws HttpProblem {
-    String allowed =
-        switch (request.path()) {
-          case "/", "/metrics", "/stats", "/healthz" -> "GET, HEAD";
-          case "/config" -> "POST";
-          default -> throw new HttpProblem(404, "there is nothing at " + request.path(), PATHS);
+    String path = request.path();
+    List<String> allowed =
+        switch (path) {
+          case "/", "/metrics", "/stats", "/healthz" -> READING;
+          case LimitsEndpoint.PATH -> List.of("GET", "HEAD", "PUT");
+          case CONFIG, LimitsEndpoint.ALERTS_PATH -> List.of("POST");
+          default -> path.startsWith(LimitsEndpoint.ONE) ? List.of("PATCH") : List.of();
         };
-    boolean reads = request.method().equals("GET") || request.isHead();
-    if (isChange(request) ? !request.method().equals("POST") : !reads) {
+    if (allowed.isEmpty()) {
+      throw new HttpProblem(404, "there is nothing at " + path, PATHS);
+    }
+    if (!allowed.contains(request.method())) {
+      String methods = String.join(", ", allowed);
       throw new HttpProblem(
           405,
-          request.method() + " is not for " + request.path(),
-          "use " + allowed,
-          Map.of("Allow", allowed));
+          request.method() + " is not for " + path,
+          "use " + methods,
+          Map.of("Allow", methods));
     }
   }
 
   static boolean isChange(HttpRequest request) {
-    return request.path().equals("/config");
+    return !READING.contains(request.method());
   }
 
   /** Answers a request that passed {@link #check} and reads. */
@@ -57,21 +66,48 @@ final class Endpoints {
         Health health = observed.health();
         yield HttpResponse.json(200, json -> HealthJson.write(health, json));
       }
+      case LimitsEndpoint.PATH -> limits().show();
       default -> page(PAGE);
     };
   }
 
   /** Answers a request that passed {@link #check} and changes something. */
-  HttpResponse change(byte[] body) throws HttpProblem {
-    ConfigChange change = ConfigChange.parse(body);
-    onEnabled.accept(change.enabled());
+  HttpResponse change(HttpRequest request, byte[] body) throws HttpProblem {
+    return switch (request.path()) {
+      case CONFIG -> configure(ConfigChange.parse(body));
+      case LimitsEndpoint.PATH -> limits().put(body);
+      case LimitsEndpoint.ALERTS_PATH -> limits().alerts(body);
+      default -> limits().patch(request.path(), body);
+    };
+  }
+
+  /** First what may be refused. */
+  private HttpResponse configure(ConfigChange change) throws HttpProblem {
+    ConfigChange.ClientLimit client = change.client();
+    if (client != null) {
+      limits().limitClient(client);
+    }
+    Boolean enabled = change.enabled();
+    if (enabled != null) {
+      onEnabled.accept(enabled);
+    }
     return HttpResponse.json(
         200,
         json -> {
           json.writeStartObject();
-          json.writeBooleanField("enabled", change.enabled());
+          if (enabled != null) {
+            json.writeBooleanField("enabled", enabled);
+          }
+          if (client != null) {
+            json.writeStringField("client_id", client.clientId());
+            json.writeNumberField("target_bps", client.targetBps());
+          }
           json.writeEndObject();
         });
+  }
+
+  private LimitsEndpoint limits() {
+    return new LimitsEndpoint(observed.limits());
   }
 
   private HttpResponse stats(String query) throws IOException, HttpProblem {

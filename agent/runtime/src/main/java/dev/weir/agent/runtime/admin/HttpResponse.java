@@ -16,7 +16,7 @@ import java.util.Map;
 record HttpResponse(int status, String contentType, Map<String, String> headers, byte[] body) {
 
   /** Writes a JSON document. */
-  interface JsonBody {
+  interface JsonWriter {
     void write(JsonGenerator json) throws IOException;
   }
 
@@ -28,7 +28,7 @@ record HttpResponse(int status, String contentType, Map<String, String> headers,
     return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static HttpResponse json(int status, JsonBody body) {
+  static HttpResponse json(int status, JsonWriter body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     try (JsonGenerator json = factory.createGenerator(out)) {

@@ -69,6 +69,11 @@ final class Account {
     tallies.clear();
   }
 
+  /** All bytes that were seen. */
+  long capturedBytes() {
+    return ledgers.values().iterator().next().capturedBytes();
+  }
+
   ResponseSizes responseSizes() {
     return new ResponseSizes(sizeBounds.clone(), sizeCounts.clone(), sizeSum);
   }

@@ -89,6 +89,11 @@ public final class Bookkeeper implements AutoCloseable {
     return served.responseSizes();
   }
 
+  /** Bytes between the application and who asks it, as of about a second ago. */
+  public synchronized long servedBytes() {
+    return served.capturedBytes();
+  }
+
   public double uptimeSeconds() {
     return (clock.nanos() - startNanos) / 1e9;
   }

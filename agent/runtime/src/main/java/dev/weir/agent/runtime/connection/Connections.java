@@ -98,6 +98,11 @@ public final class Connections {
     return stripes[ThreadNumbers.carrier() & (stripes.length - 1)];
   }
 
+  /** The connection that held a number last, null when it is not tracked. */
+  @Nullable Connection at(int number) {
+    return number < 0 ? null : numbers.at(number);
+  }
+
   /** The connection that holds a number, null when it is not tracked. */
   @Nullable Connection find(Object identity, int number) {
     Connection connection = numbers.at(number);

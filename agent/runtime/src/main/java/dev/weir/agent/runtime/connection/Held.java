@@ -1,10 +1,12 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.agent.runtime.hold.AsyncChannels;
 import dev.weir.agent.runtime.hold.NettyChannels;
 import dev.weir.agent.runtime.hold.Selectors;
 import dev.weir.agent.runtime.hold.Sleeper;
 import dev.weir.core.http.Direction;
 import dev.weir.core.limit.Turn;
+import java.nio.channels.AsynchronousChannel;
 import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ final class Held {
         Object waiting = channel;
         if (waiting instanceof SelectableChannel selectable) {
           Selectors.lookAgain(selectable, true);
+        } else if (waiting instanceof AsynchronousChannel asynchronous) {
+          AsyncChannels.waitAgain(asynchronous);
         } else if (waiting != null) {
           NettyChannels.ready(waiting, this == incoming);
         }

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.bootstrap.Gate;
 import dev.weir.agent.runtime.hold.Selectors;
 import dev.weir.agent.runtime.hold.WakeUps;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Holds bytes back at the application's sockets, as limits have it.
  *
  * <p>A thread that waits for its socket anyhow waits here, in slices, so that it sees in time when
- * the socket is closed or the limits change. Where nobody waits, the caller is told that fewer bytes
- * may pass, or none, as by a full buffer of the kernel; and until they may, selectors are told that
- * there is nothing to wait for. Called by any thread; a stripe's lock is held while limits are
- * asked, never while a thread waits.
+ * the socket is closed or the limits change. Where nobody waits, the caller is told that fewer
+ * bytes may pass, or none, as by a full buffer of the kernel; and until they may, selectors are
+ * told that there is nothing to wait for. Called by any thread; a stripe's lock is held while
+ * limits are asked, never while a thread waits.
  */
 public final class HoldHooks extends Gate {
   /** {@code poll(2)}, the same on all systems that matter here. */
@@ -50,11 +51,21 @@ public final class HoldHooks extends Gate {
   private final Connections connections;
   private final Clock clock;
   private final WakeUps wakeUps;
+  private final Hooks hooks;
 
-  public HoldHooks(Connections connections, Clock clock, WakeUps wakeUps) {
+  /**
+   * @param hooks told which sites have been called
+   */
+  public HoldHooks(Connections connections, Clock clock, WakeUps wakeUps, Hooks hooks) {
     this.connections = connections;
     this.clock = clock;
     this.wakeUps = wakeUps;
+    this.hooks = hooks;
+  }
+
+  /** Loads what the hooks need, so that no thread of the application does. */
+  public static void load() {
+    HoldWarmUp.load();
   }
 
   @Override
@@ -64,8 +75,8 @@ public final class HoldHooks extends Gate {
     if (limits == null) {
       return ALL;
     }
-    int number = Descriptors.number(fd);
-    Connection connection = connections.find(fd, number);
+    hooks.call(incoming ? Door.HOLD_READ : Door.HOLD_WRITE);
+    Connection connection = connections.find(fd, Descriptors.number(fd));
     return connection == null || connection.ignored
         ? ALL
         : mayPass(connection, limits, owner, incoming, blocking, bytes);
@@ -94,7 +105,25 @@ public final class HoldHooks extends Gate {
 
   @Override
   protected int onInterest(FileDescriptor fd, int events) {
+    hooks.call(Door.HOLD_INTEREST);
+    return interest(connections.find(fd, Descriptors.number(fd)), events);
+  }
+
+  @Override
+  protected int onInterest(int number, int events) {
+    return interest(connections.at(number), events);
+  }
+
+  @Override
+  protected void onAsyncChannel(Object channel, FileDescriptor fd) {
     Connection connection = connections.find(fd, Descriptors.number(fd));
+    Held held = connection == null ? null : connection.held;
+    if (held != null) {
+      held.channel = channel;
+    }
+  }
+
+  private static int interest(@Nullable Connection connection, int events) {
     Held held = connection == null ? null : connection.held;
     if (held == null) {
       return events;
@@ -115,10 +144,18 @@ public final class HoldHooks extends Gate {
     if (limits == null) {
       return ALL;
     }
+    hooks.call(Door.HOLD_NATIVE);
     Connection connection = connections.find(socket, NettySockets.number(socket));
-    return connection == null || connection.ignored
-        ? ALL
-        : mayPass(connection, limits, null, incoming, false, bytes);
+    if (connection == null || connection.ignored) {
+      return ALL;
+    }
+    long allowed = mayPass(connection, limits, null, incoming, false, bytes);
+    if (incoming && allowed > 0 && allowed < bytes) {
+      // A transport that is told of edges takes a read that filled less than its buffer for the
+      // last, and would not be told again of what is left: so it is.
+      refuse(connection, null, true, clock.nanos());
+    }
+    return allowed;
   }
 
   @Override
@@ -175,6 +212,7 @@ public final class HoldHooks extends Gate {
 
   @Override
   protected String @Nullable [] onAdmit(String remoteAddress, int remotePort, int localPort) {
+    hooks.call(Door.ADMIT);
     Generation limits = connections.limits();
     Connection connection = connections.between(localPort, remoteAddress, remotePort);
     if (limits == null || connection == null) {

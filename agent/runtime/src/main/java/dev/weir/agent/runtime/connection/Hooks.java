@@ -47,7 +47,7 @@ public final class Hooks extends Door {
     this.faults = faults;
   }
 
-  private void call(int site) {
+  void call(int site) {
     if (!called[site]) {
       called[site] = true; // written once, so that threads do not contend for it
     }

@@ -44,7 +44,8 @@ public final class Selectors {
    */
   public static void lookAgain(SelectableChannel channel, boolean wakes) {
     // Without the lock that guards them: a key that comes right now is looked at anyhow.
-    @Nullable SelectionKey[] keys = (SelectionKey[]) KEYS.getVolatile((AbstractSelectableChannel) channel);
+    @Nullable SelectionKey[] keys =
+        (SelectionKey[]) KEYS.getVolatile((AbstractSelectableChannel) channel);
     if (keys == null) {
       return;
     }

@@ -30,7 +30,9 @@ public final class WakeUps implements AutoCloseable {
   private volatile boolean wakesAll;
   private volatile boolean closed;
 
-  /** How long the thread sleeps, as far as it has said so; {@link #NOBODY} for as long as it may. */
+  /**
+   * How long the thread sleeps, as far as it has said so; {@link #NOBODY} for as long as it may.
+   */
   private volatile long nextNanos = Long.MIN_VALUE;
 
   /**

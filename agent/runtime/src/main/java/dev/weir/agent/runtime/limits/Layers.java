@@ -8,11 +8,13 @@ import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Match;
 import dev.weir.core.limit.Scope;
+import dev.weir.core.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the limits in force are made of, each layer over the one before: what is configured as a
@@ -33,9 +35,33 @@ record Layers(
   static final int MOST_CLIENTS = 1000;
 
   /** Under which names the limits of clients are found. */
-  static final String CLIENT_PREFIX = "client:";
+  private static final String CLIENT_PREFIX = "client:";
 
   static final Layers NONE = new Layers(LimitSet.NONE, Map.of(), Map.of(), FiringAlerts.NONE);
+
+  /** The configured limit of a name, null when there is none. */
+  @Nullable LimitRule rule(String name) {
+    for (LimitRule rule : configured.rules()) {
+      if (rule.name().equals(name)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  /** What is wrong with the alerts that fire. */
+  List<String> alertsForNobody() {
+    List<String> wrong = new ArrayList<>();
+    for (String name : alerts.limits()) {
+      if (rule(name) == null) {
+        wrong.add(
+            "an alert fires that asks for "
+                + Printable.of(name)
+                + ", which is no configured limit; mend its annotation weir_limit");
+      }
+    }
+    return wrong;
+  }
 
   /** Another configured set. Rates stay steered where the limit is the same as before. */
   Layers withConfigured(LimitSet set) {
@@ -65,6 +91,14 @@ record Layers(
    * @throws IllegalArgumentException when there are too many, saying how to mend that
    */
   Layers withClient(String client, long bytesPerSecond) {
+    if (client.isEmpty() || bytesPerSecond < 0) {
+      throw new IllegalArgumentException(
+          client.isEmpty()
+              ? "client_id is empty; name a client"
+              : "target_bps="
+                  + bytesPerSecond
+                  + " is below 0; send bytes per second, or 0 to remove the limit");
+    }
     Map<String, Long> rates = new LinkedHashMap<>(clientRates);
     if (bytesPerSecond == 0) {
       rates.remove(client);
@@ -157,5 +191,10 @@ record Layers(
         Allowance.of(bytesPerSecond),
         Action.DELAY,
         null);
+  }
+
+  /** Whose limit it is, of a limit of a single client. */
+  static String clientOf(LimitRule rule) {
+    return rule.name().substring(CLIENT_PREFIX.length());
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.limits;
 
+import dev.weir.agent.runtime.limits.LimitsState.InForce;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.EndpointNames;
 import dev.weir.core.limit.Generation;
@@ -7,9 +8,11 @@ import dev.weir.core.limit.Limit;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Limits;
+import dev.weir.core.limit.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -24,27 +27,28 @@ import java.util.function.UnaryOperator;
  */
 public final class LimitsControl {
   private final Limits limits;
-  private final ClientIdentity ownIdentity;
+  private final ClientIdentity identity;
   private final LongSupplier clock;
   private final ChangeLog changes;
+  private final Warnings warnings = new Warnings();
+  private final Throughput throughput = new Throughput();
   private Layers layers = Layers.NONE;
+  private Set<String> queried = Set.of();
   private String source = "none";
   private Enforcement enforcement = Enforcement.NONE;
+  private Runnable whenFirstChanged = () -> {};
 
   /**
    * Without any limit.
    *
-   * @param ownIdentity how clients are told apart where the limits do not say it
+   * @param identity how clients are told apart, whatever the limits say
    * @param clock nanoseconds since the epoch that never go back; also that of the limits
    * @param log takes single lines
    */
   public LimitsControl(
-      EndpointNames endpoints,
-      ClientIdentity ownIdentity,
-      LongSupplier clock,
-      Consumer<String> log) {
+      EndpointNames endpoints, ClientIdentity identity, LongSupplier clock, Consumer<String> log) {
     this.limits = new Limits(endpoints);
-    this.ownIdentity = ownIdentity;
+    this.identity = identity;
     this.clock = clock;
     this.changes = new ChangeLog(log, clock.getAsLong());
   }
@@ -62,6 +66,11 @@ public final class LimitsControl {
     }
   }
 
+  /** Run before the first change, once. */
+  public synchronized void whenFirstChanged(Runnable action) {
+    whenFirstChanged = action;
+  }
+
   /**
    * Puts another set in place of the configured one.
    *
@@ -70,6 +79,7 @@ public final class LimitsControl {
   public synchronized void configure(LimitSet set, String from, String reason) {
     change(layers.withConfigured(set), reason);
     source = from;
+    warn("client-id", identityWarning(set, from));
   }
 
   /**
@@ -78,13 +88,11 @@ public final class LimitsControl {
    * @return whether there is one of that name
    */
   public synchronized boolean patch(String name, UnaryOperator<LimitRule> patch, String reason) {
-    for (LimitRule rule : layers.configured().rules()) {
-      if (rule.name().equals(name)) {
-        change(layers.withRule(patch.apply(rule)), reason);
-        return true;
-      }
+    LimitRule rule = layers.rule(name);
+    if (rule != null) {
+      change(layers.withRule(patch.apply(rule)), reason);
     }
-    return false;
+    return rule != null;
   }
 
   /**
@@ -93,14 +101,6 @@ public final class LimitsControl {
    * @param bytesPerSecond of its responses
    */
   public synchronized void limitClient(String client, long bytesPerSecond, String reason) {
-    if (client.isEmpty() || bytesPerSecond < 0) {
-      throw new IllegalArgumentException(
-          client.isEmpty()
-              ? "client_id is empty; name a client"
-              : "target_bps="
-                  + bytesPerSecond
-                  + " is below 0; send bytes per second, 0 to remove the limit");
-    }
     change(layers.withClient(client, bytesPerSecond), reason);
   }
 
@@ -109,10 +109,26 @@ public final class LimitsControl {
     change(layers.withAlerts(layers.alerts().with(alerts)), reason);
   }
 
-  /** Moves a configured limit to another rate; nothing when there is none of that name. */
-  synchronized void steer(String name, long bytesPerSecond, String reason) {
-    if (isConfigured(name)) {
+  /**
+   * Moves a configured limit to another rate; nothing when there is none of that name.
+   *
+   * @throws IllegalArgumentException when no limit can have that rate
+   */
+  public synchronized void steer(String name, long bytesPerSecond, String reason) {
+    if (layers.rule(name) != null) {
       change(layers.withSteered(name, bytesPerSecond), reason);
+    }
+  }
+
+  /** Which limits are steered by somebody else than by what is seen of themselves. */
+  public synchronized void leaveToQueries(Set<String> names) {
+    queried = Set.copyOf(names);
+  }
+
+  /** All that is wrong of one kind from now on; what is new is said. */
+  public synchronized void warn(String kind, List<String> texts) {
+    for (String text : warnings.set(kind, texts)) {
+      changes.say("limits: " + text, clock.getAsLong());
     }
   }
 
@@ -120,37 +136,55 @@ public final class LimitsControl {
   public synchronized LimitsState state() {
     long nowNanos = clock.getAsLong();
     Generation now = limits.current();
-    List<LimitsState.InForce> inForce = new ArrayList<>();
     List<LimitRule> configured = layers.configured().rules();
-    List<String> clients = List.copyOf(layers.clientRates().keySet());
+    List<InForce> inForce = new ArrayList<>();
     for (int i = 0; i < now.limits().size(); i++) {
       Limit limit = now.limits().get(i);
+      boolean isConfigured = i < configured.size(); // they come first, as Layers has it
       inForce.add(
-          new LimitsState.InForce(
+          new InForce(
               limit,
-              i < configured.size() ? configured.get(i).adaptive() : null,
-              i < configured.size() ? null : clients.get(i - configured.size()),
+              isConfigured ? configured.get(i).adaptive() : null,
+              isConfigured ? null : Layers.clientOf(limit.rule()),
               limit.tokens(nowNanos),
-              0));
+              throughput.bytesPerSecond(limit)));
     }
+    List<String> wrong = warnings.all();
+    wrong.addAll(layers.alertsForNobody());
     return new LimitsState(
         now.number(),
         source,
-        ClientIdentities.text(identity()),
+        ClientIdentities.text(identity),
         enforcement.enforcing(),
         inForce,
         changes.latest(),
-        List.of());
+        wrong);
   }
 
-  /** By the option, unless the limits say otherwise. */
-  private ClientIdentity identity() {
-    ClientIdentity configured = layers.configured().clientIdentity();
-    return configured.equals(ClientIdentity.REMOTE_ADDRESS) ? ownIdentity : configured;
+  long nowNanos() {
+    return clock.getAsLong();
   }
 
-  private boolean isConfigured(String name) {
-    return layers.configured().rules().stream().anyMatch(rule -> rule.name().equals(name));
+  Throughput throughput() {
+    return throughput;
+  }
+
+  synchronized boolean isEnforcing() {
+    return enforcement.enforcing();
+  }
+
+  synchronized LimitSet configured() {
+    return layers.configured();
+  }
+
+  /** Without those of single clients. */
+  synchronized List<Limit> configuredLimits() {
+    return limits.current().limits().subList(0, layers.configured().rules().size());
+  }
+
+  /** Whether what is seen of a limit may move it: nobody else says at which rate it is to be. */
+  synchronized boolean isAdaptable(String name) {
+    return !queried.contains(name) && layers.alerts().orderFor(name) == null;
   }
 
   private void change(Layers next, String reason) {
@@ -158,6 +192,9 @@ public final class LimitsControl {
     LimitSet after = next.inForce();
     layers = next;
     if (!after.equals(before)) {
+      if (limits.current().number() == 0) {
+        whenFirstChanged.run();
+      }
       long nowNanos = clock.getAsLong();
       Generation now = limits.apply(after, nowNanos);
       changes.add(Differences.of(before, after), reason, nowNanos);
@@ -171,5 +208,22 @@ public final class LimitsControl {
     } catch (Throwable t) {
       changes.say("limits: enforcing failed at a change: " + t, clock.getAsLong());
     }
+  }
+
+  private List<String> identityWarning(LimitSet set, String from) {
+    ClientIdentity other = set.clientIdentity();
+    boolean matters =
+        set.rules().stream()
+            .anyMatch(rule -> rule.per() == Scope.CLIENT || !rule.match().clients().isEmpty());
+    if (!matters || other.equals(identity) || other.equals(ClientIdentity.REMOTE_ADDRESS)) {
+      return List.of();
+    }
+    return List.of(
+        from
+            + " tells clients apart by "
+            + ClientIdentities.text(other)
+            + ", but since its start the agent does by "
+            + ClientIdentities.text(identity)
+            + "; start the application anew, with that file as config");
   }
 }

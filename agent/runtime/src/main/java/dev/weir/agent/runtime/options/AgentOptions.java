@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.options;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it measures from the beginning
  * @param admin where the admin endpoint listens, null when it is off
  * @param service how the application is called
+ * @param config the limits file, null for none
+ * @param prometheus what steers limits, null when nothing does
  * @param notes one line each, to be said at start-up: options that do nothing yet
  */
 public record AgentOptions(
-    boolean enabled, @Nullable Admin admin, String service, ClientId clientId, List<String> notes) {
+    boolean enabled,
+    @Nullable Admin admin,
+    String service,
+    ClientId clientId,
+    @Nullable Path config,
+    @Nullable PrometheusOptions prometheus,
+    List<String> notes) {
 
   private static final String DEFAULT_ADMIN = "127.0.0.1:9466";
   private static final int MOST_SERVICE_CHARS = 100;
@@ -49,11 +58,14 @@ public record AgentOptions(
   public static AgentOptions parse(
       @Nullable String agentText, Properties systemProperties, Map<String, String> environment) {
     Settings settings = new Settings(agentText, systemProperties, environment);
+    Setting config = settings.of(Option.CONFIG);
     return new AgentOptions(
         enabled(settings.of(Option.ENABLED, "true")),
         admin(settings.of(Option.ADMIN, DEFAULT_ADMIN), token(settings.of(Option.TOKEN))),
         service(settings.of(Option.SERVICE, "java")),
         ClientId.of(settings.of(Option.CLIENT_ID, "remote-address")),
+        config == null ? null : config.path(),
+        PrometheusOptions.of(settings),
         notes(settings));
   }
 
@@ -130,14 +142,6 @@ public record AgentOptions(
 
   private static List<String> notes(Settings settings) {
     List<String> notes = new ArrayList<>();
-    Setting config = settings.of(Option.CONFIG);
-    if (config != null) {
-      notes.add(
-          config.name()
-              + '='
-              + config.value()
-              + " is not read: this version measures, and enforces no limits");
-    }
     Setting elasticsearch = settings.of(Option.ELASTICSEARCH);
     if (elasticsearch != null) {
       notes.add(elasticsearch.name() + " is not used: this version exports nothing");

@@ -35,6 +35,16 @@ public record ClientId(Source source, String header) {
     return new ClientId(Source.HEADER, header);
   }
 
+  /** As limits have it. */
+  public static ClientId of(ClientIdentity identity) {
+    String header = identity.header();
+    return switch (identity.source()) {
+      case REMOTE_ADDRESS -> new ClientId(Source.REMOTE_ADDRESS, "");
+      case PRINCIPAL -> new ClientId(Source.PRINCIPAL, "");
+      case HEADER -> new ClientId(Source.HEADER, header == null ? "" : header);
+    };
+  }
+
   /** The same, as limits have it. */
   public ClientIdentity identity() {
     return switch (source) {

@@ -10,6 +10,9 @@ enum Option {
   CONFIG,
   ELASTICSEARCH,
   ENABLED,
+  PROMETHEUS,
+  PROMETHEUS_INTERVAL,
+  PROMQL,
   SERVICE,
   TOKEN;
 
@@ -32,7 +35,7 @@ enum Option {
 
   /** Whether the value is to be shown to nobody: an address may hold a password, too. */
   boolean isSecret() {
-    return this == TOKEN || this == ELASTICSEARCH;
+    return this == TOKEN || this == ELASTICSEARCH || this == PROMETHEUS;
   }
 
   static @Nullable Option withKey(String key) {

@@ -1,6 +1,8 @@
 package dev.weir.agent.runtime.options;
 
 import dev.weir.core.text.Printable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
 /**
  * An option as somebody wrote it.
@@ -13,5 +15,14 @@ record Setting(String name, Option option, String value) {
   OptionException refused(String wrong, String mend) {
     String shown = option.isSecret() ? "(not shown)" : Printable.of(value);
     return new OptionException(name + '=' + shown + ' ' + wrong + "; " + mend);
+  }
+
+  /** The file that it names. */
+  Path path() {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw refused("can be the name of no file", "name one that is there");
+    }
   }
 }

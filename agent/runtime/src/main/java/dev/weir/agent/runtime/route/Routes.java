@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Routes {
   private static final int MOST_QUEUED = 1_000;
 
+  /** How many learned templates are kept for others to learn. */
+  private static final int MOST_LEARNED = 1_000;
+
+  private final List<RouteTemplate> taught = new ArrayList<>();
+  private final List<Consumer<RouteTemplate>> others = new ArrayList<>();
   private final Known known = new Known();
   private final ArrayBlockingQueue<Sighting> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
 
@@ -79,8 +84,25 @@ public final class Routes {
     }
   }
 
+  /** Somebody else learns templates, too: those that were learned so far, and those to come. */
+  public synchronized void alsoTell(Consumer<RouteTemplate> learner) {
+    taught.forEach(learner);
+    others.add(learner);
+  }
+
   /** Gives the templates that were seen since the last time to whoever learns them. */
-  public void learn(Consumer<RouteTemplate> learner) {
+  public synchronized void learn(Consumer<RouteTemplate> learner) {
+    learnQueued(
+        template -> {
+          learner.accept(template);
+          if (taught.size() < MOST_LEARNED) {
+            taught.add(template);
+            others.forEach(other -> other.accept(template));
+          }
+        });
+  }
+
+  private void learnQueued(Consumer<RouteTemplate> learner) {
     for (Sighting sighting = queue.poll(); sighting != null; sighting = queue.poll()) {
       String path = sighting.path();
       boolean learned = path == null;

@@ -15,6 +15,7 @@ import net.bytebuddy.asm.Advice;
  * plus one: 0 says that nothing was asked, also when the first half met a fault. Alike for buffers
  * and arrays of them, written and read, for advice cannot call methods of its own.
  */
+@SuppressWarnings("UnusedVariable") // what one half keeps, the other reads
 final class HoldAdvice {
   private HoldAdvice() {}
 
@@ -294,15 +295,14 @@ final class HoldAdvice {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.FieldValue("fd") FileDescriptor fd,
-        @Advice.Return(readOnly = false) int events) {
+        @Advice.FieldValue("fd") FileDescriptor fd, @Advice.Return(readOnly = false) int events) {
       events = Gate.interest(fd, events);
     }
   }
 
   /**
-   * {@code long FileChannelImpl.transferToDirectly(long, int, WritableByteChannel)}, since JDK 20 or
-   * so {@code transferToDirect}. Where nothing may pass it is skipped, and has sent 0 bytes.
+   * {@code long FileChannelImpl.transferToDirectly(long, int, WritableByteChannel)}, since JDK 20
+   * or so {@code transferToDirect}. Where nothing may pass it is skipped, and has sent 0 bytes.
    */
   static final class Send {
     private Send() {}

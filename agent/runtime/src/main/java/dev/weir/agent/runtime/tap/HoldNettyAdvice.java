@@ -9,6 +9,7 @@ import net.bytebuddy.asm.Advice;
  * is cut to what may pass; where nothing may, the method is skipped, and has moved 0 bytes. See
  * {@link HoldAdvice}.
  */
+@SuppressWarnings("UnusedVariable") // what one half keeps, the other reads
 final class HoldNettyAdvice {
   private HoldNettyAdvice() {}
 
@@ -127,30 +128,30 @@ final class HoldNettyAdvice {
     }
   }
 
-  /** {@code long sendFile(DefaultFileRegion, long base, long offset, long length)}. */
+  /**
+   * {@code long sendFile(DefaultFileRegion, long base, long offset, long length)}. Never skipped:
+   * it opens the file, which Netty looks at when 0 bytes are sent.
+   */
   static final class SendFile {
     private SendFile() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter(
-        @Advice.This Object socket,
-        @Advice.Argument(value = 3, readOnly = false) long length,
-        @Advice.Local("taken") long taken) {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.This Object socket, @Advice.Argument(value = 3, readOnly = false) long length) {
       if (length <= 0) {
-        return false;
+        return 0;
       }
       long allowed = Gate.mayPassNative(socket, false, length);
       if (allowed == Gate.ALL) {
-        return false;
+        return 0;
       }
       length = allowed;
-      taken = allowed + 1;
-      return allowed == 0;
+      return allowed + 1;
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
-        @Advice.This Object socket, @Advice.Local("taken") long taken, @Advice.Return long count) {
+        @Advice.This Object socket, @Advice.Enter long taken, @Advice.Return long count) {
       if (taken - 1 > Math.max(0, count)) {
         Gate.unusedNative(socket, false, taken - 1 - Math.max(0, count));
       }

@@ -43,6 +43,24 @@ final class HoldWeaves {
                   HoldAdvice.Send.class,
                   namedOneOf("transferToDirectly", "transferToDirect")
                       .and(takesArguments(long.class, int.class, WritableByteChannel.class))));
+      case Targets.IO_UTIL ->
+          List.of(
+              Weave.of(HoldAsyncAdvice.Write.class, named("write").and(ofBufferAsync())),
+              Weave.of(HoldAsyncAdvice.Read.class, named("read").and(ofBufferAsync())),
+              Weave.of(
+                  HoldAsyncAdvice.WriteGathering.class,
+                  named("write")
+                      .and(takesArguments(4))
+                      .and(takesArgument(1, ByteBuffer[].class))
+                      .and(takesArgument(2, boolean.class))));
+      case Targets.ASYNC_CHANNEL ->
+          List.of(
+              Weave.of(HoldAsyncAdvice.Waits.class, named("updateEvents").and(takesArguments(0))));
+      case Targets.ASYNC_PORT ->
+          List.of(
+              Weave.of(
+                  HoldAsyncAdvice.Poll.class,
+                  named("startPoll").and(takesArguments(int.class, int.class))));
       case Targets.NETTY_DESCRIPTOR ->
           List.of(
               Weave.of(HoldNettyAdvice.Read.class, namedOneOf("read", "readAddress").and(ofSpan())),
@@ -62,17 +80,18 @@ final class HoldWeaves {
           List.of(Weave.of(HoldNettyAdvice.SendFile.class, named("sendFile").and(not(isStatic()))));
       case Targets.NETTY_EPOLL ->
           List.of(
-              Weave.of(
-                  HoldNettyAdvice.Channel.class, named("doReadBytes").and(takesArguments(1))));
+              Weave.of(HoldNettyAdvice.Channel.class, named("doReadBytes").and(takesArguments(1))));
       case Targets.NETTY_EPOLL_STREAM ->
-          List.of(
-              Weave.of(HoldNettyAdvice.Channel.class, named("doWrite").and(takesArguments(1))));
+          List.of(Weave.of(HoldNettyAdvice.Channel.class, named("doWrite").and(takesArguments(1))));
       case Targets.JAVAX_SERVLET ->
-          List.of(Weave.of(JavaxAdmissionAdvice.class, Weaves.servicing("javax.servlet.ServletRequest")));
+          List.of(
+              Weave.of(
+                  JavaxAdmissionAdvice.class, Weaves.servicing("javax.servlet.ServletRequest")));
       case Targets.JAKARTA_SERVLET ->
           List.of(
               Weave.of(
-                  JakartaAdmissionAdvice.class, Weaves.servicing("jakarta.servlet.ServletRequest")));
+                  JakartaAdmissionAdvice.class,
+                  Weaves.servicing("jakarta.servlet.ServletRequest")));
       default -> throw new IllegalArgumentException("nothing is known of " + target.className());
     };
   }
@@ -83,6 +102,13 @@ final class HoldWeaves {
 
   private static ElementMatcher.Junction<MethodDescription> ofBuffers() {
     return takesArguments(ByteBuffer[].class, int.class, int.class);
+  }
+
+  /** {@code (FileDescriptor, ByteBuffer, long position, boolean async, …)}. */
+  private static ElementMatcher.Junction<MethodDescription> ofBufferAsync() {
+    return takesArguments(5)
+        .and(takesArgument(1, ByteBuffer.class))
+        .and(takesArgument(3, boolean.class));
   }
 
   private static ElementMatcher.Junction<MethodDescription> ofBytes() {

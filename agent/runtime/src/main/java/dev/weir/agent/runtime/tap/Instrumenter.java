@@ -34,7 +34,8 @@ public final class Instrumenter implements ClassFileTransformer {
 
   private final Instrumentation instrumentation;
 
-  private final List<Target> jdkTargets = Targets.ofJdk();
+  /** Those that are woven ahead. */
+  private final List<Target> jdkTargets;
 
   /** By internal name, as the JVM hands it over. */
   private final Map<String, Target> targets = new LinkedHashMap<>();
@@ -48,17 +49,28 @@ public final class Instrumenter implements ClassFileTransformer {
   private final Prepared prepared;
   private volatile boolean removing;
 
-  public Instrumenter(Instrumentation instrumentation) {
+  private Instrumenter(
+      Instrumentation instrumentation, List<Target> jdkTargets, List<Target> otherTargets) {
     this.instrumentation = instrumentation;
-    for (List<Target> some : List.of(jdkTargets, Targets.ofApplications())) {
+    this.jdkTargets = jdkTargets;
+    for (List<Target> some : List.of(jdkTargets, otherTargets)) {
       for (Target target : some) {
         targets.put(target.className().replace('.', '/'), target);
       }
     }
-    for (Target target : Targets.ofLibraries()) {
-      targets.put(target.className().replace('.', '/'), target);
-    }
     this.prepared = new Prepared(jdkTargets, weaver);
+  }
+
+  /** Lets what passes be seen. */
+  public static Instrumenter measuring(Instrumentation instrumentation) {
+    List<Target> others = new ArrayList<>(Targets.ofApplications());
+    others.addAll(Targets.ofLibraries());
+    return new Instrumenter(instrumentation, Targets.ofJdk(), others);
+  }
+
+  /** Lets what is about to pass be held back. */
+  public static Instrumenter holding(Instrumentation instrumentation) {
+    return new Instrumenter(instrumentation, List.of(), Targets.ofHolding());
   }
 
   /**

@@ -35,12 +35,12 @@ public final class Sites {
     "admit"
   };
 
-  private final Instrumenter instrumenter;
+  private final List<Instrumenter> instrumenters;
   private final Faults faults;
   private final Hooks hooks;
 
-  public Sites(Instrumenter instrumenter, Faults faults, Hooks hooks) {
-    this.instrumenter = instrumenter;
+  public Sites(List<Instrumenter> instrumenters, Faults faults, Hooks hooks) {
+    this.instrumenters = List.copyOf(instrumenters);
     this.faults = faults;
     this.hooks = hooks;
   }
@@ -53,12 +53,14 @@ public final class Sites {
   /** How each target is, in the order of the sites. */
   public List<SiteHealth> health() {
     List<SiteHealth> all = new ArrayList<>();
-    for (Target target : instrumenter.targets()) {
-      if (isNoneOfThisJdk(target)) {
-        continue;
-      }
-      for (int site : target.sites()) {
-        all.add(health(target, site));
+    for (Instrumenter instrumenter : instrumenters) {
+      for (Target target : instrumenter.targets()) {
+        if (isNoneOfThisJdk(target)) {
+          continue;
+        }
+        for (int site : target.sites()) {
+          all.add(health(instrumenter, target, site));
+        }
       }
     }
     return all;
@@ -70,7 +72,7 @@ public final class Sites {
     return target.className().startsWith("sun.") && Object.class.getResource(file) == null;
   }
 
-  private SiteHealth health(Target target, int site) {
+  private SiteHealth health(Instrumenter instrumenter, Target target, int site) {
     Instrumenter.Outcome outcome = instrumenter.outcome(target);
     @Nullable String why = outcome.why();
     State state =

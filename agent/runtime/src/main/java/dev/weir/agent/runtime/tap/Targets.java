@@ -11,6 +11,9 @@ final class Targets {
   static final String FILE_CHANNEL = "sun.nio.ch.FileChannelImpl";
   static final String SOCKET_CHANNEL = "sun.nio.ch.SocketChannelImpl";
   static final String NIO_SOCKET = "sun.nio.ch.NioSocketImpl";
+  static final String IO_UTIL = "sun.nio.ch.IOUtil";
+  static final String ASYNC_CHANNEL = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
+  static final String ASYNC_PORT = "sun.nio.ch.EPollPort";
   static final String SSL_ENGINE = "sun.security.ssl.SSLEngineImpl";
   static final String SSL_SOCKET_INPUT = "sun.security.ssl.SSLSocketImpl$AppInputStream";
   static final String SSL_SOCKET_OUTPUT = "sun.security.ssl.SSLSocketImpl$AppOutputStream";
@@ -89,6 +92,9 @@ final class Targets {
         Target.holding(SOCKET_CHANNEL, Door.HOLD_WRITE, Door.HOLD_READ, Door.HOLD_INTEREST),
         Target.holding(NIO_SOCKET, Door.HOLD_WRITE, Door.HOLD_READ),
         Target.holding(FILE_CHANNEL, Door.HOLD_WRITE),
+        Target.holding(IO_UTIL, Door.HOLD_WRITE, Door.HOLD_READ),
+        Target.holding(ASYNC_CHANNEL, Door.HOLD_INTEREST),
+        Target.holding(ASYNC_PORT, Door.HOLD_INTEREST),
         Target.holding(NETTY_DESCRIPTOR, Door.HOLD_NATIVE),
         Target.holding(NETTY_SOCKET, Door.HOLD_NATIVE),
         Target.holding(NETTY_LINUX_SOCKET, Door.HOLD_NATIVE),

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessRulesTest {
@@ -130,11 +131,51 @@ class AccessRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"text/plain", "application/x-www-form-urlencoded", "", "application/jsonp"})
+  @ValueSource(strings = {"text/plain", "multipart/form-data; boundary=x", "", "application/jsonp"})
   void changesNothingForWhatAFormCanSend(String type) {
     assertThat(statusOf(() -> LOCAL.checkChange(request("localhost", "content-type", type))))
         .isEqualTo(403);
+  }
+
+  @Test
+  void changesForCurlWhichSaysOfEveryBodyThatItIsAForm() {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("user-agent", "curl/8.5.0");
+    headers.put("accept", "*/*");
+    headers.put("content-type", "application/x-www-form-urlencoded");
+    assertThat(statusOf(() -> LOCAL.checkChange(request("127.0.0.1:9466", headers))))
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user-agent, Mozilla/5.0 (X11)",
+    "accept-language, en",
+    "referer, http://evil.example/",
+    "cookie, a=b",
+    "origin, http://localhost:9466",
+    "sec-fetch-site, same-origin",
+    "sec-fetch-mode, no-cors",
+  })
+  void changesNothingForAFormOfABrowser(String field, String value) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("content-type", "application/x-www-form-urlencoded");
+    headers.put(field, value);
+    assertThat(statusOf(() -> LOCAL.checkChange(request("localhost:9466", headers))))
+        .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH"})
+  void takesAnyTypeByMethodsThatNoPageMaySendToAnotherOriginWithoutAsking(String method) {
+    for (String type : new String[] {"text/plain", "application/yaml", ""}) {
+      Map<String, String> headers = new HashMap<>(Map.of("content-type", type));
+      assertThat(statusOf(() -> LOCAL.checkChange(request(method, "localhost", headers))))
+          .isEqualTo(200);
+      headers.put("origin", "http://evil.example");
+      assertThat(statusOf(() -> LOCAL.checkChange(request(method, "localhost", headers))))
+          .isEqualTo(403);
+    }
   }
 
   private interface Check {
@@ -165,6 +206,10 @@ class AccessRulesTest {
   }
 
   private static HttpRequest request(String host, Map<String, String> headers) {
-    return new HttpRequest("POST", "/config", "", host, headers, 0);
+    return request("POST", host, headers);
+  }
+
+  private static HttpRequest request(String method, String host, Map<String, String> headers) {
+    return new HttpRequest(method, "/config", "", host, headers, 0);
   }
 }

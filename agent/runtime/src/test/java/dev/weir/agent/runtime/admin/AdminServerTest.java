@@ -166,7 +166,8 @@ class AdminServerTest {
     assertThat(answer.body())
         .isEqualTo(
             "{\"error\":\"there is nothing at /stat\\\"s\","
-                + "\"mend\":\"there are /, /metrics, /stats, /healthz and POST /config\"}\n");
+                + "\"mend\":\"there are /, /metrics, /stats, /healthz, /limits, POST /config and"
+                + " POST /alertmanager\"}\n");
   }
 
   @ParameterizedTest
@@ -177,6 +178,10 @@ class AdminServerTest {
     "GET, /config, POST",
     "PUT, /config, POST",
     "OPTIONS, /config, POST",
+    "POST, /limits, 'GET, HEAD, PUT'",
+    "OPTIONS, /limits, 'GET, HEAD, PUT'",
+    "GET, /limits/a, PATCH",
+    "GET, /alertmanager, POST",
   })
   void namesTheMethodsThatAPathHas(String method, String path, String allowed) throws IOException {
     Answer answer =

@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.agent.runtime.admin.ConfigChange.ClientLimit;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,14 @@ class ConfigChangeTest {
   void readsTheSwitch() throws HttpProblem {
     assertThat(parse(" {\n\"enabled\" : false }\n").enabled()).isFalse();
     assertThat(parse("{\"enabled\":true}").enabled()).isTrue();
+  }
+
+  @Test
+  void readsTheLimitOfAClient() throws HttpProblem {
+    ConfigChange change = parse("{\"client_id\":\"user_123\",\"target_bps\":5242880}");
+    assertThat(change).isEqualTo(new ConfigChange(null, new ClientLimit("user_123", 5_242_880)));
+    assertThat(parse("{\"target_bps\":null,\"client_id\":\"a\",\"enabled\":true}"))
+        .isEqualTo(new ConfigChange(true, new ClientLimit("a", 0)));
   }
 
   @ParameterizedTest
@@ -32,8 +41,10 @@ class ConfigChangeTest {
         "{} | 400 | nothing is asked for",
         "{\"on\":true} | 400 | 'on' is no key of a configuration (line 1, column 7)",
         "{enabled:true} | 400 | Unexpected character",
-        "{\"client_id\":\"a\",\"target_bps\":5} | 501 | this version sets no limits",
-        "{\"enabled\":true,\"target_bps\":5} | 501 | this version sets no limits",
+        "{\"client_id\":\"a\"} | 400 | one of client_id and target_bps is there without the other",
+        "{\"enabled\":true,\"target_bps\":5} | 400 | one of client_id and target_bps is there without",
+        "{\"client_id\":\"a\",\"target_bps\":\"5\"} | 400 | target_bps is no whole number",
+        "{\"client_id\":\"a\",\"target_bps\":9223372036854775808} | 400 | Numeric value (9223372036854775808)",
         "{\"client_id\":5} | 400 | client_id is no string (line 1, column 14)",
         "{\"target_bps\":5.5} | 400 | target_bps is no whole number (line 1, column 15)",
       })

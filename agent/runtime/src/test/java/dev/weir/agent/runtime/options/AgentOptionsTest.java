@@ -3,6 +3,9 @@ package dev.weir.agent.runtime.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +75,29 @@ class AgentOptionsTest {
   }
 
   @Test
+  void readsWhereLimitsComeFrom() {
+    AgentOptions options =
+        parse(
+            "config=/etc/limits.yaml,promql=/etc/weir.promql,prometheus-interval=30s,"
+                + "prometheus=https://weir:secret@prom:9090/prom");
+    assertThat(options.config()).isEqualTo(Path.of("/etc/limits.yaml"));
+    assertThat(options.prometheus())
+        .isEqualTo(
+            new PrometheusOptions(
+                URI.create("https://weir:secret@prom:9090/prom"),
+                Path.of("/etc/weir.promql"),
+                Duration.ofSeconds(30)));
+    assertThat(options.toString()).doesNotContain("secret");
+    assertThat(parse("promql=q,prometheus=http://p:1").prometheus())
+        .hasFieldOrPropertyWithValue("interval", Duration.ofSeconds(15));
+    assertThat(parse("").config()).isNull();
+    assertThat(parse("").prometheus()).isNull();
+  }
+
+  @Test
   void saysWhatDoesNothingYet() {
-    assertThat(parse("config=/etc/limits.yaml,elasticsearch=http://u:pw@es:9200").notes())
-        .containsExactly(
-            "config=/etc/limits.yaml is not read: this version measures, and enforces no limits",
-            "elasticsearch is not used: this version exports nothing");
+    assertThat(parse("elasticsearch=http://u:pw@es:9200").notes())
+        .containsExactly("elasticsearch is not used: this version exports nothing");
   }
 
   @ParameterizedTest
@@ -84,7 +105,14 @@ class AgentOptionsTest {
       delimiter = '|',
       value = {
         "admn=off | admn is no option of the agent; did you mean admin?",
-        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, enabled, service, token",
+        "promql=q | promql=q does nothing by itself; give both prometheus=http://prometheus:9090 and promql=FILE of lines NAME = QUERY",
+        "prometheus=http://p:1 | prometheus=(not shown) does nothing by itself; give both prometheus=http://prometheus:9090 and promql=FILE of lines NAME = QUERY",
+        "prometheus-interval=1m | prometheus-interval=1m does nothing by itself; give both prometheus=http://prometheus:9090 and promql=FILE of lines NAME = QUERY",
+        "prometheus=p:9090,promql=q | prometheus=(not shown) is no address of a Prometheus; write one such as http://prometheus:9090",
+        "prometheus=http://p/?a=b,promql=q | prometheus=(not shown) is no address of a Prometheus; write one such as http://prometheus:9090",
+        "prometheus=http://p,promql=q,prometheus-interval=15 | prometheus-interval=15 is no duration; write one such as 15s",
+        "prometheus=http://p,promql=q,prometheus-interval=1ms | prometheus-interval=1ms is not between 1s and 1d; write one such as 15s",
+        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, enabled, prometheus, prometheus-interval, promql, service, token",
         "Admin=off | Admin is no option of the agent; did you mean admin?",
         "enabled | enabled has no value; write enabled=VALUE",
         "enabled= | enabled is empty; give it a value or leave it out",

@@ -11,7 +11,7 @@ class InstrumenterTest {
   /** An application may be over before the agent's thread has begun. */
   @Test
   void leavesAJvmThatIsEndingInPeace() {
-    Instrumenter instrumenter = new Instrumenter(ending());
+    Instrumenter instrumenter = Instrumenter.measuring(ending());
     assertThatCode(() -> instrumenter.install(true)).doesNotThrowAnyException();
     assertThatCode(instrumenter::remove).doesNotThrowAnyException();
     assertThat(instrumenter.targets())

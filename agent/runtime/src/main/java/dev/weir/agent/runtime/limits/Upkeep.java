@@ -1,0 +1,118 @@
+package dev.weir.agent.runtime.limits;
+
+import dev.weir.core.control.RateChange;
+import dev.weir.core.limit.AdaptiveRange;
+import dev.weir.core.limit.Limit;
+import dev.weir.core.limit.LimitRule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done about limits while time goes by: the file is watched, throughput sampled,
+ * adaptive limits moved, idle buckets dropped. Confined to one thread, the {@link Ticker}'s.
+ */
+public final class Upkeep {
+  /** How often to call {@link #tick}. */
+  public static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final LimitsControl control;
+  private final @Nullable ConfigFile file;
+  private final LongSupplier trafficBytes;
+  private final Unseen unseen = new Unseen();
+  private Map<String, AdaptiveLimit> adaptive = new HashMap<>();
+  private long sampledNanos;
+  private long windowNanos;
+  private long tidiedNanos;
+
+  /**
+   * @param file to be watched, null for none
+   * @param trafficBytes of all requests that the application has served so far, and their responses
+   */
+  public Upkeep(LimitsControl control, @Nullable ConfigFile file, LongSupplier trafficBytes) {
+    this.control = control;
+    this.file = file;
+    this.trafficBytes = trafficBytes;
+    this.sampledNanos = control.nowNanos();
+    this.windowNanos = sampledNanos;
+    this.tidiedNanos = sampledNanos;
+  }
+
+  /** Puts the file in force, if there is one. */
+  public void begin() {
+    if (file != null) {
+      file.begin(control);
+    }
+  }
+
+  /** Does what is due. */
+  public void tick() {
+    if (file != null) {
+      file.poll(control);
+    }
+    long nowNanos = control.nowNanos();
+    if (nowNanos - sampledNanos >= SAMPLE_NANOS) {
+      sampledNanos = nowNanos;
+      control.throughput().sample(control.limits().current().limits(), nowNanos);
+    }
+    if (nowNanos - windowNanos >= WINDOW_NANOS) {
+      windowNanos = nowNanos;
+      adapt(nowNanos);
+      look(nowNanos);
+    }
+    if (nowNanos - tidiedNanos >= TIDY_NANOS) {
+      tidiedNanos = nowNanos;
+      control.limits().tidy(nowNanos);
+    }
+  }
+
+  private void adapt(long nowNanos) {
+    Map<String, AdaptiveLimit> next = new HashMap<>();
+    for (LimitRule rule : control.configured().rules()) {
+      AdaptiveRange range = rule.adaptive();
+      Limit limit = control.limits().current().limit(rule.name());
+      if (range != null && limit != null) {
+        AdaptiveLimit before = adaptive.get(rule.name());
+        if (before != null && before.configured.equals(rule)) {
+          adapt(before, limit, nowNanos);
+          next.put(rule.name(), before);
+        } else {
+          next.put(rule.name(), new AdaptiveLimit(rule, range, limit, nowNanos));
+        }
+      }
+    }
+    adaptive = next;
+  }
+
+  private void adapt(AdaptiveLimit moved, Limit limit, long nowNanos) {
+    String name = moved.configured.name();
+    RateChange change = moved.endWindow(limit, control.isAdaptable(name), nowNanos);
+    if (change != null) {
+      control.steer(name, change.bytesPerSecond(), "adaptive: " + change.explanation());
+    }
+  }
+
+  private void look(long nowNanos) {
+    List<String> warnings = new ArrayList<>();
+    List<Limit> limits = control.configuredLimits();
+    if (control.isEnforcing() && !limits.isEmpty()) {
+      long bytes = trafficBytes.getAsLong();
+      unseen.look(limits, bytes, nowNanos);
+      for (Limit limit : limits) {
+        String warning = unseen.warning(limit, bytes, nowNanos);
+        if (warning != null) {
+          warnings.add(warning);
+        }
+      }
+    }
+    control.warn("unseen", warnings);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weir.agent.runtime.limits;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small text file that may become another at any time: overwritten, replaced by an editor, or
+ * swapped through a symbolic link as Kubernetes swaps its config maps.
+ *
+ * <p>It is looked at again and again, which works on every file system and for all of these alike.
+ * A change counts when it has been the same for two looks, so that a file that is still being
+ * written is left alone. Confined to one thread at a time.
+ */
+public final class WatchedFile {
+  /** How large it may be. */
+  public static final int MOST_BYTES = 1 << 20;
+
+  private final Path path;
+  private @Nullable Stamp latest;
+  private @Nullable Stamp read;
+
+  /** What tells one state of a file from another; null stands for none. */
+  private record Stamp(FileTime modified, long sizeBytes, @Nullable Object inode) {}
+
+  /**
+   * What a look brings.
+   *
+   * @param text of the file; null when it could not be read
+   * @param problem why not, and how to mend it
+   * @param passing whether that may mend itself without the file becoming another
+   */
+  public record Reading(@Nullable String text, String problem, boolean passing) {
+    static Reading of(String text) {
+      return new Reading(text, "", false);
+    }
+
+    static Reading failed(String problem) {
+      return new Reading(null, problem, false);
+    }
+
+    static Reading failedForNow(String problem) {
+      return new Reading(null, problem, true);
+    }
+  }
+
+  public WatchedFile(Path path) {
+    this.path = path;
+  }
+
+  /** The name without the folders above, under which it is shown. */
+  public String name() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** Reads it now, whether it has changed or not. */
+  public Reading read() {
+    latest = stamp();
+    Reading reading = reading();
+    read = reading.passing() || !isStill() ? null : latest;
+    return reading;
+  }
+
+  /** Reads it when it has changed since the last reading and is still; also when it cannot be. */
+  public @Nullable Reading poll() {
+    boolean still = isStill();
+    if (!still || (latest != null && latest.equals(read))) {
+      return null;
+    }
+    Reading reading = reading();
+    if (!isStill()) {
+      return null; // it became another meanwhile
+    }
+    read = reading.passing() ? null : latest;
+    return reading;
+  }
+
+  /** Whether it is as at the last look. */
+  private boolean isStill() {
+    Stamp before = latest;
+    latest = stamp();
+    return before == null ? latest == null : before.equals(latest);
+  }
+
+  private @Nullable Stamp stamp() {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    } catch (IOException e) {
+      return null; // said when reading
+    }
+  }
+
+  private Reading reading() {
+    try {
+      // Else it may be a pipe, and opening waits for whoever writes to it.
+      if (!Files.isRegularFile(path)) {
+        return Files.exists(path)
+            ? Reading.failedForNow(name() + " is no file; name one")
+            : missing();
+      }
+      byte[] bytes;
+      try (InputStream in = Files.newInputStream(path)) {
+        bytes = in.readNBytes(MOST_BYTES + 1);
+      }
+      return bytes.length > MOST_BYTES
+          ? Reading.failed(name() + " has more than " + MOST_BYTES + " bytes; shorten it")
+          : Reading.of(text(bytes));
+    } catch (NoSuchFileException e) {
+      return missing();
+    } catch (CharacterCodingException e) {
+      return Reading.failed(name() + " is no text in UTF-8; save it as that");
+    } catch (IOException e) {
+      return Reading.failedForNow(
+          name() + " cannot be read (" + e + "); let the application's user read it");
+    }
+  }
+
+  private Reading missing() {
+    return Reading.failedForNow(name() + " is not there; make it, or mend its name");
+  }
+
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+}

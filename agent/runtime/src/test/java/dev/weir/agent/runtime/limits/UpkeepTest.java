@@ -1,0 +1,224 @@
+package dev.weir.agent.runtime.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.core.limit.ClientIdentity;
+import dev.weir.core.limit.Generation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpkeepTest {
+  private static final String GOOD = "limits: [{name: a, rate: 1MB/s}]";
+
+  @TempDir Path folder;
+
+  private long nowNanos = 1_700_000_000_000_000_000L;
+  private long trafficBytes;
+  private final List<String> said = new ArrayList<>();
+  private final LimitsControl control =
+      new LimitsControl(
+          exchange -> "GET /", ClientIdentity.REMOTE_ADDRESS, () -> nowNanos, said::add);
+  private final Upkeep upkeep = new Upkeep(control, null, () -> trafficBytes);
+
+  @Test
+  void samplesHowFastBytesPass() {
+    configure("limits: [{name: a, rate: 10MB/s}]");
+    tick(1000);
+    Download download = new Download(control.limits(), "/");
+    for (int i = 0; i < 4; i++) {
+      download.ask(50_000, nowNanos);
+      tick(250);
+    }
+    assertThat(control.state().limits().get(0).bytesPerSecond()).isEqualTo(200_000);
+    for (int i = 0; i < 3; i++) {
+      tick(250);
+      assertThat(control.state().limits().get(0).bytesPerSecond()).isEqualTo(200_000);
+    }
+    tick(250);
+    assertThat(control.state().limits().get(0).bytesPerSecond()).isZero();
+  }
+
+  @Test
+  void warnsOfALimitThatNothingComesUnderWhileThereIsTraffic() {
+    enforce();
+    configure(
+        "limits: [{name: a, match: {route: /a}, rate: 1MB/s},"
+            + "{name: b, match: {route: /b}, rate: 1MB/s}]");
+    control.limitClient("who-does-not-come", 1000, "POST");
+    run(5 * 60_000);
+    assertThat(control.state().warnings()).isEmpty();
+    new Download(control.limits(), "/a").ask(1000, nowNanos);
+    trafficBytes += 5_000_000;
+    run(10_000);
+    String warning =
+        "nothing has come under b for a minute or more, while 5.00 MB passed;"
+            + " compare its match with GET /stats?by=path";
+    assertThat(control.state().warnings()).containsExactly(warning);
+    run(60_000);
+    assertThat(said).filteredOn(line -> line.contains("nothing has come")).hasSize(1);
+    new Download(control.limits(), "/b").ask(1000, nowNanos);
+    run(10_000);
+    assertThat(control.state().warnings()).isEmpty();
+  }
+
+  @Test
+  void warnsOfNothingThatIsNotEnforced() {
+    configure("limits: [{name: a, match: {route: /a}, rate: 1MB/s}]");
+    run(60_000);
+    trafficBytes += 5_000_000;
+    run(60_000);
+    assertThat(control.state().warnings()).isEmpty();
+  }
+
+  @Test
+  void raisesAnAdaptiveLimitWhileBytesWaitAndSaysWhy() {
+    configure("limits: [{name: a, rate: 1MB/s, adaptive: {floor: 500kB/s, ceiling: 1100kB/s}}]");
+    demand(10_000);
+    assertThat(rate()).isEqualTo(1_000_000); // where it begins to be watched
+    demand(30_000);
+    assertThat(rate()).isEqualTo(1_050_000);
+    assertThat(said.get(1))
+        .startsWith("limits: a: delay at 1.05 MB/s, burst 2.10 MB (adaptive: ")
+        .contains("of the bytes had to wait")
+        .endsWith("moved from 1.00 MB/s to 1.05 MB/s)");
+    demand(120_000);
+    assertThat(rate()).isEqualTo(1_100_000);
+    run(120_000);
+    assertThat(rate()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void leavesAnAdaptiveLimitToAnAlertAndToItsQuery() {
+    configure("limits: [{name: a, rate: 1MB/s, adaptive: {floor: 500kB/s, ceiling: 1100kB/s}}]");
+    control.take(List.of(new Alert("k", new Alert.Order("a", 200_000, null))), "alert");
+    demand(120_000);
+    assertThat(rate()).isEqualTo(200_000);
+    control.take(List.of(new Alert("k", null)), "alert");
+    control.leaveToQueries(Set.of("a"));
+    demand(120_000);
+    assertThat(rate()).isEqualTo(1_000_000);
+    control.leaveToQueries(Set.of());
+    demand(50_000);
+    assertThat(rate()).isEqualTo(1_050_000);
+  }
+
+  @Test
+  void keepsWhatIsInForceWhileTheFileIsHalfWritten() throws IOException {
+    Path path = folder.resolve("limits.yaml");
+    write(path, GOOD, 1);
+    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0);
+    watching.begin();
+    assertThat(control.state().source()).isEqualTo("limits.yaml");
+    write(path, GOOD.substring(0, 20), 2);
+    watching.tick();
+    watching.tick();
+    watching.tick();
+    assertThat(control.state().generation()).isEqualTo(1);
+    assertThat(control.state().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("what was in force stays, since limits.yaml:1:");
+    assertThat(said).hasSize(2);
+    write(path, GOOD.replace("1MB", "2MB"), 3);
+    watching.tick();
+    watching.tick();
+    assertThat(rate()).isEqualTo(2_000_000);
+    assertThat(control.state().warnings()).isEmpty();
+    assertThat(said.get(2)).endsWith("(limits.yaml changed)");
+  }
+
+  @Test
+  void beginsWithoutLimitsWhenTheFileIsBadAndTakesItWhenItIsMended() throws IOException {
+    Path path = folder.resolve("limits.yaml");
+    write(path, "limits: [{name: a}]", 1);
+    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0);
+    watching.begin();
+    assertThat(control.state().generation()).isZero();
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "limits: what was in force stays, since limits.yaml:1:10: a limit has no rate;");
+    write(path, GOOD, 2);
+    watching.tick();
+    watching.tick();
+    assertThat(rate()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void tellsClientsApartAsTheFileSaysAtTheStart() throws IOException {
+    Path path = folder.resolve("limits.yaml");
+    ClientIdentity own = ClientIdentity.PRINCIPAL;
+    assertThat(new ConfigFile(path).identityOr(own)).isEqualTo(own);
+    write(path, GOOD, 1);
+    assertThat(new ConfigFile(path).identityOr(own)).isEqualTo(own);
+    write(path, "client-id: {header: X-Id}\n" + GOOD, 2);
+    assertThat(new ConfigFile(path).identityOr(own)).isEqualTo(ClientIdentity.header("X-Id"));
+  }
+
+  private static void write(Path path, String text, long second) throws IOException {
+    Files.writeString(path, text);
+    Files.setLastModifiedTime(path, FileTime.fromMillis(second * 1000));
+  }
+
+  private void configure(String text) {
+    control.configure(LimitsText.set("x", text), "x", "a test");
+  }
+
+  private long rate() {
+    return Objects.requireNonNull(control.limits().current().limit("a"))
+        .rule()
+        .allowance()
+        .bytesPerSecond();
+  }
+
+  private void tick(long millis) {
+    nowNanos += TimeUnit.MILLISECONDS.toNanos(millis);
+    upkeep.tick();
+  }
+
+  private void run(long millis) {
+    for (long i = 0; i < millis; i += 250) {
+      tick(250);
+    }
+  }
+
+  /** Asks for all there is, all the time. */
+  private void demand(long millis) {
+    Download download = new Download(control.limits(), "/a");
+    for (long i = 0; i < millis; i += 10) {
+      long granted = 1;
+      while (granted > 0) {
+        granted = download.ask(100_000, nowNanos);
+      }
+      nowNanos += TimeUnit.MILLISECONDS.toNanos(10);
+      if (i % 250 == 240) {
+        upkeep.tick();
+      }
+    }
+  }
+
+  private void enforce() {
+    control.connect(
+        new Enforcement() {
+          @Override
+          public void changed(Generation now) {
+            // Nothing depends on it.
+          }
+
+          @Override
+          public boolean enforcing() {
+            return true;
+          }
+        });
+  }
+}

@@ -1,0 +1,218 @@
+package dev.weir.cli;
+
+import dev.weir.capture.AnalysisOptions;
+import dev.weir.cli.format.CertificateFormat;
+import dev.weir.core.conformance.Certificate;
+import dev.weir.core.conformance.Verdict;
+import dev.weir.core.conformance.Witness;
+import dev.weir.core.ledger.Ledger;
+import dev.weir.core.limit.ClientIdentity;
+import dev.weir.core.limit.LimitRule;
+import dev.weir.core.limit.LimitSet;
+import dev.weir.core.limit.Scope;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.route.Routing;
+import dev.weir.core.unit.ByteSize;
+import dev.weir.core.unit.UnitSyntaxException;
+import dev.weir.limitfile.LimitsFile;
+import dev.weir.limitfile.LimitsSyntaxException;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir conform}: certifies from a capture whether limits held. */
+@Command(
+    name = "conform",
+    description = {
+      "Says of every limit of a limits file whether the traffic of a capture kept to it, whoever"
+          + " enforced it: the worst violation of rate x time + burst over all windows, to the byte;"
+          + " the mean against the target; and how far windows of 100 ms and of 1 s were from it.",
+      "A capture shows the bytes of HTTP messages in cleartext only. What is in TLS is not judged,"
+          + " and a limit that no exchange matched has not passed."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every limit held",
+      "1:one did not, or no exchange matched it, or the capture could not be read",
+      "2:the command line or the limits file makes no sense"
+    },
+    footer = {"", "weir conform traffic.pcap --limits limits.yaml"})
+final class ConformCommand implements Callable<Integer> {
+  private static final String NDJSON = "ndjson"; // a kind of source
+
+  private final Shell shell;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--limits",
+      paramLabel = "FILE",
+      required = true,
+      description = "The limits, as the agent reads them. An adaptive one is held to its ceiling.")
+  String limits = "";
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "SIZE",
+      defaultValue = "64KiB",
+      description = {
+        "What a window may have on top of the burst: one write that went into debt, or one frame",
+        "that the network card was to cut into packets and that was captured whole. 0 is strict.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  String tolerance = "64KiB";
+
+  @Option(
+      names = "--routes",
+      paramLabel = "FILE",
+      description = "Route templates, one a line, for limits per endpoint; as of weir analyze.")
+  @Nullable String routes;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table or json. Default: ${DEFAULT-VALUE}.")
+  String format = "table";
+
+  @Mixin AnalysisFlags analyzing = new AnalysisFlags();
+
+  @Mixin CommonFlags common = new CommonFlags();
+
+  @Option(
+      names = "--progress",
+      negatable = true,
+      description = {
+        "Show on standard error how far the file has been read.",
+        "Default: on a terminal, after two seconds."
+      })
+  @Nullable Boolean progress;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A capture (.pcap or .pcapng, also gzipped), or - for standard input.")
+  String file = "";
+
+  ConformCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    CertificateFormat writing = format();
+    long toleranceBytes = toleranceBytes();
+    refuseExchanges(file.endsWith(".ndjson"));
+    LimitSet set = limits();
+    ReportFlags flags = new ReportFlags();
+    flags.command = spec;
+    flags.routes = routes;
+    Routing routing = flags.routing();
+    List<Witness> witnesses = new ArrayList<>();
+    Analysis analysis =
+        new Analysis(
+            flags,
+            options(set.clientIdentity()),
+            routing,
+            ledger -> witness(set, toleranceBytes, routing, ledger, witnesses));
+    SourceTally tally = new SourceTally();
+    boolean bar = progress == null ? shell.errIsTerminal() : progress;
+    new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null).read(file);
+    refuseExchanges(tally.source().kind().equals(NDJSON));
+    analysis.finish();
+    Witness witness = witnesses.get(0);
+    witness.finish();
+    print(writing, analysis.report(tally.source(), ReportOptions.DEFAULT), witness.certificates());
+    boolean held = witness.certificates().stream().allMatch(each -> each.verdict() == Verdict.PASS);
+    return held ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static Witness witness(
+      LimitSet set, long toleranceBytes, Routing routing, Ledger ledger, List<Witness> witnesses) {
+    Witness witness =
+        new Witness(
+            set,
+            toleranceBytes,
+            exchange -> exchange.method() + ' ' + routing.routeOf(exchange.path()),
+            ledger);
+    witnesses.add(witness);
+    return witness;
+  }
+
+  private void print(CertificateFormat writing, Report report, List<Certificate> certificates)
+      throws IOException {
+    Writer out = Results.to(shell.out());
+    writing.write(report, certificates, out);
+    out.flush();
+  }
+
+  private LimitSet limits() throws CommandFailure {
+    LimitSet set;
+    try {
+      set = LimitsFile.read(Path.of(limits));
+    } catch (LimitsSyntaxException e) {
+      throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.failed(Reading.cause(limits, e), e);
+    }
+    if (set.rules().isEmpty()) {
+      throw CommandFailure.misuse(limits + ": there is no limit in it to certify; add one", null);
+    }
+    if (set.clientIdentity().source() == ClientIdentity.Source.PRINCIPAL) {
+      for (LimitRule rule : set.rules()) {
+        if (rule.per() == Scope.CLIENT || !rule.match().clients().isEmpty()) {
+          throw CommandFailure.misuse(
+              limits
+                  + ": limit '"
+                  + rule.name()
+                  + "' asks who is logged in, which no capture shows; tell clients apart by"
+                  + " remote-address or by a header",
+              null);
+        }
+      }
+    }
+    return set;
+  }
+
+  private AnalysisOptions options(ClientIdentity identity) {
+    return analyzing.options().withClientField(identity.header());
+  }
+
+  /** A record of an exchange says how many bytes passed, but not when. */
+  private void refuseExchanges(boolean areExchanges) throws CommandFailure {
+    if (areExchanges) {
+      throw CommandFailure.misuse(
+          file
+              + ": exchanges do not tell when each of their bytes passed; give a capture of packets",
+          null);
+    }
+  }
+
+  private long toleranceBytes() {
+    try {
+      return ByteSize.parseBytes(tolerance);
+    } catch (UnitSyntaxException e) {
+      throw new ParameterException(spec.commandLine(), "--tolerance: " + e.getMessage(), e);
+    }
+  }
+
+  private CertificateFormat format() {
+    try {
+      return CertificateFormat.named(format, shell.screen(common.color));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--format: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.weir.cli;
+
+import dev.weir.cli.demo.Visitors;
+import dev.weir.cli.format.LimitsFormat;
+import dev.weir.cli.format.Screen;
+import dev.weir.cli.limits.AgentException;
+import dev.weir.cli.limits.LimitInForce;
+import dev.weir.cli.limits.LimitsAnswer;
+import dev.weir.cli.limits.LimitsEndpoint;
+import dev.weir.core.http.Direction;
+import dev.weir.core.limit.Action;
+import dev.weir.core.limit.Allowance;
+import dev.weir.core.limit.ClientIdentity;
+import dev.weir.core.limit.LimitRule;
+import dev.weir.core.limit.LimitSet;
+import dev.weir.core.limit.Match;
+import dev.weir.core.limit.Scope;
+import dev.weir.core.report.Dimension;
+import dev.weir.core.report.KeyField;
+import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportRow;
+import dev.weir.core.route.RouteGlob;
+import dev.weir.core.unit.ByteRate;
+import dev.weir.core.unit.ByteSize;
+import dev.weir.limitfile.LimitsFile;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The last act of the demo: its busiest endpoint is held to a third of what it used. */
+final class LimitAct {
+  private static final String NAME = "busiest";
+  private static final int SHARE = 3;
+  private static final long LEAST_BYTES_PER_SECOND = 50_000;
+  private static final long LEAST_BURST_BYTES = 64 * 1024;
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  private final LimitsEndpoint limits;
+  private final LimitsFormat table;
+  private final String subject;
+  private final long usedBytesPerSecond;
+  private final Allowance allowance;
+  private final LimitRule rule;
+
+  /**
+   * Decides on a limit.
+   *
+   * @param soFar the traffic by route, the busiest first
+   */
+  LimitAct(LimitsEndpoint limits, Screen screen, Report soFar) {
+    this.limits = limits;
+    this.table = LimitsFormat.table(screen);
+    ReportRow busiest = soFar.topEndpoints().get(0);
+    String route = value(busiest, Dimension.ROUTE);
+    String method = value(busiest, Dimension.METHOD);
+    this.subject = method + ' ' + route;
+    this.usedBytesPerSecond =
+        Math.round(busiest.totals().messageBytes() * 1e9 / soFar.source().durationNanos());
+    long bytesPerSecond = Math.max(LEAST_BYTES_PER_SECOND, rounded(usedBytesPerSecond / SHARE));
+    this.allowance =
+        new Allowance(bytesPerSecond, Math.max(LEAST_BURST_BYTES, bytesPerSecond / 10));
+    Match match =
+        new Match(
+            List.of(RouteGlob.of(route)),
+            List.of(method),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    this.rule =
+        new LimitRule(NAME, match, Direction.RESPONSE, Scope.LIMIT, allowance, Action.DELAY, null);
+  }
+
+  /** What goes on while the limit holds. */
+  interface Scene {
+    /** Shows a moment; false when it is to end at once. */
+    boolean show(LimitsAnswer answer) throws IOException;
+  }
+
+  /**
+   * Sets the limit and lets the visitors go on for a while.
+   *
+   * @return what came of it, to be printed
+   */
+  Outcome run(Visitors visitors, Scene scene) throws IOException, AgentException {
+    long startNanos = System.nanoTime();
+    LimitsAnswer answer =
+        limits.put(LimitsFile.write(new LimitSet(ClientIdentity.REMOTE_ADDRESS, List.of(rule))));
+    while (System.nanoTime() - startNanos < NANOS
+        && visitors.failure() == null
+        && scene.show(answer)) {
+      answer = limits.get();
+    }
+    return new Outcome(limits.get(), (System.nanoTime() - startNanos) / 1e9);
+  }
+
+  /** What the limit did. */
+  final class Outcome {
+    private final LimitsAnswer answer;
+    private final long passedBytes;
+    private final double seconds;
+
+    private Outcome(LimitsAnswer answer, double seconds) {
+      this.answer = answer;
+      this.seconds = seconds;
+      this.passedBytes = limit(answer).passedBytes();
+    }
+
+    /** Whether no more passed than the limit allows: rate · t + burst. */
+    boolean held() {
+      return passedBytes <= allowance.bytesPerSecond() * seconds + allowance.burstBytes();
+    }
+
+    void print(Writer out) throws IOException {
+      out.write(
+          subject
+              + " used "
+              + ByteRate.format((double) usedBytesPerSecond)
+              + "; then it was held to "
+              + ByteRate.format((double) allowance.bytesPerSecond())
+              + ":\n\n");
+      table.write(answer, out);
+      out.write(
+          "\n%s passed in %.1f s, %s; %s waited: %s%n"
+              .formatted(
+                  ByteSize.format(passedBytes),
+                  seconds,
+                  ByteRate.format(passedBytes / seconds),
+                  ByteSize.format(limit(answer).delayedBytes()),
+                  held() ? "the limit held" : "MORE than the limit allows"));
+    }
+  }
+
+  private static LimitInForce limit(LimitsAnswer answer) {
+    return answer.limits().limits().stream()
+        .filter(limit -> limit.name().equals(NAME))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the agent has lost the demo's limit"));
+  }
+
+  private static String value(ReportRow row, Dimension dimension) {
+    for (KeyField field : row.key()) {
+      if (field.dimension() == dimension) {
+        return field.value();
+      }
+    }
+    throw new IllegalStateException("rows are not by " + dimension);
+  }
+
+  /** To two digits. */
+  private static long rounded(long bytesPerSecond) {
+    long unit = 1;
+    while (bytesPerSecond / unit >= 100) {
+      unit *= 10;
+    }
+    return bytesPerSecond / unit * unit;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.weir.core.simulation;
+
+import dev.weir.core.limit.Allowance;
+import dev.weir.core.limit.LimitRule;
+import dev.weir.core.limit.LimitSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One number of one limit, to be turned.
+ *
+ * @param limit the name of a limit
+ */
+public record Dial(String limit, Property property) {
+
+  /** Which number. */
+  public enum Property {
+    RATE,
+    BURST
+  }
+
+  /**
+   * The same limits, but for this number. A burst of two seconds of rate, which is the default,
+   * stays one when the rate is turned. The limit is no longer adaptive, so that its rate is free.
+   *
+   * @param value bytes per second, or bytes
+   * @throws IllegalArgumentException when there is no such limit, or it cannot have that value
+   */
+  public LimitSet at(LimitSet set, long value) {
+    List<LimitRule> rules = new ArrayList<>(set.rules());
+    for (int i = 0; i < rules.size(); i++) {
+      LimitRule rule = rules.get(i);
+      if (rule.name().equals(limit)) {
+        rules.set(
+            i,
+            new LimitRule(
+                rule.name(),
+                rule.match(),
+                rule.direction(),
+                rule.per(),
+                turned(rule.allowance(), value),
+                rule.action(),
+                null));
+        return new LimitSet(set.clientIdentity(), rules);
+      }
+    }
+    throw new IllegalArgumentException("there is no limit of the name '" + limit + "'");
+  }
+
+  private Allowance turned(Allowance allowance, long value) {
+    if (property == Property.BURST) {
+      return new Allowance(allowance.bytesPerSecond(), value);
+    }
+    boolean defaulted =
+        allowance.burstBytes() == Allowance.defaultBurstBytes(allowance.bytesPerSecond());
+    return defaulted ? Allowance.of(value) : allowance.withRate(value);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.weir.core.simulation;
+
+import dev.weir.core.limit.LimitRule;
+import dev.weir.core.limit.LimitSet;
+import dev.weir.core.route.RouteGlob;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Exchanges as they were, by the time when they began, 64 bytes each. Immutable; any number of
+ * simulations may run of it at once.
+ *
+ * <p>Of each exchange {@code start <= request end <= first byte <= end} holds, and on one
+ * connection the next begins no sooner than the one before has ended. Bytes are those of messages.
+ */
+public final class Recording {
+  /** No exchange. */
+  static final int NONE = -1;
+
+  final LimitSet set;
+  final long[] startNanos;
+  final long[] requestEndNanos;
+  final long[] firstByteNanos;
+  final long[] endNanos;
+  final long[] requestBytes;
+  final long[] responseBytes;
+  final int[] kind;
+  final int[] connection;
+
+  /** The next exchange of the same connection. */
+  final int[] next;
+
+  /** All exchanges by their first bytes. */
+  final int[] byFirstByte;
+
+  final List<ExchangeKind> kinds;
+  final int connections;
+  private final long lastNanos;
+  private final List<RouteGlob> idleGlobs;
+
+  Recording(
+      LimitSet set,
+      Columns columns,
+      int[] next,
+      int connections,
+      List<ExchangeKind> kinds,
+      List<RouteGlob> idleGlobs) {
+    this.set = set;
+    this.startNanos = columns.startNanos;
+    this.requestEndNanos = columns.requestEndNanos;
+    this.firstByteNanos = columns.firstByteNanos;
+    this.endNanos = columns.endNanos;
+    this.requestBytes = columns.requestBytes;
+    this.responseBytes = columns.responseBytes;
+    this.kind = columns.kinds;
+    this.connection = columns.connections;
+    this.next = next;
+    this.byFirstByte = TimeOrder.of(firstByteNanos, next.length);
+    this.connections = connections;
+    this.kinds = kinds;
+    this.idleGlobs = idleGlobs;
+    this.lastNanos = Arrays.stream(endNanos).max().orElse(0);
+  }
+
+  /** How many exchanges there are. */
+  public int exchanges() {
+    return kind.length;
+  }
+
+  /** From the first request to the last byte. */
+  public long durationNanos() {
+    return exchanges() == 0 ? 0 : lastNanos - startNanos[0];
+  }
+
+  /** All of it. */
+  public Part all() {
+    return new Part(this, 0, exchanges());
+  }
+
+  /** The exchanges before a share of all, or those from there on. */
+  public Part part(double share, boolean before) {
+    int at = (int) Math.round(exchanges() * share);
+    return before ? new Part(this, 0, at) : new Part(this, at, exchanges());
+  }
+
+  /** Rules that apply to no exchange. */
+  public List<LimitRule> idleRules() {
+    boolean[] applies = new boolean[set.rules().size()];
+    for (ExchangeKind existing : kinds) {
+      for (int rule : existing.requestRules) {
+        applies[rule] = true;
+      }
+      for (int rule : existing.responseRules) {
+        applies[rule] = true;
+      }
+    }
+    return set.rules().stream().filter(rule -> !applies[set.rules().indexOf(rule)]).toList();
+  }
+
+  /** Patterns of paths, of any rule, that match none. */
+  public List<RouteGlob> idleGlobs() {
+    return idleGlobs;
+  }
+
+  /**
+   * Exchanges of a recording one after the other.
+   *
+   * @param from index of the first
+   * @param to index after the last
+   */
+  public record Part(Recording recording, int from, int to) {
+    public Part {
+      if (from < 0 || to < from || to > recording.exchanges()) {
+        throw new IllegalArgumentException(
+            "from=" + from + " to=" + to + " is no part of " + recording.exchanges());
+      }
+    }
+
+    public int exchanges() {
+      return to - from;
+    }
+
+    /** When the last of them ended. */
+    long endNanos() {
+      long last = Long.MIN_VALUE;
+      for (int i = from; i < to; i++) {
+        last = Math.max(last, recording.endNanos[i]);
+      }
+      return last;
+    }
+  }
+}
