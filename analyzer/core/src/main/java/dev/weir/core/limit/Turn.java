@@ -253,8 +253,7 @@ public final class Turn {
 
   /** Takes what nobody waits for, or a place in the longest queue; 0 when somebody was faster. */
   private long arrive(long bytes, long more, long nowNanos, int tries) {
-    long quantum = quantumBytes();
-    long least = Math.min(bytes, quantum);
+    long least = Math.min(bytes, leastQuantumBytes());
     long available = bytes;
     int longest = NONE;
     long longestNanos = 0;
@@ -268,73 +267,97 @@ public final class Turn {
       }
     }
     if (longest == NONE) {
-      int refusing = take(available, nowNanos);
-      if (refusing == NONE) {
+      longest = take(available, nowNanos);
+      if (longest == NONE) {
         return available;
       }
       if (tries < MOST_TRIES) {
         return 0;
       }
-      longest = refusing;
     }
+    return stand(longest, bytes, more, nowNanos);
+  }
+
+  /** Takes a place in a queue, for a quantum or for what is left of the message. */
+  private long stand(int at, long bytes, long more, long nowNanos) {
+    Bucket bucket = buckets[at];
+    long quantum = bucket.limiter.quantumBytes();
     boolean whole = more <= 0 || bytes >= quantum || more >= quantum - bytes;
-    standsAt = longest;
-    buckets[longest].stand(
-        places[longest], whole ? quantum : bytes + more, nowNanos + longestNanos + LATE_NANOS);
-    return waits(longest, longestNanos, nowNanos);
+    long wanted = Math.min(bytes, quantum);
+    long nanos = bucket.limiter.nanosToGain(wanted - bucket.spare(nowNanos), nowNanos);
+    bucket.stand(places[at], whole ? quantum : bytes + more, nowNanos + nanos + LATE_NANOS);
+    standsAt = at;
+    return waits(at, nanos, nowNanos);
   }
 
   /** Takes what the turn stands for, if it has come; 0 when it is over. */
   private long comeAgain(long bytes, long nowNanos, int tries) {
     Bucket bucket = buckets[standsAt];
     Place place = places[standsAt];
-    long granted = Math.min(bytes, Math.min(place.bytes, quantumBytes()));
+    long wanted = Math.min(bytes, Math.min(place.bytes, bucket.limiter.quantumBytes()));
     long spare = bucket.spareAt(place, nowNanos);
     if (spare == Bucket.LAPSED) {
       stepBack();
       standsAt = NONE;
       return 0;
     }
-    int longest = standsAt;
-    long longestNanos = bucket.limiter.nanosToGain(granted - spare, nowNanos);
-    if (longestNanos > 0) {
+    if (spare < wanted) {
       stepBack(); // it has no right to go first elsewhere
-    } else {
-      for (int i = 0; i < waiting; i++) {
-        long nanos = i == standsAt ? 0 : goFirst(i, granted, nowNanos);
-        if (nanos > longestNanos) {
-          longestNanos = nanos;
-          longest = i;
-        }
-      }
+      return staysFor(standsAt, wanted - spare, nowNanos);
     }
-    if (longestNanos == 0) {
-      int refusing = take(granted, nowNanos);
-      if (refusing == NONE) {
-        stepBack();
-        if (!bucket.used(place, granted, nowNanos + NEXT_PIECE_NANOS)) {
-          standsAt = NONE;
-        }
-        return granted;
-      }
-      if (tries < MOST_TRIES) {
-        return 0;
-      }
-      longest = refusing;
+    long least = Math.min(wanted, leastQuantumBytes());
+    long granted = Math.min(wanted, spareElsewhere(nowNanos));
+    if (granted < least) {
+      return goFirst(least, nowNanos);
     }
-    bucket.keep(place, nowNanos + longestNanos + LATE_NANOS);
-    return waits(longest, longestNanos, nowNanos);
+    int refusing = take(granted, nowNanos);
+    if (refusing != NONE) {
+      return tries < MOST_TRIES ? 0 : staysFor(refusing, 1, nowNanos);
+    }
+    stepBack();
+    if (!bucket.used(place, granted, nowNanos + NEXT_PIECE_NANOS)) {
+      standsAt = NONE;
+    }
+    return granted;
   }
 
-  /** Its turn has come elsewhere: 0 if there are tokens, else it stands before the queue. */
-  private long goFirst(int at, long bytes, long nowNanos) {
-    long spare = buckets[at].spareInTurn(places[at], nowNanos);
-    long nanos = buckets[at].limiter.nanosToGain(bytes - spare, nowNanos);
-    if (nanos > 0) {
-      standsFirst = true;
-      buckets[at].standFirst(places[at], bytes, nowNanos + nanos + LATE_NANOS);
+  /** Keeps its place until there are so many tokens more, at whatever bucket. */
+  private long staysFor(int at, long missing, long nowNanos) {
+    long nanos = buckets[at].limiter.nanosToGain(missing, nowNanos);
+    buckets[standsAt].keep(places[standsAt], nowNanos + nanos + LATE_NANOS);
+    return waits(at, nanos, nowNanos);
+  }
+
+  /** Tokens at the buckets where it does not stand, but goes before their queues. */
+  private long spareElsewhere(long nowNanos) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < waiting; i++) {
+      if (i != standsAt) {
+        least = Math.min(least, buckets[i].spareInTurn(places[i], nowNanos));
+      }
     }
-    return nanos;
+    return least;
+  }
+
+  /** Its turn has come, but not everywhere: where tokens are missing it stands before the queue. */
+  private long goFirst(long bytes, long nowNanos) {
+    int longest = standsAt;
+    long longestNanos = 0;
+    long longestMissing = 0;
+    for (int i = 0; i < waiting; i++) {
+      long missing = i == standsAt ? 0 : bytes - buckets[i].spareInTurn(places[i], nowNanos);
+      long nanos = buckets[i].limiter.nanosToGain(missing, nowNanos);
+      if (nanos > 0) {
+        standsFirst = true;
+        buckets[i].standFirst(places[i], bytes, nowNanos + nanos + LATE_NANOS);
+      }
+      if (nanos > longestNanos) {
+        longest = i;
+        longestNanos = nanos;
+        longestMissing = missing;
+      }
+    }
+    return staysFor(longest, longestMissing, nowNanos);
   }
 
   /** Leaves the places before queues. */
@@ -370,7 +393,7 @@ public final class Turn {
     return NONE;
   }
 
-  private long quantumBytes() {
+  private long leastQuantumBytes() {
     long quantum = Long.MAX_VALUE;
     for (int i = 0; i < waiting; i++) {
       quantum = Math.min(quantum, buckets[i].limiter.quantumBytes());

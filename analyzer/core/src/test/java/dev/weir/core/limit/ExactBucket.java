@@ -15,11 +15,20 @@ final class ExactBucket {
   private Allowance allowance;
   private BigInteger tokens;
   private long nowNanos;
+  private long takenBytes;
 
   ExactBucket(Allowance allowance, long nowNanos) {
     this.allowance = allowance;
     this.tokens = burst();
     this.nowNanos = nowNanos;
+  }
+
+  Allowance allowance() {
+    return allowance;
+  }
+
+  long takenBytes() {
+    return takenBytes;
   }
 
   /** Whole bytes that may pass. */
@@ -30,6 +39,7 @@ final class ExactBucket {
 
   void take(long bytes, long now) {
     advance(now);
+    takenBytes += bytes;
     tokens = tokens.subtract(BigInteger.valueOf(bytes).multiply(BILLION));
   }
 

@@ -87,6 +87,35 @@ final class LoadedServer {
     return connection;
   }
 
+  /** Bytes a second that a connection may have if all of its limits are wanted by everybody. */
+  double equalShareOf(Connection connection) {
+    double least = Double.MAX_VALUE;
+    for (Map.Entry<String, ExactBucket> bucket : connection.buckets.entrySet()) {
+      long sharers =
+          connections.stream().filter(c -> c.buckets.containsKey(bucket.getKey())).count();
+      least = Math.min(least, (double) bucket.getValue().allowance().bytesPerSecond() / sharers);
+    }
+    return least;
+  }
+
+  /** What has passed so far under each bucket. */
+  Map<String, Long> takenBytes() {
+    Map<String, Long> taken = new HashMap<>();
+    exact.forEach((key, bucket) -> taken.put(key, bucket.takenBytes()));
+    return taken;
+  }
+
+  /** How much of what a connection's busiest bucket let through since then was used, up to 1. */
+  double mostUsed(Connection connection, Map<String, Long> before, double seconds) {
+    double most = 0;
+    for (Map.Entry<String, ExactBucket> each : connection.buckets.entrySet()) {
+      ExactBucket bucket = each.getValue();
+      long taken = bucket.takenBytes() - before.getOrDefault(each.getKey(), 0L);
+      most = Math.max(most, taken / (seconds * bucket.allowance().bytesPerSecond()));
+    }
+    return most;
+  }
+
   long passedBytes() {
     return connections.stream().mapToLong(connection -> connection.passedBytes).sum();
   }

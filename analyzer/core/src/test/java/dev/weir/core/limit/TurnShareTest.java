@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.core.limit.LoadedServer.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,5 +254,48 @@ class TurnShareTest {
     assertThat(passed)
         .as("%s connections at %s, burst %s", count, rate, burst)
         .isGreaterThan(2 * rate - rate / 50 - burst);
+  }
+
+  /**
+   * Of whatever limits there are, everybody has his share of the tightest, or near it, and nobody
+   * could have more: one of his limits is all but used up.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void isNeverMuchLessThanAnEqualPartOfTheTightestLimit(int seeds) {
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(100L * seeds + seed);
+      LimitRule[] rules = new LimitRule[1 + random.nextInt(4)];
+      for (int i = 0; i < rules.length; i++) {
+        long rate = 1_000_000 + random.nextLong(20_000_000);
+        rules[i] =
+            Rules.of(
+                "limit" + i,
+                i == 0 || random.nextBoolean() ? Match.ALL : Rules.route("/" + random.nextInt(3)),
+                Scope.values()[random.nextInt(4)],
+                Action.DELAY,
+                rate,
+                rate / (2 + random.nextInt(20)));
+      }
+      LoadedServer server = new LoadedServer(random, rules);
+      int count = 2 + random.nextInt(20);
+      for (int i = 0; i < count; i++) {
+        Connection connection =
+            server.connect("10.0.0." + random.nextInt(3), "/" + random.nextInt(3));
+        connection.pieceBytes = 5_000 + random.nextLong(100_000);
+        connection.start(i);
+      }
+      server.run(SECOND);
+      List<Long> before = new ArrayList<>();
+      server.connections.forEach(connection -> before.add(connection.passedBytes));
+      Map<String, Long> taken = server.takenBytes();
+      server.run(4 * SECOND);
+      for (int i = 0; i < count; i++) {
+        Connection connection = server.connections.get(i);
+        double bytesPerSecond = (connection.passedBytes - before.get(i)) / 3.0;
+        assertThat(bytesPerSecond).isGreaterThan(0.85 * server.equalShareOf(connection));
+        assertThat(server.mostUsed(connection, taken, 3)).isGreaterThan(0.95);
+      }
+    }
   }
 }
