@@ -104,8 +104,7 @@ class ChangingLimitsIT {
       assertThat(change(agent, "POST", "alertmanager", ALERT.formatted("resolved"))).isEqualTo(200);
       assertRate(download, 2_000_000);
       JsonNode limit = agent.limits().path("limits").path(0);
-      assertThat(limit.path("bytes_per_second").asDouble())
-          .isBetween(1_200_000.0, 2_600_000.0);
+      assertThat(limit.path("bytes_per_second").asDouble()).isBetween(1_200_000.0, 2_600_000.0);
       assertThat(limit.path("delayed_bytes").asLong()).isPositive();
       assertThat(agent.metric("weir_limit_bytes_per_second"))
           .containsEntry("{limit=\"files\",}", 2e6);
