@@ -156,7 +156,7 @@ public abstract class Gate {
    * The same for several pieces of memory, of which only whole ones can be left out.
    *
    * @param vector address of an array of {@code struct iovec}
-   * @return how many pieces may pass now
+   * @return how many pieces may pass now, below 0 when nothing holds them
    */
   @DontInline
   public static int mayPassPieces(Object socket, long vector, int pieces) {
@@ -168,7 +168,24 @@ public abstract class Gate {
         Door.faulted(Door.HOLD_NATIVE, t);
       }
     }
-    return pieces;
+    return -1;
+  }
+
+  /**
+   * What became of pieces that might pass: as many bytes as they have, or fewer, have passed.
+   *
+   * @param count of bytes; below 0 when none have
+   */
+  @DontInline
+  public static void piecesPassed(Object socket, long vector, int pieces, long count) {
+    Gate gate = at(Door.HOLD_NATIVE);
+    if (gate != null) {
+      try {
+        gate.onPiecesPassed(socket, vector, pieces, count);
+      } catch (Throwable t) {
+        Door.faulted(Door.HOLD_NATIVE, t);
+      }
+    }
   }
 
   /** As {@link #unused}, of a native transport. */
@@ -248,6 +265,8 @@ public abstract class Gate {
   protected abstract long onMayPassNative(Object socket, boolean incoming, long bytes);
 
   protected abstract int onMayPassPieces(Object socket, long vector, int pieces);
+
+  protected abstract void onPiecesPassed(Object socket, long vector, int pieces, long count);
 
   protected abstract void onUnusedNative(Object socket, boolean incoming, long bytes);
 

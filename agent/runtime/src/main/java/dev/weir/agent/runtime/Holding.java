@@ -51,7 +51,6 @@ final class Holding implements Enforcement {
   public synchronized void changed(Generation now) {
     limited = !now.isEmpty();
     settle();
-    HoldHooks.load();
     WakeUps waking = wakeUps;
     if (waking != null) {
       waking.all();
@@ -81,6 +80,7 @@ final class Holding implements Enforcement {
     for (int site : SITES) {
       Door.switchOff(site, false);
     }
+    HoldHooks.load(); // what the hooks need, before there are any
     WakeUps waking = new WakeUps(clock::nanos, fault -> Door.faulted(Door.HOLD_INTEREST, fault));
     waking.start();
     wakeUps = waking;

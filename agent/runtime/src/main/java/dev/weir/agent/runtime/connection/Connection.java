@@ -218,6 +218,14 @@ final class Connection {
     return turn.ask(bytes, Math.max(0, Math.min(opaque, MOST_FORESEEN) - bytes), nowNanos);
   }
 
+  /** Bytes pass that limits have not let pass. */
+  void charge(boolean incoming, long bytes, long nowNanos) {
+    Held back = held;
+    if (back != null) {
+      back.side(incoming).turn.charge(bytes, nowNanos);
+    }
+  }
+
   /** Of the bytes that limits let pass, some did not. */
   void unused(boolean incoming, long bytes, long nowNanos) {
     Held back = held;
@@ -490,6 +498,7 @@ final class Connection {
     if (back != null) {
       back.incoming.turn.none(nowNanos);
       back.outgoing.turn.none(nowNanos);
+      back.close();
     }
   }
 

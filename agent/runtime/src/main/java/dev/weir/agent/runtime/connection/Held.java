@@ -7,7 +7,9 @@ import dev.weir.agent.runtime.hold.Sleeper;
 import dev.weir.core.http.Direction;
 import dev.weir.core.limit.Turn;
 import java.nio.channels.AsynchronousChannel;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * Side#turn} is guarded as the connection is, the rest is for any thread.
  */
 final class Held {
-  final Side incoming = new Side(Direction.REQUEST);
-  final Side outgoing = new Side(Direction.RESPONSE);
+  final Side incoming = new Side(new Turn(Direction.REQUEST));
+  final Side outgoing = new Side(new Turn(Direction.RESPONSE, incoming.turn));
 
   /** Who is to be woken when bytes may pass: a channel of the JDK or of Netty. */
   volatile @Nullable Object channel;
 
   /** The request that was let in although limits reject, by its ordinal; below 0 when none was. */
   int admittedOrdinal = -1;
+
+  /** The connection is over: nobody is woken for it, and nothing is kept alive. */
+  void close() {
+    channel = null;
+    incoming.waits = false;
+    outgoing.waits = false;
+  }
 
   Side side(boolean in) {
     return in ? incoming : outgoing;
@@ -35,8 +44,8 @@ final class Held {
     /** Whether nobody needs to know that the socket is ready: bytes would not pass. */
     volatile boolean waits;
 
-    Side(Direction direction) {
-      this.turn = new Turn(direction);
+    Side(Turn turn) {
+      this.turn = turn;
     }
 
     /** Bytes may pass again: whoever is interested is told. */
@@ -44,14 +53,21 @@ final class Held {
     protected void wake() {
       if (waits) {
         waits = false;
-        Object waiting = channel;
-        if (waiting instanceof SelectableChannel selectable) {
-          Selectors.lookAgain(selectable, true);
-        } else if (waiting instanceof AsynchronousChannel asynchronous) {
-          AsyncChannels.waitAgain(asynchronous);
-        } else if (waiting != null) {
-          NettyChannels.ready(waiting, this == incoming);
+        try {
+          tell(channel);
+        } catch (RejectedExecutionException | ClosedSelectorException e) {
+          // Its event loop is gone, and with it whoever waited.
         }
+      }
+    }
+
+    private void tell(@Nullable Object waiting) {
+      if (waiting instanceof SelectableChannel selectable) {
+        Selectors.lookAgain(selectable, true);
+      } else if (waiting instanceof AsynchronousChannel asynchronous) {
+        AsyncChannels.waitAgain(asynchronous);
+      } else if (waiting != null) {
+        NettyChannels.ready(waiting, this == incoming);
       }
     }
   }

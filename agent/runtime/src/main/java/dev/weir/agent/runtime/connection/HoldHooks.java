@@ -160,28 +160,62 @@ public final class HoldHooks extends Gate {
 
   @Override
   protected int onMayPassPieces(Object socket, long vector, int pieces) {
-    long first = pieces == 0 ? 0 : NativeMemory.longAt(vector + Long.BYTES);
-    long bytes = 0;
-    for (int i = 0; i < pieces; i++) {
-      bytes += NativeMemory.longAt(vector + i * PIECE + Long.BYTES);
-    }
+    long bytes = bytesOf(vector, pieces);
     long allowed = bytes == 0 ? ALL : onMayPassNative(socket, false, bytes);
-    if (allowed == 0 || allowed >= bytes) {
-      return allowed == 0 ? 0 : pieces;
+    if (allowed == ALL) {
+      return -1;
     }
     int count = 0;
     long passing = 0;
-    while (passing < allowed) {
-      passing += NativeMemory.longAt(vector + count * PIECE + Long.BYTES);
+    while (count < pieces && passing < allowed) {
+      passing += lengthOf(vector, count);
       count++;
     }
-    if (passing > allowed && passing > first) {
+    if (passing > allowed && count > 1) {
       count--;
-      passing -= NativeMemory.longAt(vector + count * PIECE + Long.BYTES);
+      passing -= lengthOf(vector, count);
     }
-    // One piece that is more than may pass goes into debt.
-    onUnusedNative(socket, false, allowed - passing);
+    if (passing > allowed) {
+      charge(socket, passing - allowed); // one piece that is more than may pass
+    } else if (passing < allowed) {
+      onUnusedNative(socket, false, allowed - passing);
+    }
     return count;
+  }
+
+  @Override
+  protected void onPiecesPassed(Object socket, long vector, int pieces, long count) {
+    long unused = bytesOf(vector, pieces) - Math.max(0, count);
+    if (unused > 0) {
+      onUnusedNative(socket, false, unused);
+    }
+  }
+
+  private static long bytesOf(long vector, int pieces) {
+    long bytes = 0;
+    for (int i = 0; i < pieces; i++) {
+      bytes += lengthOf(vector, i);
+    }
+    return bytes;
+  }
+
+  private static long lengthOf(long vector, int piece) {
+    return NativeMemory.longAt(vector + piece * PIECE + Long.BYTES);
+  }
+
+  private void charge(Object socket, long bytes) {
+    Connection connection = connections.find(socket, NettySockets.number(socket));
+    Stripe stripe = connection == null ? null : connection.lock();
+    if (connection != null && stripe != null) {
+      try {
+        connection.charge(false, bytes, clock.nanos());
+        stripe.unlock();
+      } catch (Throwable t) {
+        stripe.holder = 0;
+        stripe.held = 0;
+        throw t;
+      }
+    }
   }
 
   @Override
@@ -241,6 +275,9 @@ public final class HoldHooks extends Gate {
       boolean incoming,
       boolean blocking,
       long bytes) {
+    if (!blocking && Door.isSwitchedOff(Door.HOLD_INTEREST)) {
+      return ALL; // nobody could keep event loops from asking again and again
+    }
     Generation asked = limits;
     boolean interrupted = false;
     try {

@@ -121,10 +121,26 @@ final class HoldNettyAdvice {
     static boolean enter(
         @Advice.This Object socket,
         @Advice.Argument(0) long vector,
-        @Advice.Argument(value = 1, readOnly = false) int length) {
+        @Advice.Argument(value = 1, readOnly = false) int length,
+        @Advice.Local("held") int held) {
       int pieces = Gate.mayPassPieces(socket, vector, length);
-      length = Math.min(length, pieces);
+      if (pieces < 0) {
+        return false;
+      }
+      length = pieces;
+      held = pieces;
       return pieces == 0;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.This Object socket,
+        @Advice.Argument(0) long vector,
+        @Advice.Local("held") int held,
+        @Advice.Return long count) {
+      if (held > 0) {
+        Gate.piecesPassed(socket, vector, held, count);
+      }
     }
   }
 

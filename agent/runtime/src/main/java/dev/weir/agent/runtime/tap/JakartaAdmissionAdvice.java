@@ -32,7 +32,7 @@ final class JakartaAdmissionAdvice {
         String[] fields =
             Gate.admit(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort());
         if (fields != null) {
-          answer.reset();
+          answer.resetBuffer(); // what filters have set stays
           answer.setStatus(429); // RFC 6585 §4
           for (int i = 0; i < fields.length; i += 2) {
             answer.setHeader(fields[i], fields[i + 1]);
