@@ -6,7 +6,16 @@ import picocli.CommandLine;
 /** Which commands there are; each is made only when it is asked for. */
 final class Commands {
   private static final String[] NAMES = {
-    "analyze", "capture", "conform", "ps", "attach", "detach", "limits", "demo", "completion"
+    "analyze",
+    "capture",
+    "conform",
+    "simulate",
+    "ps",
+    "attach",
+    "detach",
+    "limits",
+    "demo",
+    "completion"
   };
   private static final String[] HIDDEN_NAMES = {"man", "train"};
 
@@ -33,6 +42,7 @@ final class Commands {
           case "analyze" -> new AnalyzeCommand(shell);
           case "capture" -> new CaptureCommand(shell);
           case "conform" -> new ConformCommand(shell);
+          case "simulate" -> new SimulateCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());

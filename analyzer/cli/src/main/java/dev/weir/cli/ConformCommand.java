@@ -7,20 +7,14 @@ import dev.weir.core.conformance.Verdict;
 import dev.weir.core.conformance.Witness;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.limit.ClientIdentity;
-import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
-import dev.weir.core.limit.Scope;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.route.Routing;
 import dev.weir.core.unit.ByteSize;
 import dev.weir.core.unit.UnitSyntaxException;
-import dev.weir.limitfile.LimitsFile;
-import dev.weir.limitfile.LimitsSyntaxException;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -115,7 +109,7 @@ final class ConformCommand implements Callable<Integer> {
     CertificateFormat writing = format();
     long toleranceBytes = toleranceBytes();
     refuseExchanges(file.endsWith(".ndjson"));
-    LimitSet set = limits();
+    LimitSet set = RecordedLimits.read(limits, "certify");
     ReportFlags flags = new ReportFlags();
     flags.command = spec;
     flags.routes = routes;
@@ -156,34 +150,6 @@ final class ConformCommand implements Callable<Integer> {
     Writer out = Results.to(shell.out());
     writing.write(report, certificates, out);
     out.flush();
-  }
-
-  private LimitSet limits() throws CommandFailure {
-    LimitSet set;
-    try {
-      set = LimitsFile.read(Path.of(limits));
-    } catch (LimitsSyntaxException e) {
-      throw CommandFailure.misuse(String.valueOf(e.getMessage()), e);
-    } catch (IOException | InvalidPathException e) {
-      throw CommandFailure.failed(Reading.cause(limits, e), e);
-    }
-    if (set.rules().isEmpty()) {
-      throw CommandFailure.misuse(limits + ": there is no limit in it to certify; add one", null);
-    }
-    if (set.clientIdentity().source() == ClientIdentity.Source.PRINCIPAL) {
-      for (LimitRule rule : set.rules()) {
-        if (rule.per() == Scope.CLIENT || !rule.match().clients().isEmpty()) {
-          throw CommandFailure.misuse(
-              limits
-                  + ": limit '"
-                  + rule.name()
-                  + "' asks who is logged in, which no capture shows; tell clients apart by"
-                  + " remote-address or by a header",
-              null);
-        }
-      }
-    }
-    return set;
   }
 
   private AnalysisOptions options(ClientIdentity identity) {

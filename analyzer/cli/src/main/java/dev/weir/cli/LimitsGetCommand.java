@@ -40,7 +40,7 @@ final class LimitsGetCommand implements Callable<Integer> {
       format.write(agent.endpoint(target, jvms, shell).get(), out);
       out.flush();
     } catch (AgentException e) {
-      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+      throw CommandFailure.failed(e.getMessage(), e);
     }
     return ExitCode.DONE;
   }

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +51,10 @@ import picocli.CommandLine.Spec;
     })
 final class LimitsSetCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "standard input";
+  private static final int REFUSED = 400;
+
+  /** Before what an agent finds wrong with what it was sent. */
+  private static final Pattern PLACE_IN_BODY = Pattern.compile("^body(:\\d+:\\d+: )");
 
   private final Shell shell;
   private final Jvms jvms;
@@ -108,7 +114,8 @@ final class LimitsSetCommand implements Callable<Integer> {
     try {
       return endpoint.patch(what, change.json());
     } catch (AgentException e) {
-      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+      // Nobody wrote that body, so nobody wants to know where in it.
+      throw CommandFailure.failed(PLACE_IN_BODY.matcher(e.getMessage()).replaceFirst(""), e);
     }
   }
 
@@ -151,12 +158,18 @@ final class LimitsSetCommand implements Callable<Integer> {
     try {
       return endpoint.put(text);
     } catch (AgentException e) {
-      throw CommandFailure.failed(
-          e.status() == 0 || e.status() == 401
-              ? String.valueOf(e.getMessage())
-              : name + ": the agent refuses it: " + e.getMessage(),
-          e);
+      throw e.status() == REFUSED
+          ? CommandFailure.failed(refused(name, e.getMessage()), e)
+          : CommandFailure.failed(e.getMessage(), e);
     }
+  }
+
+  /** {@code limits.yaml:3:5: the agent refuses it: …}. */
+  private static String refused(String name, String words) {
+    Matcher place = PLACE_IN_BODY.matcher(words);
+    return place.find()
+        ? name + place.group(1) + "the agent refuses it: " + words.substring(place.end())
+        : name + ": the agent refuses it: " + words;
   }
 
   /** The file, after making sure that it can be read as limits. */

@@ -52,7 +52,7 @@ final class LimitsWatchCommand implements Callable<Integer> {
       new LimitsWatch(shell, format, inPlace)
           .run(first, endpoint::get, () -> !ending.await(1, TimeUnit.SECONDS));
     } catch (AgentException e) {
-      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+      throw CommandFailure.failed(e.getMessage(), e);
     }
     return ExitCode.DONE;
   }

@@ -30,7 +30,7 @@ final class FakeAgent implements AutoCloseable {
          "passed_bytes":5000000,"delayed_bytes":0,"delayed_exchanges":0,"rejected_requests":0,
          "would_delay_bytes":1200000,"would_reject_requests":3,"wait_seconds":0.0}],
        "changes":[
-        {"time":"2026-11-21T15:04:31Z","what":"report-export: 4.00 MB/s to 5.00 MB/s",
+        {"time":"2026-11-21T15:04:31.123456789Z","what":"report-export: 4.00 MB/s to 5.00 MB/s",
          "reason":"demand waits"},
         {"time":"2026-11-21T14:00:00Z","what":"2 limits","reason":"file"}],
        "warnings":["shadow waits for the response's status"],

@@ -98,7 +98,10 @@ class LimitsCommandTest {
           .containsPattern("\na +everything .* 0 B/s");
       agent.answersWith("{\"limits\":[],\"enforcing\":false}");
       assertThat(Run.of("limits", "get", agent.page()).out())
-          .contains("Not enforced", "No limit is in force.");
+          .contains("No limit is in force.")
+          .doesNotContain("Not enforced");
+      agent.answersWith("{\"limits\":[{\"name\":\"a\"}],\"enforcing\":false}");
+      assertThat(Run.of("limits", "get", agent.page()).out()).contains("Not enforced");
     }
 
     @Test
@@ -199,12 +202,19 @@ class LimitsCommandTest {
     @Test
     void whatTheAgentRefusesAndHowToMendIt() throws IOException {
       agent.refusesWith(
-          400,
-          "{\"mend\":\"leave it out\",\"error\":\"limits:2:5: there is no key 'x'\",\"a\":[]}");
+          400, "{\"mend\":\"leave it out\",\"error\":\"body:2:5: there is no key 'x'\",\"a\":[]}");
       String file = file(FILE);
       failed(
           Run.of("limits", "set", file, agent.page()),
-          file + ": the agent refuses it: limits:2:5: there is no key 'x'; leave it out");
+          file + ":2:5: the agent refuses it: there is no key 'x'; leave it out");
+    }
+
+    @Test
+    void whyALimitCannotBeChangedSo() {
+      agent.refusesWith(400, "{\"error\":\"body:1:9: rate=9 is too much\",\"mend\":\"\"}");
+      failed(
+          Run.of("limits", "set", "report-export", "--rate=9MB/s", agent.page()),
+          "weir: rate=9 is too much");
     }
 
     @Test
@@ -219,6 +229,13 @@ class LimitsCommandTest {
       failed(
           Run.of("limits", "set", "uploads", "--rate=1MB/s", agent.page()),
           "; none is in force there");
+    }
+
+    @Test
+    void inTheAgentsWordsWhyALimitThatIsThereIsNotChanged() {
+      failed(
+          Run.of("limits", "set", "shadow", "--rate=1MB/s", agent.page()),
+          "weir: no such limit; GET /limits");
     }
 
     @Test

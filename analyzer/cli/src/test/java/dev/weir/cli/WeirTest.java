@@ -178,6 +178,7 @@ class WeirTest {
           "analyze",
           "capture",
           "conform",
+          "simulate",
           "ps",
           "attach",
           "detach",
@@ -318,11 +319,11 @@ class WeirTest {
   }
 
   /** The first number of that name. */
-  private static long number(String json, String key) throws IOException {
+  static long number(String json, String key) throws IOException {
     return (long) decimal(json, key);
   }
 
-  private static double decimal(String json, String key) throws IOException {
+  static double decimal(String json, String key) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       while (parser.nextToken() != null) {
         if (key.equals(parser.currentName()) && parser.currentToken().isNumeric()) {

@@ -39,6 +39,10 @@ final class AgentView {
     return JSON.readTree(text("healthz"));
   }
 
+  JsonNode limits() throws IOException, InterruptedException {
+    return JSON.readTree(text("limits"));
+  }
+
   String metrics() throws IOException, InterruptedException {
     return text("metrics");
   }
@@ -100,11 +104,17 @@ final class AgentView {
    * @return the status of the answer
    */
   int change(String body, String... headers) throws IOException, InterruptedException {
+    return send("POST", "config", body, headers);
+  }
+
+  /** The same of anything that can be changed. */
+  int send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(root.resolve("config"))
+        HttpRequest.newBuilder(root.resolve(path))
             .timeout(Duration.ofSeconds(Await.MOST_SECONDS))
             .headers(headers)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
   }

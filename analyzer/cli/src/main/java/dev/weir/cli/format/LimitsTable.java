@@ -7,6 +7,7 @@ import dev.weir.cli.limits.LimitsInForce;
 import dev.weir.cli.limits.LimitsInForce.Change;
 import dev.weir.core.unit.ByteRate;
 import dev.weir.core.unit.ByteSize;
+import dev.weir.json.Timestamps;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class LimitsTable {
     }
     String line = String.join(screen.unicode() ? " · " : " - ", facts);
     out.append(Safe.shorten(line, screen.columns(), screen.unicode())).append('\n');
-    if (!limits.enforcing()) {
+    if (!limits.enforcing() && !limits.limits().isEmpty()) {
       out.append(screen.paint(Paint.YELLOW, "Not enforced: the agent only measures at present."))
           .append('\n');
     }
@@ -134,7 +135,8 @@ final class LimitsTable {
     }
     if (change != null) {
       String reason = change.reason().isEmpty() ? "" : ": " + change.reason();
-      String words = change.time() + ' ' + change.what() + reason;
+      Long nanos = change.epochNanos();
+      String words = (nanos == null ? "" : Timestamps.utc(nanos, 0) + ' ') + change.what() + reason;
       Paragraph.print("Last change", safe(words), out, screen);
     }
     for (String warning : limits.warnings()) {

@@ -13,6 +13,11 @@ public final class AgentException extends Exception {
     this.status = status;
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** The status of its answer, 0 when there was none. */
   public int status() {
     return status;

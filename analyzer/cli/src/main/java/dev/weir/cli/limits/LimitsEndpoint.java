@@ -179,6 +179,9 @@ public final class LimitsEndpoint {
     } catch (AgentException unanswered) {
       return e;
     }
+    if (names.contains(name)) {
+      return e; // There is, but the agent does not change it so, and has said why.
+    }
     return new AgentException(
         NOT_FOUND,
         "there is no limit '" + Printable.of(name) + "' at " + page + "; " + known(name, names),

@@ -32,9 +32,13 @@ public record LimitsInForce(
   /**
    * One change of a limit.
    *
-   * @param time an instant as ISO 8601 has it, in UTC
+   * @param epochNanos when, null where that is not told
    */
-  public record Change(String time, String what, String reason) {}
+  public record Change(@Nullable Long epochNanos, String what, String reason) {
+    private long order() {
+      return epochNanos == null ? Long.MIN_VALUE : epochNanos;
+    }
+  }
 
   /** The names of all limits. */
   public List<String> names() {
@@ -45,8 +49,7 @@ public record LimitsInForce(
   public @Nullable Change latestChange() {
     Change latest = null;
     for (Change change : changes) {
-      // Of one form and zone, instants sort as text does.
-      if (latest == null || change.time().compareTo(latest.time()) >= 0) {
+      if (latest == null || change.order() >= latest.order()) {
         latest = change;
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.cli.limits.LimitsInForce.Change;
+import dev.weir.json.Timestamps;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,7 +115,7 @@ final class LimitsReader {
   }
 
   private Change change() throws IOException {
-    String time = "";
+    Long epochNanos = null;
     String what = "";
     String reason = "";
     requireObject();
@@ -122,13 +123,13 @@ final class LimitsReader {
       String key = json.currentName();
       json.nextToken();
       switch (key) {
-        case "time" -> time = textOrEmpty();
+        case "time" -> epochNanos = Timestamps.parseUtc(textOrEmpty());
         case "what" -> what = textOrEmpty();
         case "reason" -> reason = textOrEmpty();
         default -> json.skipChildren();
       }
     }
-    return new Change(time, what, reason);
+    return new Change(epochNanos, what, reason);
   }
 
   private interface ElementReader<T> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.limits.LimitInForce;
 import dev.weir.cli.limits.LimitsInForce;
+import dev.weir.json.Timestamps;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,11 @@ class LimitsTableTest {
                   3)),
           List.of(
               new LimitsInForce.Change(
-                  "2026-11-21T15:04:31Z", "report-export: 4.00 MB/s to 5.00 MB/s", "demand waits"),
-              new LimitsInForce.Change("2026-11-21T14:00:00Z", "2 limits", "file")),
+                  Timestamps.parseUtc("2026-11-21T15:04:31.75Z"),
+                  "report-export: 4.00 MB/s to 5.00 MB/s",
+                  "demand waits"),
+              new LimitsInForce.Change(
+                  Timestamps.parseUtc("2026-11-21T15:04:31Z"), "2 limits", "file")),
           List.of("a".repeat(200)));
 
   private static String table(LimitsInForce limits, Screen screen) throws IOException {

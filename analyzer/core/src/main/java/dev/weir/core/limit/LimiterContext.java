@@ -22,6 +22,8 @@ public final class LimiterContext implements AutoCloseable {
   private final Limiter[] limiters;
   private final Use use;
   private final Cleaner.Cleanable end;
+
+  /** When bytes were granted last. */
   private long grantedNanos;
 
   /** Its thread is a daemon, and begins with the first context. */

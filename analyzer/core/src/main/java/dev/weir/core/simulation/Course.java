@@ -31,16 +31,13 @@ final class Course {
   private static final long SECOND = 1_000_000_000;
 
   private final Recording recording;
-  private final int from;
   private final int to;
   private final boolean closedLoop;
+  private final Cursors cursors;
   private final Turns turns;
   private final @Nullable Gate[] requests;
   private final @Nullable Gate[] responses;
   private final Witness witness;
-
-  private int starts;
-  private int answers;
 
   /** Exchanges that wait for the one before them, or for their request: not for the cursors. */
   private final Marks held;
@@ -56,14 +53,13 @@ final class Course {
 
   Course(Recording.Part part, Turns turns, Gates gates, boolean closedLoop, Witness witness) {
     this.recording = part.recording();
-    this.from = part.from();
     this.to = part.to();
     this.closedLoop = closedLoop;
     this.turns = turns;
     this.requests = gates.of(Direction.REQUEST);
     this.responses = gates.of(Direction.RESPONSE);
     this.witness = witness;
-    this.starts = gates.haveRequests() || gates.mayReject() ? from : to;
+    this.cursors = new Cursors(part, gates.haveRequests() || gates.mayReject());
     this.held = new Marks(part);
     this.refused = new Marks(part);
   }
@@ -71,10 +67,8 @@ final class Course {
   /** Lets everything happen, or as much as the witness wants to see. */
   void run() {
     while (true) {
-      int answering = answering();
-      long answerNanos =
-          answering == Recording.NONE ? Agenda.NEVER : recording.firstByteNanos[answering];
-      long startNanos = starts < to ? recording.startNanos[starts] : Agenda.NEVER;
+      long startNanos = cursors.startNanos();
+      long answerNanos = cursors.answerNanos();
       long flightNanos = agenda.nextNanos();
       if (flightNanos <= startNanos && flightNanos <= answerNanos) {
         if (flightNanos == Agenda.NEVER || witness.hasSeenEnough(flightNanos)) {
@@ -82,13 +76,12 @@ final class Course {
         }
         moveTo(flightNanos);
         goOn(agenda.poll());
-      } else if (startNanos < answerNanos || (startNanos == answerNanos && starts <= answering)) {
+      } else if (cursors.isStartNext(startNanos, answerNanos)) {
         moveTo(startNanos);
-        begin(starts++);
+        begin(cursors.takeStart());
       } else {
         moveTo(answerNanos);
-        answers++;
-        answer(answering);
+        answer(cursors.takeAnswer());
       }
     }
   }
@@ -96,19 +89,6 @@ final class Course {
   /** When the latest thing happened. */
   long nowNanos() {
     return nowNanos;
-  }
-
-  /** The next exchange by its first byte. */
-  private int answering() {
-    int[] order = recording.byFirstByte;
-    while (answers < order.length) {
-      int exchange = order[answers];
-      if (exchange >= from && exchange < to) {
-        return exchange;
-      }
-      answers++;
-    }
-    return Recording.NONE;
   }
 
   private void moveTo(long nanos) {
@@ -122,10 +102,9 @@ final class Course {
 
   /** Whether nothing else happens up to a time. */
   private boolean isNext(long nanos) {
-    int answering = answering();
     return nanos < agenda.nextNanos()
-        && (starts >= to || nanos <= recording.startNanos[starts])
-        && (answering == Recording.NONE || nanos <= recording.firstByteNanos[answering])
+        && nanos <= cursors.startNanos()
+        && nanos <= cursors.answerNanos()
         && !witness.hasSeenEnough(nanos);
   }
 
@@ -155,7 +134,7 @@ final class Course {
 
   private void pass(int exchange, Gate gate, Direction direction) {
     gate.exchanges++;
-    long bytes = bytes(exchange, direction);
+    long bytes = recording.bytes(exchange, direction);
     if (bytes == 0) {
       ended(exchange, gate, 0, 0);
       return;
@@ -163,7 +142,7 @@ final class Course {
     Turn turn = turns.ready(gate, recording.connection[exchange], nowNanos);
     long asked = bytes;
     if (bytes > Flight.LEAST_SOCKET_BYTES) {
-      asked = Flight.socketBytes(bytes, durationNanos(exchange, direction));
+      asked = Flight.socketBytes(bytes, recording.durationNanos(exchange, direction));
     }
     long answer = turn.ask(asked, bytes - asked, nowNanos);
     if (answer == bytes) {
@@ -185,11 +164,9 @@ final class Course {
     flight.launch(
         gate,
         turn,
-        bytes(exchange, direction),
-        direction == Direction.REQUEST
-            ? recording.startNanos[exchange]
-            : recording.firstByteNanos[exchange],
-        durationNanos(exchange, direction));
+        recording.bytes(exchange, direction),
+        recording.beginNanos(exchange, direction),
+        recording.durationNanos(exchange, direction));
     turns.lend(gate);
   }
 
@@ -198,7 +175,7 @@ final class Course {
     switch (flight.phase) {
       case BEGIN -> beginLate(flight);
       case ANSWER -> passLate(flight, Direction.RESPONSE);
-      case ASK -> follow(flight, flight.ask(nowNanos));
+      case ASK -> follow(flight, flight.ask(turns, nowNanos));
     }
   }
 
@@ -218,13 +195,13 @@ final class Course {
       return;
     }
     gate.exchanges++;
-    if (bytes(exchange, direction) == 0) {
+    if (recording.bytes(exchange, direction) == 0) {
       ended(exchange, gate, flight.lateNanos, flight.causes);
       through(flight, direction);
       return;
     }
     launch(flight, gate, direction, turns.ready(gate, recording.connection[exchange], nowNanos));
-    follow(flight, flight.ask(nowNanos));
+    follow(flight, flight.ask(turns, nowNanos));
   }
 
   /** Does what a turn has answered, and asks on, until the flight has to wait for others. */
@@ -248,7 +225,7 @@ final class Course {
         return;
       }
       moveTo(nextNanos);
-      answer = flight.ask(nowNanos);
+      answer = flight.ask(turns, nowNanos);
     }
   }
 
@@ -315,7 +292,7 @@ final class Course {
     for (Direction direction : Direction.values()) {
       Gate gate = gate(exchange, direction);
       if (gate != null) {
-        gate.rejected(admission.by(), bytes(exchange, direction));
+        gate.rejected(admission.by(), recording.bytes(exchange, direction));
         witness.rejected(exchange, gate, admission.by());
       }
     }
@@ -324,18 +301,6 @@ final class Course {
 
   private @Nullable Gate gate(int exchange, Direction direction) {
     return (direction == Direction.REQUEST ? requests : responses)[recording.kind[exchange]];
-  }
-
-  private long bytes(int exchange, Direction direction) {
-    return direction == Direction.REQUEST
-        ? recording.requestBytes[exchange]
-        : recording.responseBytes[exchange];
-  }
-
-  private long durationNanos(int exchange, Direction direction) {
-    return direction == Direction.REQUEST
-        ? recording.requestEndNanos[exchange] - recording.startNanos[exchange]
-        : recording.endNanos[exchange] - recording.firstByteNanos[exchange];
   }
 
   private int next(int exchange) {

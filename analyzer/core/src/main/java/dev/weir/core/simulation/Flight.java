@@ -109,7 +109,8 @@ final class Flight {
   }
 
   /** Asks for what the socket has room for. */
-  long ask(long nowNanos) {
+  long ask(Turns turns, long nowNanos) {
+    turns.tell(gate(), turn(), nowNanos);
     return turn().ask(filledBytes - passedBytes, totalBytes - filledBytes, nowNanos);
   }
 

@@ -23,9 +23,6 @@ final class Gate {
   /** Has been told of the kind, and is not waiting: whoever comes next may ask it. */
   @Nullable Turn ready;
 
-  /** When {@link #ready} was told. */
-  int readySince;
-
   long exchanges;
   long grantedBytes;
   long rejectedBytes;

@@ -1,5 +1,6 @@
 package dev.weir.core.simulation;
 
+import dev.weir.core.http.Direction;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.route.RouteGlob;
@@ -60,6 +61,23 @@ public final class Recording {
     this.kinds = kinds;
     this.idleGlobs = idleGlobs;
     this.lastNanos = Arrays.stream(endNanos).max().orElse(0);
+  }
+
+  /** How many bytes of a message passed. */
+  long bytes(int exchange, Direction direction) {
+    return (direction == Direction.REQUEST ? requestBytes : responseBytes)[exchange];
+  }
+
+  /** When the first byte of a message passed. */
+  long beginNanos(int exchange, Direction direction) {
+    return (direction == Direction.REQUEST ? startNanos : firstByteNanos)[exchange];
+  }
+
+  /** How long a message took to pass. */
+  long durationNanos(int exchange, Direction direction) {
+    return direction == Direction.REQUEST
+        ? requestEndNanos[exchange] - startNanos[exchange]
+        : endNanos[exchange] - firstByteNanos[exchange];
   }
 
   /** How many exchanges there are. */

@@ -33,7 +33,6 @@ final class Turns {
   private final int connections;
   private final Turn admitting = new Turn(Direction.RESPONSE);
   private long tidySecond;
-  private int tidied;
 
   /**
    * Opens the limits.
@@ -59,20 +58,27 @@ final class Turns {
     if (keyed && second >= tidySecond) {
       tidySecond = second + TIDY_SECONDS;
       limits.tidy(nowNanos);
-      tidied++; // what is ready may hold buckets that were dropped
     }
   }
 
   /** The turn of whoever asks next at a gate. */
   Turn ready(Gate gate, int connection, long nowNanos) {
-    if (gate.perConnection) {
-      return ofConnection(gate, connection, nowNanos);
-    }
+    Turn ready = gate.perConnection ? ofConnection(gate.direction, connection) : readyForAll(gate);
+    tell(gate, ready, nowNanos);
+    return ready;
+  }
+
+  /** Says for whom a turn asks, as it must be said each time: buckets may have been dropped. */
+  void tell(Gate gate, Turn turn, long nowNanos) {
+    turn.of(generation, gate.kind.exchange, true, nowNanos);
+  }
+
+  private Turn readyForAll(Gate gate) {
     Turn ready = gate.ready;
-    if (ready == null || gate.readySince != tidied) {
-      ready = told(gate, ready == null ? spare(gate.direction) : ready, nowNanos);
+    if (ready == null) {
+      Turn spare = spares(gate.direction).poll();
+      ready = spare == null ? new Turn(gate.direction) : spare;
       gate.ready = ready;
-      gate.readySince = tidied;
     }
     return ready;
   }
@@ -107,34 +113,16 @@ final class Turns {
     }
   }
 
-  private Turn ofConnection(Gate gate, int connection, long nowNanos) {
-    Turn turn = ofConnection(gate.direction, connection);
-    if (keyed) {
-      turn.none(nowNanos); // its buckets may have been dropped
-    }
-    turn.of(generation, gate.kind.exchange, true, nowNanos);
-    return turn;
-  }
-
   private Turn ofConnection(Direction direction, int connection) {
-    int at = direction == Direction.REQUEST ? connection : connections + connection;
+    boolean request = direction == Direction.REQUEST;
+    int at = request ? connection : connections + connection;
     Turn turn = ofConnections[at];
     if (turn == null) {
-      turn = new Turn(direction);
+      Turn other = ofConnections[request ? connections + connection : connection];
+      turn = other == null ? new Turn(direction) : new Turn(direction, other);
       ofConnections[at] = turn;
     }
     return turn;
-  }
-
-  private Turn told(Gate gate, Turn turn, long nowNanos) {
-    turn.none(nowNanos);
-    turn.of(generation, gate.kind.exchange, true, nowNanos);
-    return turn;
-  }
-
-  private Turn spare(Direction direction) {
-    Turn spare = spares(direction).poll();
-    return spare == null ? new Turn(direction) : spare;
   }
 
   private Deque<Turn> spares(Direction direction) {

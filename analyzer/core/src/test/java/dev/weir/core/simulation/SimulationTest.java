@@ -324,6 +324,23 @@ class SimulationTest {
   }
 
   @Test
+  void refusesByTheRequestsOfTheSameConnection() {
+    LimitSet set =
+        set(
+            rule("refusing", "/**", Direction.REQUEST, Scope.CONNECTION, Action.REJECT)
+                .with(new Allowance(MB, 100_000)));
+    Recording recording =
+        new Scene(set)
+            .exchange("PUT", "/a", 1, 0, FULL + MB, 0, 10, 500, 0)
+            .exchange("PUT", "/a", 1, 500, 1_000, 0, 510, 500, 0)
+            .exchange("PUT", "/a", 2, 500, 1_000, 0, 510, 500, 0)
+            .recording();
+    Outcome outcome = new Simulation(recording.all(), set, false).run(sight);
+    assertThat(outcome.limits().get(0).total().rejected()).isEqualTo(1);
+    assertThat(sight.lateNanos).containsOnlyKeys(0, 2);
+  }
+
+  @Test
   void givesEachConnectionItsOwnBucketAndEachClientHis() {
     for (Scope scope : List.of(Scope.CONNECTION, Scope.CLIENT, Scope.ENDPOINT)) {
       LimitSet set =

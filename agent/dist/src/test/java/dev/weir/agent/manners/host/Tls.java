@@ -11,10 +11,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS with a key store that holds one key, which is trusted, too. */
-final class Tls {
+public final class Tls {
   private Tls() {}
 
-  static SSLContext context(Path store, String password)
+  public static SSLContext context(Path store, String password)
       throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upkeep {
   /** How often to call {@link #tick}. */
-  public static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  public static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);

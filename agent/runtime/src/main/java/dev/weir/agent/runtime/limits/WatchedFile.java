@@ -94,7 +94,7 @@ public final class WatchedFile {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
-    } catch (IOException e) {
+    } catch (IOException | SecurityException e) {
       return null; // said when reading
     }
   }
@@ -118,7 +118,7 @@ public final class WatchedFile {
       return missing();
     } catch (CharacterCodingException e) {
       return Reading.failed(name() + " is no text in UTF-8; save it as that");
-    } catch (IOException e) {
+    } catch (IOException | SecurityException e) {
       return Reading.failedForNow(
           name() + " cannot be read (" + e + "); let the application's user read it");
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,44 @@ class LimitsControlTest {
     assertThat(control.state().clientIdentity()).isEqualTo("remote-address");
     configure(TWO);
     assertThat(control.state().warnings()).isEmpty();
+  }
+
+  @Test
+  void makesOneChangeAtATimeWhoeverAsks() throws InterruptedException {
+    List<Long> generations = new ArrayList<>(); // guarded by the control itself
+    control.connect(
+        new Enforcement() {
+          @Override
+          public void changed(Generation now) {
+            generations.add(now.number());
+          }
+
+          @Override
+          public boolean enforcing() {
+            return true;
+          }
+        });
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      int number = t;
+      Thread thread = new Thread(() -> changeALot("client" + number));
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(generations)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 8 * 200).boxed().toList());
+    assertThat(control.state().generation()).isEqualTo(8 * 200);
+    assertThat(control.state().limits()).hasSize(8);
+  }
+
+  private void changeALot(String client) {
+    for (int i = 1; i <= 200; i++) {
+      control.limitClient(client, i, "POST");
+      control.state();
+    }
   }
 
   @Nested
