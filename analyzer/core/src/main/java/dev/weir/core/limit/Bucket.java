@@ -170,7 +170,7 @@ final class Bucket {
    */
   boolean drop(long nowNanos) {
     limiter.touch(nowNanos);
-    if (standing == 0 && limiter.take(limiter.allowance().burstBytes(), nowNanos) == 0) {
+    if (standing == 0 && limiter.take(limiter.burstBytes(), nowNanos) == 0) {
       dropped = true;
     }
     return dropped;

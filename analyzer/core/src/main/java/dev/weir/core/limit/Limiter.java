@@ -40,6 +40,9 @@ public final class Limiter {
   /** The longest wait that is told, some 73 years. */
   public static final long MOST_NANOS = Long.MAX_VALUE / 4;
 
+  /** Multiplied by a billion, with a rate added, it still fits. */
+  private static final long MOST_BYTES_AT_ONCE = 9_000_000_000L;
+
   /** Turns take what passes in two milliseconds, within these bounds. */
   private static final long LEAST_QUANTUM_BYTES = 1460;
 
@@ -69,6 +72,10 @@ public final class Limiter {
     return line.allowance;
   }
 
+  long burstBytes() {
+    return line.burstBytes;
+  }
+
   /**
    * Takes bytes if there are tokens for all of them, or, for more than the burst, if the bucket is
    * full.
@@ -78,19 +85,22 @@ public final class Limiter {
    */
   public long take(long bytes, long nowNanos) {
     Line current = line;
+    long risen = current.at(nowNanos); // before the position is read, which others may change soon
     while (true) {
       long position = current.position;
       if (position == FROZEN) {
         current = current.next();
+        risen = current.at(nowNanos);
         continue;
       }
-      long risen = current.at(nowNanos);
-      long missing = Math.min(bytes, current.burstBytes) - current.tokens(position, risen);
-      if (missing > 0) {
-        return current.nanosFor(missing, nowNanos);
+      long tokens = risen - position;
+      long next = position + bytes;
+      if (tokens >= current.burstBytes) {
+        next = current.whenFull(risen, nowNanos) + bytes;
+      } else if (tokens < bytes) {
+        return current.nanosFor(Math.min(bytes, current.burstBytes) - tokens, nowNanos);
       }
-      long next = thawed(current.floor(position, risen, nowNanos) + bytes);
-      if (POSITION.weakCompareAndSet(current, position, next)) {
+      if (POSITION.weakCompareAndSet(current, position, thawed(next))) {
         return 0;
       }
     }
@@ -241,6 +251,11 @@ public final class Limiter {
 
   /** The same when a part of a byte, in billionths, is there already. */
   private static long nanosOf(long bytes, long billionths, long bytesPerSecond) {
+    if (bytes <= MOST_BYTES_AT_ONCE) {
+      // One division: this is the way of every refusal.
+      long nanos = (bytes * NANOS_PER_SECOND - billionths + bytesPerSecond - 1) / bytesPerSecond;
+      return Math.min(nanos, MOST_NANOS);
+    }
     long seconds = bytes / bytesPerSecond;
     if (seconds >= MOST_NANOS / NANOS_PER_SECOND) {
       return MOST_NANOS;
@@ -249,16 +264,21 @@ public final class Limiter {
     // what is left over of that, multiplied by a thousand.
     long rest = (bytes - seconds * bytesPerSecond) * 1_000_000;
     long micros = rest / bytesPerSecond;
-    long nanos = ceilDiv((rest - micros * bytesPerSecond) * 1_000 - billionths, bytesPerSecond);
-    return seconds * NANOS_PER_SECOND + micros * 1_000 + nanos;
+    long left = (rest - micros * bytesPerSecond) * 1_000 - billionths;
+    return seconds * NANOS_PER_SECOND + micros * 1_000 - Math.floorDiv(-left, bytesPerSecond);
   }
 
-  private static long ceilDiv(long dividend, long divisor) {
-    return -Math.floorDiv(-dividend, divisor);
-  }
-
-  /** What holds between two changes. */
+  /**
+   * What holds between two changes.
+   *
+   * <p>Time is cut into spans of 2^30 nanoseconds, which takes no division. A span brings whole
+   * bytes and a part of one, and so does what is left of the last; the parts are counted in
+   * billionths, all of which fit for 270 years, and are divided once.
+   */
   private static final class Line {
+    private static final int SPAN_BITS = 30;
+    private static final long SPAN_NANOS = 1L << SPAN_BITS;
+
     final Allowance allowance;
     final long bytesPerSecond;
     final long burstBytes;
@@ -278,6 +298,11 @@ public final class Limiter {
     private final long whole;
 
     private final long part;
+
+    /** The same of a span, in bytes and billionths. */
+    private final long wholeOfSpan;
+
+    private final long partOfSpan;
 
     final long quantumBytes;
     volatile long position;
@@ -303,6 +328,8 @@ public final class Limiter {
       this.beforeBytesPerSecond = beforeBytesPerSecond;
       this.whole = bytesPerSecond / NANOS_PER_SECOND;
       this.part = bytesPerSecond - whole * NANOS_PER_SECOND;
+      this.wholeOfSpan = SPAN_NANOS * whole + SPAN_NANOS * part / NANOS_PER_SECOND;
+      this.partOfSpan = SPAN_NANOS * part % NANOS_PER_SECOND;
       this.quantumBytes =
           Math.max(
               1,
@@ -335,12 +362,12 @@ public final class Limiter {
       if (nanos <= 0) {
         return nanos == 0 || beforeBytesPerSecond == 0 ? start : atBefore(-nanos);
       }
-      long seconds = nanos / NANOS_PER_SECOND;
-      long rest = nanos - seconds * NANOS_PER_SECOND;
+      long spans = nanos >> SPAN_BITS;
+      long rest = nanos & (SPAN_NANOS - 1);
       return start
-          + seconds * bytesPerSecond
+          + spans * wholeOfSpan
           + rest * whole
-          + (rest * part + startPart) / NANOS_PER_SECOND;
+          + (spans * partOfSpan + rest * part + startPart) / NANOS_PER_SECOND;
     }
 
     /** No further than the lines before had come. */
@@ -348,10 +375,18 @@ public final class Limiter {
       return start - bytesIn(nanos, beforeBytesPerSecond) - 1;
     }
 
-    /** How much further than {@link #at} it has come, in billionths of a byte. */
+    /**
+     * How much further than {@link #at} it has come, in billionths of a byte; as {@code at} does.
+     */
     private long partAt(long nowNanos) {
-      long nanos = Math.max(0, nowNanos - startNanos);
-      return (nanos % NANOS_PER_SECOND * part + startPart) % NANOS_PER_SECOND;
+      long nanos = nowNanos - startNanos;
+      if (nanos <= 0) {
+        return startPart;
+      }
+      long spans = nanos >> SPAN_BITS;
+      long rest = nanos & (SPAN_NANOS - 1);
+      long billionths = spans * partOfSpan + rest * part + startPart;
+      return billionths - billionths / NANOS_PER_SECOND * NANOS_PER_SECOND;
     }
 
     /** How much it rises from one time to another, at least; all there is when nobody knows. */
@@ -368,10 +403,11 @@ public final class Limiter {
 
     /** The position, or as far behind the line as it may be. */
     long floor(long from, long risen, long nowNanos) {
-      if (risen - from < burstBytes) {
-        return from;
-      }
-      // Rounded up: the bucket is full, and of the byte that is on its way a part has spilled.
+      return risen - from < burstBytes ? from : whenFull(risen, nowNanos);
+    }
+
+    /** The position of a full bucket. Rounded up: of the byte on its way a part has spilled. */
+    long whenFull(long risen, long nowNanos) {
       return risen - burstBytes + (partAt(nowNanos) > 0 ? 1 : 0);
     }
 

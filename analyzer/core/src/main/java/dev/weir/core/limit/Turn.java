@@ -247,7 +247,7 @@ public final class Turn {
   private boolean takesAlone(long bytes, long nowNanos) {
     Bucket only = buckets[0];
     return only.isQuiet()
-        && bytes <= only.limiter.allowance().burstBytes()
+        && bytes <= only.limiter.burstBytes()
         && only.limiter.take(bytes, nowNanos) == 0;
   }
 

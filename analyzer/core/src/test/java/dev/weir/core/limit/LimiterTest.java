@@ -284,6 +284,27 @@ class LimiterTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void losesNoByteInDecades(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 1_000; i++) {
+      long now = random.nextLong();
+      Allowance allowance =
+          new Allowance(
+              1 + random.nextLong(1L << (1 + random.nextInt(36))), Allowance.MOST_BURST_BYTES);
+      Limiter old = new Limiter(allowance, now);
+      ExactBucket exact = new ExactBucket(allowance, now);
+      old.take(Allowance.MOST_BURST_BYTES, now);
+      exact.take(Allowance.MOST_BURST_BYTES, now);
+      for (int j = 0; j < 10; j++) {
+        old.touch(now);
+        now += random.nextLong((2 * YEAR) >> random.nextInt(50));
+        assertThat(old.tokens(now)).isEqualTo(exact.tokens(now));
+      }
+    }
+  }
+
   /** The position of 2^63 is the one that tells a line has been replaced. */
   @Test
   void passesOverTheOnePositionThatMeansSomethingElse() {
