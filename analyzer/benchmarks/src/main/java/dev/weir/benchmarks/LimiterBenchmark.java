@@ -182,8 +182,7 @@ public class LimiterBenchmark {
             Allowance.of(BYTES_PER_SECOND),
             Action.DELAY,
             null);
-    limits.apply(
-        new LimitSet(ClientIdentity.REMOTE_ADDRESS, List.of(rule)), System.nanoTime());
+    limits.apply(new LimitSet(ClientIdentity.REMOTE_ADDRESS, List.of(rule)), System.nanoTime());
     return limits;
   }
 
