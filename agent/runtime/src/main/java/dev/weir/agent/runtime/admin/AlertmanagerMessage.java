@@ -100,28 +100,28 @@ final class AlertmanagerMessage {
     }
     // What tells alerts apart are their labels; the fingerprint is a hash of them.
     String key = fingerprint.isEmpty() ? labels.toString() : fingerprint;
-    return switch (status) {
-      case "resolved" -> new Alert(key, null);
-      case "firing" -> new Alert(key, order(annotations, name));
-      default ->
-          throw new HttpProblem(400, name + ": its status is neither firing nor resolved", MEND);
-    };
-  }
-
-  private static Alert.Order order(Map<String, String> annotations, String name)
-      throws HttpProblem {
-    String rate = annotations.get("weir_rate");
-    if (rate == null) {
-      throw new HttpProblem(400, name + " fires without the annotation weir_rate", MEND);
-    }
     try {
-      return new Alert.Order(
-          annotations.getOrDefault("weir_limit", ""),
-          ByteRate.parseBytesPerSecond(rate),
-          action(annotations.get("weir_action")));
+      return switch (status) {
+        case "resolved" -> new Alert(key, null);
+        case "firing" -> new Alert(key, order(annotations));
+        default ->
+            throw new IllegalArgumentException(
+                "its status is neither firing nor resolved; " + MEND);
+      };
     } catch (IllegalArgumentException e) {
       throw HttpProblem.badRequest(new IllegalArgumentException(name + ": " + e.getMessage(), e));
     }
+  }
+
+  private static Alert.Order order(Map<String, String> annotations) {
+    String rate = annotations.get("weir_rate");
+    if (rate == null) {
+      throw new IllegalArgumentException("it fires without the annotation weir_rate; " + MEND);
+    }
+    return new Alert.Order(
+        annotations.getOrDefault("weir_limit", ""),
+        ByteRate.parseBytesPerSecond(rate),
+        action(annotations.get("weir_action")));
   }
 
   private static @Nullable Action action(@Nullable String text) {

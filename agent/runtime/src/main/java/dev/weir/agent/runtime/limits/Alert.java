@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.limits;
 
 import dev.weir.core.limit.Action;
 import dev.weir.core.limit.Allowance;
+import dev.weir.core.limit.LimitRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param order what it asks for; null once it is resolved
  */
 public record Alert(String key, @Nullable Order order) {
+  /** It is kept for as long as the alert fires. */
+  private static final int MOST_KEY_CHARS = 4096;
+
+  public Alert {
+    if (key.length() > MOST_KEY_CHARS) {
+      throw new IllegalArgumentException(
+          "its fingerprint or labels have more than "
+              + MOST_KEY_CHARS
+              + " characters; let Alertmanager send a fingerprint, which has 16");
+    }
+  }
+
   /**
    * What an alert asks for.
    *
@@ -19,6 +32,12 @@ public record Alert(String key, @Nullable Order order) {
    */
   public record Order(String limit, long bytesPerSecond, @Nullable Action action) {
     public Order {
+      if (limit.isEmpty() || limit.length() > LimitRule.MOST_NAME_CHARS) {
+        throw new IllegalArgumentException(
+            "weir_limit has "
+                + limit.length()
+                + " characters, which no limit's name has; name one, such as report-export");
+      }
       if (bytesPerSecond < 1 || bytesPerSecond > Allowance.MOST_BYTES_PER_SECOND) {
         throw new IllegalArgumentException(
             "a rate of "

@@ -71,13 +71,27 @@ class AlertmanagerMessageTest {
       delimiter = '|',
       quoteCharacter = '\'',
       value = {
-        "\"weir_limit\":\"a\" | alert 1 fires without the annotation weir_rate",
+        "\"weir_limit\":\"a\" | alert 1: it fires without the annotation weir_rate",
         "\"weir_limit\":\"a\",\"weir_rate\":\"fast\" | alert 1: 'fast' is not a rate",
         "\"weir_limit\":\"a\",\"weir_rate\":\"0\" | alert 1: a rate of 0 bytes per second is not",
         "\"weir_limit\":\"a\",\"weir_rate\":\"5\",\"weir_action\":\"drop\" | alert 1: weir_action 'drop' is no",
       })
   void refusesAlertsThatCannotBeFollowed(String annotations, String error) {
     assertThat(problem(ONE.formatted(annotations)).getMessage()).startsWith(error);
+  }
+
+  @Test
+  void refusesWhatWouldTakeMuchMemoryForAsLongAsAnAlertFires() {
+    String rate = "\"weir_rate\":\"5\",\"weir_limit\":\"%s\"";
+    assertThat(problem(ONE.formatted(rate.formatted("x".repeat(129)))))
+        .hasMessageStartingWith(
+            "alert 1: weir_limit has 129 characters, which no limit's name has");
+    assertThat(problem(ONE.formatted(rate.formatted(""))))
+        .hasMessageStartingWith("alert 1: weir_limit has 0 characters");
+    String alert =
+        "{\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"%s\",\"annotations\":{%s}}]}";
+    assertThat(problem(alert.formatted("f".repeat(4097), rate.formatted("a"))))
+        .hasMessageStartingWith("alert 1: its fingerprint or labels have more than 4096");
   }
 
   @Test
