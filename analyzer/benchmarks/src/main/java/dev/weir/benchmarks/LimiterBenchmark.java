@@ -52,11 +52,11 @@ import org.openjdk.jmh.annotations.Warmup;
  * </pre>
  *
  * <p>Last result, 2026-11-28, 2 cores of an Intel Xeon (model 207), JDK 17, nine rounds, in ns and
- * times {@code bare}, alone and with two threads: bare 46 and 146; granted 58 (1.24) and 150 (1.05);
- * refused 60 (1.32) and 65 (0.43); turn 82 (1.76) and 181 (1.30); Bucket4j 88 (1.94) and 319 (2.23);
- * Guava 78 (1.74) and 326 (2.23); resilience4j 76 (1.64) and 194 (1.32). Ours 0 B/op, Guava 0,
- * resilience4j 40, Bucket4j 64. An exchange of one of 100,000 clients: 514 ± 69 ns, 0 B/op, the
- * slowest of a hundred 3.1 µs.
+ * times {@code bare}, alone and with two threads: bare 46 and 146; granted 58 (1.24) and 150
+ * (1.05); refused 60 (1.32) and 65 (0.43); turn 82 (1.76) and 181 (1.30); Bucket4j 88 (1.94) and
+ * 319 (2.23); Guava 78 (1.74) and 326 (2.23); resilience4j 76 (1.64) and 194 (1.32). Ours 0 B/op,
+ * Guava 0, resilience4j 40, Bucket4j 64. An exchange of one of 100,000 clients: 514 ± 69 ns, 0
+ * B/op, the slowest of a hundred 3.1 µs.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
