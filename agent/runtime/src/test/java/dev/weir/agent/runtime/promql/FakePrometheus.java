@@ -18,10 +18,10 @@ final class FakePrometheus implements AutoCloseable {
   volatile String answer = "";
 
   private final ServerSocket listening;
+  private final Thread thread = new Thread(this::run);
 
   FakePrometheus() throws IOException {
     listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::run);
     thread.setDaemon(true);
     thread.start();
   }
@@ -38,9 +38,15 @@ final class FakePrometheus implements AutoCloseable {
     answer = "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + body;
   }
 
+  /** From then on connections are refused: the system lets them in while one is accepted. */
   @Override
   public void close() throws IOException {
     listening.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void run() {
