@@ -1,10 +1,9 @@
 package dev.weir.cli;
 
 import dev.weir.cli.ndjson.ExchangeWriter;
-import dev.weir.core.http.ByteKind;
-import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.ForwardingListener;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread.
  */
-final class ExchangeLog implements ExchangeListener {
+final class ExchangeLog extends ForwardingListener {
   private static final long DELAY_NANOS = 1_000_000_000;
   private static final int MOST_WAITING = 8_192;
 
-  private final ExchangeListener next;
   private final ExchangeWriter writer;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private @Nullable IOException failure;
 
   ExchangeLog(ExchangeListener next, ExchangeWriter writer) {
-    this.next = next;
+    super(next);
     this.writer = writer;
   }
 
@@ -38,24 +36,8 @@ final class ExchangeLog implements ExchangeListener {
   }
 
   @Override
-  public void bytes(
-      Exchange exchange, Direction direction, ByteKind kind, long count, long nowNanos) {
-    next.bytes(exchange, direction, kind, count, nowNanos);
-  }
-
-  @Override
-  public void requestHead(Exchange exchange) {
-    next.requestHead(exchange);
-  }
-
-  @Override
-  public void responseHead(Exchange exchange) {
-    next.responseHead(exchange);
-  }
-
-  @Override
   public void finished(Exchange exchange) {
-    next.finished(exchange);
+    super.finished(exchange);
     if (failure == null && exchange.requestHeadSeen()) {
       waiting.add(exchange);
       writeUntil(exchange.endNanos() - DELAY_NANOS);
@@ -78,10 +60,5 @@ final class ExchangeLog implements ExchangeListener {
       failure = e;
       waiting.clear();
     }
-  }
-
-  @Override
-  public void oddity(String name, @Nullable Exchange exchange, String example) {
-    next.oddity(name, exchange, example);
   }
 }

@@ -67,7 +67,7 @@ public abstract class Gate {
 
   /** Of the bytes that might pass, some did not. */
   @DontInline
-  public static void unused(Object owner, FileDescriptor fd, boolean incoming, long bytes) {
+  public static void unused(FileDescriptor fd, boolean incoming, long bytes) {
     int site = incoming ? Door.HOLD_READ : Door.HOLD_WRITE;
     Gate gate = at(site);
     if (gate != null) {

@@ -4,6 +4,7 @@ import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.ForwardingListener;
 import dev.weir.core.limit.EndpointNames;
 import dev.weir.core.limit.Limit;
 import dev.weir.core.limit.LimitRule;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches exchanges pass, and certifies of every limit of a set whether it held them; tells another
@@ -25,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread, that of the parsers. Memory is bounded by the exchanges in progress,
  * and by so many buckets of each limit as a {@link Limit} has.
  */
-public final class Witness implements ExchangeListener {
+public final class Witness extends ForwardingListener {
   private static final Message[] NOTHING = {};
 
-  private final ExchangeListener next;
   private final Watch[] watches;
   private final Arrivals arrivals = new Arrivals();
 
@@ -51,10 +50,10 @@ public final class Witness implements ExchangeListener {
       EndpointNames endpoints,
       ExchangeListener next,
       int mostBuckets) {
+    super(next);
     if (toleranceBytes < 0) {
       throw new IllegalArgumentException("toleranceBytes=" + toleranceBytes + " is below 0");
     }
-    this.next = next;
     List<LimitRule> rules = limits.rules();
     this.watches = new Watch[rules.size()];
     for (int i = 0; i < watches.length; i++) {
@@ -79,7 +78,7 @@ public final class Witness implements ExchangeListener {
   @Override
   public void bytes(
       Exchange exchange, Direction direction, ByteKind kind, long count, long nowNanos) {
-    next.bytes(exchange, direction, kind, count, nowNanos);
+    super.bytes(exchange, direction, kind, count, nowNanos);
     Message[] messages = inProgress.get(exchange);
     if (messages != null) {
       for (Message message : messages) {
@@ -92,7 +91,7 @@ public final class Witness implements ExchangeListener {
 
   @Override
   public void requestHead(Exchange exchange) {
-    next.requestHead(exchange);
+    super.requestHead(exchange);
     watch(exchange, false);
     if (exchange.responseHeadSeen()) {
       watch(exchange, true);
@@ -101,7 +100,7 @@ public final class Witness implements ExchangeListener {
 
   @Override
   public void responseHead(Exchange exchange) {
-    next.responseHead(exchange);
+    super.responseHead(exchange);
     if (exchange.requestHeadSeen()) {
       watch(exchange, true);
     }
@@ -109,18 +108,13 @@ public final class Witness implements ExchangeListener {
 
   @Override
   public void finished(Exchange exchange) {
-    next.finished(exchange);
+    super.finished(exchange);
     Message[] messages = inProgress.remove(exchange);
     if (messages != null) {
       for (Message message : messages) {
         arrivals.over(message);
       }
     }
-  }
-
-  @Override
-  public void oddity(String name, @Nullable Exchange exchange, String example) {
-    next.oddity(name, exchange, example);
   }
 
   /** Finds the limits for an exchange, of those that need the response's head or that do not. */

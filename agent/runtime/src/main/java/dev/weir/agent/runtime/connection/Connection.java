@@ -218,19 +218,17 @@ final class Connection {
     return turn.ask(bytes, Math.max(0, Math.min(opaque, MOST_FORESEEN) - bytes), nowNanos);
   }
 
-  /** Bytes pass that limits have not let pass. */
-  void charge(boolean incoming, long bytes, long nowNanos) {
+  /** More bytes pass than limits have let pass, or, below 0, fewer. */
+  void correct(boolean incoming, long bytes, long nowNanos) {
     Held back = held;
-    if (back != null) {
-      back.side(incoming).turn.charge(bytes, nowNanos);
+    if (back == null) {
+      return;
     }
-  }
-
-  /** Of the bytes that limits let pass, some did not. */
-  void unused(boolean incoming, long bytes, long nowNanos) {
-    Held back = held;
-    if (back != null) {
-      back.side(incoming).turn.unused(bytes, nowNanos);
+    Turn turn = back.side(incoming).turn;
+    if (bytes > 0) {
+      turn.charge(bytes, nowNanos);
+    } else {
+      turn.unused(-bytes, nowNanos);
     }
   }
 

@@ -92,7 +92,7 @@ public final class HoldHooks extends Gate {
 
   @Override
   protected void onUnused(FileDescriptor fd, boolean incoming, long bytes) {
-    unused(connections.find(fd, Descriptors.number(fd)), incoming, bytes);
+    correct(connections.find(fd, Descriptors.number(fd)), incoming, -bytes);
   }
 
   @Override
@@ -175,11 +175,8 @@ public final class HoldHooks extends Gate {
       count--;
       passing -= lengthOf(vector, count);
     }
-    if (passing > allowed) {
-      charge(socket, passing - allowed); // one piece that is more than may pass
-    } else if (passing < allowed) {
-      onUnusedNative(socket, false, allowed - passing);
-    }
+    // One piece may be more than may pass.
+    correct(connections.find(socket, NettySockets.number(socket)), false, passing - allowed);
     return count;
   }
 
@@ -203,24 +200,9 @@ public final class HoldHooks extends Gate {
     return NativeMemory.longAt(vector + piece * PIECE + Long.BYTES);
   }
 
-  private void charge(Object socket, long bytes) {
-    Connection connection = connections.find(socket, NettySockets.number(socket));
-    Stripe stripe = connection == null ? null : connection.lock();
-    if (connection != null && stripe != null) {
-      try {
-        connection.charge(false, bytes, clock.nanos());
-        stripe.unlock();
-      } catch (Throwable t) {
-        stripe.holder = 0;
-        stripe.held = 0;
-        throw t;
-      }
-    }
-  }
-
   @Override
   protected void onUnusedNative(Object socket, boolean incoming, long bytes) {
-    unused(connections.find(socket, NettySockets.number(socket)), incoming, bytes);
+    correct(connections.find(socket, NettySockets.number(socket)), incoming, -bytes);
   }
 
   @Override
@@ -345,11 +327,12 @@ public final class HoldHooks extends Gate {
     }
   }
 
-  private void unused(@Nullable Connection connection, boolean incoming, long bytes) {
-    Stripe stripe = connection == null ? null : connection.lock();
+  /** More bytes pass than limits have let pass, or, below 0, fewer. */
+  private void correct(@Nullable Connection connection, boolean incoming, long bytes) {
+    Stripe stripe = connection == null || bytes == 0 ? null : connection.lock();
     if (connection != null && stripe != null) {
       try {
-        connection.unused(incoming, bytes, clock.nanos());
+        connection.correct(incoming, bytes, clock.nanos());
         stripe.unlock();
       } catch (Throwable t) {
         stripe.holder = 0;

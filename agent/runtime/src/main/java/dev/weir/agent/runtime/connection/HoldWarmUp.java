@@ -48,7 +48,7 @@ final class HoldWarmUp {
         Admission admission = connection.admit(limits.current(), 1);
         long nowNanos = 1;
         while (connection.ask(limits.current(), false, Allowance.LEAST_BURST_BYTES, nowNanos) > 0) {
-          connection.unused(false, 1, nowNanos);
+          connection.correct(false, -1, nowNanos);
         }
         limits.apply(LimitSet.NONE, 2);
         if (admission == null || connection.ask(limits.current(), false, 1, nowNanos) != Gate.ALL) {

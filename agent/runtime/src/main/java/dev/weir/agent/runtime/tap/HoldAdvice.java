@@ -51,7 +51,6 @@ final class HoldAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.Enter long taken,
-        @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Argument(0) ByteBuffer buffer,
         @Advice.Local("end") int end,
@@ -60,7 +59,7 @@ final class HoldAdvice {
         buffer.limit(end - 1);
       }
       if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(channel, fd, false, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }
   }
@@ -114,7 +113,6 @@ final class HoldAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.Enter long taken,
-        @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Local("cut") ByteBuffer cut,
         @Advice.Local("end") int end,
@@ -123,7 +121,7 @@ final class HoldAdvice {
         cut.limit(end);
       }
       if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(channel, fd, false, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }
   }
@@ -153,7 +151,6 @@ final class HoldAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.Enter long taken,
-        @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Argument(0) ByteBuffer buffer,
         @Advice.Local("end") int end,
@@ -162,7 +159,7 @@ final class HoldAdvice {
         buffer.limit(end - 1);
       }
       if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(channel, fd, true, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
   }
@@ -211,7 +208,6 @@ final class HoldAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.Enter long taken,
-        @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Local("cut") ByteBuffer cut,
         @Advice.Local("end") int end,
@@ -220,7 +216,7 @@ final class HoldAdvice {
         cut.limit(end);
       }
       if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(channel, fd, true, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
   }
@@ -248,11 +244,10 @@ final class HoldAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.Enter long taken,
-        @Advice.This Object socket,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Return int count) {
       if (fd != null && taken - 1 > Math.max(0, count)) {
-        Gate.unused(socket, fd, false, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }
   }
@@ -280,11 +275,10 @@ final class HoldAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.Enter long taken,
-        @Advice.This Object socket,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Return int count) {
       if (fd != null && taken - 1 > Math.max(0, count)) {
-        Gate.unused(socket, fd, true, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
   }

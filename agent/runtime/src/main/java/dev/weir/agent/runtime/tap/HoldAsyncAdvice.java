@@ -59,7 +59,7 @@ final class HoldAsyncAdvice {
       if (taken == 1) {
         count = UNAVAILABLE;
       } else if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(fd, fd, false, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }
   }
@@ -104,7 +104,7 @@ final class HoldAsyncAdvice {
       if (taken == 1) {
         count = UNAVAILABLE;
       } else if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(fd, fd, true, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
   }
@@ -159,7 +159,7 @@ final class HoldAsyncAdvice {
       if (taken == 1) {
         count = UNAVAILABLE;
       } else if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(fd, fd, false, taken - 1 - Math.max(0, count));
+        Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }
   }
