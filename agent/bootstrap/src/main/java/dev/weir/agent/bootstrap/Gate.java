@@ -65,7 +65,7 @@ public abstract class Gate {
     return ALL;
   }
 
-  /** Of the bytes that might pass, some did not. */
+  /** What might pass has passed, but for so many bytes, maybe 0, which did not. */
   @DontInline
   public static void unused(FileDescriptor fd, boolean incoming, long bytes) {
     int site = incoming ? Door.HOLD_READ : Door.HOLD_WRITE;

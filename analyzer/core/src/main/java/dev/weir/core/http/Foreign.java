@@ -88,6 +88,16 @@ final class Foreign implements Protocol {
   }
 
   @Override
+  public int newestRequest() {
+    return -1;
+  }
+
+  @Override
+  public @Nullable Exchange requestAfter(int ordinal) {
+    return null;
+  }
+
+  @Override
   public long opaqueBytes(Direction direction) {
     return direction == Direction.REQUEST && prefaceBytes != DECIDED ? 0 : Long.MAX_VALUE;
   }

@@ -173,6 +173,16 @@ final class Http1 implements Protocol {
   }
 
   @Override
+  public int newestRequest() {
+    return pairing.newestKnown();
+  }
+
+  @Override
+  public @Nullable Exchange requestAfter(int after) {
+    return pairing.knownAfter(after);
+  }
+
+  @Override
   public long opaqueBytes(Direction direction) {
     return reader(direction).opaqueBytes();
   }

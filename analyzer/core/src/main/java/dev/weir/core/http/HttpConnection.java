@@ -134,6 +134,18 @@ public final class HttpConnection {
     return protocol.receiving();
   }
 
+  /** The ordinal of the newest request in progress whose head is known; -1 when there is none. */
+  public int newestRequest() {
+    return protocol.newestRequest();
+  }
+
+  /**
+   * The oldest request in progress with a higher ordinal, its head known; null if there is none.
+   */
+  public @Nullable Exchange requestAfter(int ordinal) {
+    return protocol.requestAfter(ordinal);
+  }
+
   /**
    * How many of the bytes to come in this direction are certain to be opaque content: feeding them
    * with {@link #gap} gives the same exchanges.

@@ -47,6 +47,24 @@ final class Pairing {
     return oldest;
   }
 
+  /** The ordinal of the newest whose request head is known; -1 when there is none. */
+  int newestKnown() {
+    Exchange exchange = newest;
+    if (exchange == null) {
+      return -1;
+    }
+    return exchange.requestHeadSeen ? exchange.ordinal() : exchange.ordinal() - 1;
+  }
+
+  /** The oldest with a higher ordinal whose request head is known, or null. */
+  @Nullable Exchange knownAfter(int ordinal) {
+    Exchange exchange = oldest;
+    while (exchange != null && exchange.ordinal() <= ordinal) {
+      exchange = exchange.next;
+    }
+    return exchange == null || !exchange.requestHeadSeen ? null : exchange;
+  }
+
   @Nullable Exchange awaiting() {
     return awaiting;
   }

@@ -46,6 +46,12 @@ interface Protocol {
   /** The exchange whose request is under way, its head known; null when none is. */
   @Nullable Exchange receiving();
 
+  /** The ordinal of the newest request in progress whose head is known; -1 when there is none. */
+  int newestRequest();
+
+  /** The oldest request in progress with a higher ordinal, its head known, or null. */
+  @Nullable Exchange requestAfter(int ordinal);
+
   /** How many coming bytes are certain to be opaque content, so that nobody need look at them. */
   long opaqueBytes(Direction direction);
 

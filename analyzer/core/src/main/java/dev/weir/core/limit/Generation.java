@@ -16,6 +16,7 @@ public final class Generation {
   private final EndpointNames endpoints;
   private final boolean needsResponse;
   private final boolean rejects;
+  private final boolean holdsRequests;
 
   Generation(long number, LimitSet set, List<Limit> limits, EndpointNames endpoints) {
     this.number = number;
@@ -24,6 +25,8 @@ public final class Generation {
     this.endpoints = endpoints;
     this.needsResponse = set.rules().stream().anyMatch(rule -> rule.match().needsResponse());
     this.rejects = set.rules().stream().anyMatch(rule -> rule.action() == Action.REJECT);
+    this.holdsRequests =
+        set.rules().stream().anyMatch(rule -> rule.direction() == Direction.REQUEST);
   }
 
   /** Counts changes, from 0. */
@@ -57,6 +60,11 @@ public final class Generation {
   /** Whether any limit may reject, so that {@link #admit} is worth asking. */
   public boolean rejects() {
     return rejects;
+  }
+
+  /** Whether any limit is about the bytes of requests. */
+  public boolean holdsRequests() {
+    return holdsRequests;
   }
 
   /**

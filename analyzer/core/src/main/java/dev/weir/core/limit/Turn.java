@@ -2,7 +2,6 @@ package dev.weir.core.limit;
 
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class Turn {
   /** What comes after the bytes that are asked for, when nobody knows. */
   public static final long UNKNOWN = 0;
 
-  private static final int NONE = -1;
+  private static final int NONE = Applying.NONE;
 
   /** How often another thread may take what was there before the turn waits as all do. */
   private static final int MOST_TRIES = 4;
@@ -55,19 +54,16 @@ public final class Turn {
   private boolean admitted;
   private boolean responseKnown;
 
-  /** Those that make bytes wait, then those that only count. */
-  private Limit[] limits = {};
-
-  private Bucket[] buckets = {};
-  private Place[] places = {};
-  private int waiting;
-  private int counting;
+  private final Applying limits = new Applying();
 
   /** In whose queue the turn has its place. */
   private int standsAt = NONE;
 
   /** Whether it may have places before other queues, too. */
   private boolean standsFirst;
+
+  /** What passed unasked, and has to be waited for. */
+  private long owedBytes;
 
   /** The limit that bytes wait for, since when; null when they do not. */
   private @Nullable Limit waitsFor;
@@ -103,40 +99,44 @@ public final class Turn {
     boolean same =
         generation == now && ordinal == exchange.ordinal() && admitted == alreadyAdmitted;
     boolean learned = same && answered && !responseKnown;
-    if (same && !anyDropped() && !(learned && now.needsResponse())) {
+    if (same && !limits.anyDropped() && !(learned && now.needsResponse())) {
       responseKnown |= answered;
       return;
     }
-    if (ordinal != exchange.ordinal()) {
+    limits.settle();
+    boolean another = ordinal != exchange.ordinal();
+    if (another) {
       release(nowNanos);
       delayed = false;
     }
     stepBack();
-    Bucket stood = standsAt == NONE ? null : buckets[standsAt];
+    Bucket stood = standsAt == NONE ? null : limits.bucket(standsAt);
     generation = now;
     ordinal = exchange.ordinal();
     admitted = alreadyAdmitted;
     responseKnown = answered;
-    waiting = 0;
-    counting = 0;
+    limits.clear();
     now.addTo(this, exchange, direction, answered, nowNanos);
     if (stood != null) {
       keepPlace(stood);
     }
     if (learned) {
       // Nobody knew that these apply before the head had passed.
-      chargeAnswered(exchange.messageBytes(direction), nowNanos);
+      limits.chargeAnswered(exchange.messageBytes(direction), nowNanos);
+    }
+    if (another) {
+      limits.countWouldReject(nowNanos);
     }
   }
 
   /** Nothing is in progress: forgets the exchange, and leaves all queues. */
   public void none(long nowNanos) {
     if (ordinal != NONE) {
+      limits.settle();
       release(nowNanos);
       ordinal = NONE;
       generation = null;
-      waiting = 0;
-      counting = 0;
+      limits.clear();
     }
   }
 
@@ -149,19 +149,10 @@ public final class Turn {
       return;
     }
     generation = now;
+    limits.settle();
     stepBack();
-    Bucket stood = standsAt == NONE ? null : buckets[standsAt];
-    int delaying = waiting;
-    int count = waiting + counting;
-    waiting = 0;
-    counting = 0;
-    for (int i = 0; i < count; i++) {
-      Limit limit = limits[i];
-      if (now.has(limit)) {
-        limit.makeUp(buckets[i]);
-        add(limit, buckets[i], i < delaying);
-      }
-    }
+    Bucket stood = standsAt == NONE ? null : limits.bucket(standsAt);
+    limits.retain(now);
     if (stood != null) {
       keepPlace(stood);
     }
@@ -169,7 +160,12 @@ public final class Turn {
 
   /** Whether no limit is asked, so that bytes may pass without asking. */
   public boolean isFree() {
-    return waiting + counting == 0;
+    return limits.none();
+  }
+
+  /** Whether what was granted last has yet to be {@linkplain #settle settled}. */
+  public boolean isUnsettled() {
+    return limits.isUnsettled();
   }
 
   /** Whether bytes have been asked for and have to wait. */
@@ -191,46 +187,73 @@ public final class Turn {
    *     again; limits may have changed sooner
    */
   public long ask(long bytes, long more, long nowNanos) {
-    long granted = waiting == 0 ? bytes : grant(bytes, more, nowNanos);
+    limits.settle();
+    long granted = limits.waiting() == 0 ? bytes : grant(bytes, more, nowNanos);
     if (granted > 0) {
       grantedNanos = nowNanos;
-      if (waitsFor != null) {
-        countDelay(waitsFor.totals(), granted, nowNanos);
-        waitsFor = null;
-      }
-      passed(granted, nowNanos);
+      waited(granted, nowNanos);
+      limits.passed(granted, nowNanos);
     }
     return granted;
   }
 
+  /**
+   * Asks whether what {@linkplain #charge passed unasked} has been paid for.
+   *
+   * @return 0 when it has, else after how many nanoseconds, negated, to ask again
+   */
+  public long owes(long nowNanos) {
+    int longest = NONE;
+    long longestNanos = 0;
+    for (int i = 0; owedBytes > 0 && i < limits.waiting(); i++) {
+      Limiter limiter = limits.bucket(i).limiter;
+      boolean delays = limits.limit(i).rule().action() == Action.DELAY;
+      long nanos = delays ? limiter.nanosToGain(-limiter.tokens(nowNanos), nowNanos) : 0;
+      if (nanos > longestNanos) {
+        longestNanos = nanos;
+        longest = i;
+      }
+    }
+    if (longest != NONE) {
+      return waits(longest, longestNanos, nowNanos);
+    }
+    waited(owedBytes, nowNanos);
+    owedBytes = 0;
+    return 0;
+  }
+
   /** Of what was granted last, some bytes did not pass after all. */
   public void unused(long bytes, long nowNanos) {
-    for (int i = waiting + counting - 1; i >= 0; i--) {
-      buckets[i].limiter.giveBack(bytes, grantedNanos, nowNanos);
-      limits[i].totals().passed(-bytes);
-    }
+    limits.unused(bytes, grantedNanos, nowNanos);
+  }
+
+  /**
+   * What was granted last has passed, but for what was {@linkplain #unused not used}: limits that
+   * only observe count it now, or when something else happens here.
+   */
+  public void settle() {
+    limits.settle();
   }
 
   /** Bytes that did not ask have passed: whoever comes next waits for them, too. */
   public void charge(long bytes, long nowNanos) {
-    for (int i = 0; i < waiting; i++) {
-      buckets[i].limiter.reserve(bytes, nowNanos);
-    }
-    passed(bytes, nowNanos);
+    limits.charge(bytes, nowNanos);
+    owedBytes += bytes;
   }
 
   /** Leaves all queues; what waits has to ask anew. */
   public void release(long nowNanos) {
     stepBack();
     if (standsAt != NONE) {
-      buckets[standsAt].leave(places[standsAt]);
+      limits.bucket(standsAt).leave(limits.place(standsAt));
       standsAt = NONE;
     }
     waitsFor = null;
+    owedBytes = 0;
   }
 
   private long grant(long bytes, long more, long nowNanos) {
-    if (waiting == 1 && standsAt == NONE && takesAlone(bytes, nowNanos)) {
+    if (limits.waiting() == 1 && standsAt == NONE && takesAlone(bytes, nowNanos)) {
       return bytes;
     }
     long answer = 0;
@@ -245,7 +268,7 @@ public final class Turn {
 
   /** The usual case: one limit, and tokens for all. */
   private boolean takesAlone(long bytes, long nowNanos) {
-    Bucket only = buckets[0];
+    Bucket only = limits.bucket(0);
     return only.isQuiet()
         && bytes <= only.limiter.burstBytes()
         && only.limiter.take(bytes, nowNanos) == 0;
@@ -253,21 +276,21 @@ public final class Turn {
 
   /** Takes what nobody waits for, or a place in the longest queue; 0 when somebody was faster. */
   private long arrive(long bytes, long more, long nowNanos, int tries) {
-    long least = Math.min(bytes, leastQuantumBytes());
+    long least = Math.min(bytes, limits.leastQuantumBytes());
     long available = bytes;
     int longest = NONE;
     long longestNanos = 0;
-    for (int i = 0; i < waiting; i++) {
-      long spare = buckets[i].spare(nowNanos);
+    for (int i = 0; i < limits.waiting(); i++) {
+      long spare = limits.bucket(i).spare(nowNanos);
       available = Math.min(available, spare);
-      long nanos = buckets[i].limiter.nanosToGain(least - spare, nowNanos);
+      long nanos = limits.bucket(i).limiter.nanosToGain(least - spare, nowNanos);
       if (nanos > longestNanos) {
         longestNanos = nanos;
         longest = i;
       }
     }
     if (longest == NONE) {
-      longest = take(available, nowNanos);
+      longest = limits.take(available, nowNanos);
       if (longest == NONE) {
         return available;
       }
@@ -280,20 +303,20 @@ public final class Turn {
 
   /** Takes a place in a queue, for a quantum or for what is left of the message. */
   private long stand(int at, long bytes, long more, long nowNanos) {
-    Bucket bucket = buckets[at];
+    Bucket bucket = limits.bucket(at);
     long quantum = bucket.limiter.quantumBytes();
     boolean whole = more <= 0 || bytes >= quantum || more >= quantum - bytes;
     long wanted = Math.min(bytes, quantum);
     long nanos = bucket.limiter.nanosToGain(wanted - bucket.spare(nowNanos), nowNanos);
-    bucket.stand(places[at], whole ? quantum : bytes + more, nowNanos + nanos + LATE_NANOS);
+    bucket.stand(limits.place(at), whole ? quantum : bytes + more, nowNanos + nanos + LATE_NANOS);
     standsAt = at;
     return waits(at, nanos, nowNanos);
   }
 
   /** Takes what the turn stands for, if it has come; 0 when it is over. */
   private long comeAgain(long bytes, long nowNanos, int tries) {
-    Bucket bucket = buckets[standsAt];
-    Place place = places[standsAt];
+    Bucket bucket = limits.bucket(standsAt);
+    Place place = limits.place(standsAt);
     long wanted = Math.min(bytes, Math.min(place.bytes, bucket.limiter.quantumBytes()));
     long spare = bucket.spareAt(place, nowNanos);
     if (spare == Bucket.LAPSED) {
@@ -305,12 +328,12 @@ public final class Turn {
       stepBack(); // it has no right to go first elsewhere
       return staysFor(standsAt, wanted - spare, nowNanos);
     }
-    long least = Math.min(wanted, leastQuantumBytes());
+    long least = Math.min(wanted, limits.leastQuantumBytes());
     long granted = Math.min(wanted, spareElsewhere(nowNanos));
     if (granted < least) {
       return goFirst(least, nowNanos);
     }
-    int refusing = take(granted, nowNanos);
+    int refusing = limits.take(granted, nowNanos);
     if (refusing != NONE) {
       return tries < MOST_TRIES ? 0 : staysFor(refusing, 1, nowNanos);
     }
@@ -323,17 +346,17 @@ public final class Turn {
 
   /** Keeps its place until there are so many tokens more, at whatever bucket. */
   private long staysFor(int at, long missing, long nowNanos) {
-    long nanos = buckets[at].limiter.nanosToGain(missing, nowNanos);
-    buckets[standsAt].keep(places[standsAt], nowNanos + nanos + LATE_NANOS);
+    long nanos = limits.bucket(at).limiter.nanosToGain(missing, nowNanos);
+    limits.bucket(standsAt).keep(limits.place(standsAt), nowNanos + nanos + LATE_NANOS);
     return waits(at, nanos, nowNanos);
   }
 
   /** Tokens at the buckets where it does not stand, but goes before their queues. */
   private long spareElsewhere(long nowNanos) {
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < waiting; i++) {
+    for (int i = 0; i < limits.waiting(); i++) {
       if (i != standsAt) {
-        least = Math.min(least, buckets[i].spareInTurn(places[i], nowNanos));
+        least = Math.min(least, limits.bucket(i).spareInTurn(limits.place(i), nowNanos));
       }
     }
     return least;
@@ -344,12 +367,13 @@ public final class Turn {
     int longest = standsAt;
     long longestNanos = 0;
     long longestMissing = 0;
-    for (int i = 0; i < waiting; i++) {
-      long missing = i == standsAt ? 0 : bytes - buckets[i].spareInTurn(places[i], nowNanos);
-      long nanos = buckets[i].limiter.nanosToGain(missing, nowNanos);
+    for (int i = 0; i < limits.waiting(); i++) {
+      long missing =
+          i == standsAt ? 0 : bytes - limits.bucket(i).spareInTurn(limits.place(i), nowNanos);
+      long nanos = limits.bucket(i).limiter.nanosToGain(missing, nowNanos);
       if (nanos > 0) {
         standsFirst = true;
-        buckets[i].standFirst(places[i], bytes, nowNanos + nanos + LATE_NANOS);
+        limits.bucket(i).standFirst(limits.place(i), bytes, nowNanos + nanos + LATE_NANOS);
       }
       if (nanos > longestNanos) {
         longest = i;
@@ -364,9 +388,9 @@ public final class Turn {
   private void stepBack() {
     if (standsFirst) {
       standsFirst = false;
-      for (int i = 0; i < waiting; i++) {
+      for (int i = 0; i < limits.waiting(); i++) {
         if (i != standsAt) {
-          buckets[i].leave(places[i]);
+          limits.bucket(i).leave(limits.place(i));
         }
       }
     }
@@ -376,110 +400,36 @@ public final class Turn {
     if (waitsFor == null) {
       askedNanos = nowNanos;
     }
-    waitsFor = limits[at];
+    waitsFor = limits.limit(at);
     return -Math.max(1, Math.min(nanos, Math.max(LOOK_AGAIN_NANOS, nanos / 2)));
   }
 
-  /** Takes from all, or from none; the one that refuses, because another thread was faster. */
-  private int take(long bytes, long nowNanos) {
-    for (int i = 0; i < waiting; i++) {
-      if (buckets[i].limiter.take(bytes, nowNanos) > 0) {
-        for (int taken = i - 1; taken >= 0; taken--) {
-          buckets[taken].limiter.giveBack(bytes, nowNanos, nowNanos);
-        }
-        return i;
-      }
-    }
-    return NONE;
-  }
-
-  private long leastQuantumBytes() {
-    long quantum = Long.MAX_VALUE;
-    for (int i = 0; i < waiting; i++) {
-      quantum = Math.min(quantum, buckets[i].limiter.quantumBytes());
-    }
-    return quantum;
-  }
-
-  private void countDelay(LimitTotals totals, long bytes, long nowNanos) {
-    totals.delayed(bytes, nowNanos - askedNanos);
-    if (!delayed) {
-      delayed = true;
-      totals.delayedExchange();
-    }
-  }
-
-  /** Counts bytes, and what those limits would have done that only observe. */
-  private void passed(long bytes, long nowNanos) {
-    for (int i = 0; i < waiting; i++) {
-      limits[i].totals().passed(bytes);
-    }
-    for (int i = waiting; i < waiting + counting; i++) {
-      limits[i].totals().passed(bytes);
-      if (limits[i].rule().action() == Action.OBSERVE) {
-        long nanos = buckets[i].limiter.observe(bytes, nowNanos);
-        if (nanos > 0) {
-          limits[i].totals().wouldDelay(bytes, nanos);
-        }
-      } else {
-        buckets[i].limiter.reserve(bytes, nowNanos);
-      }
-    }
-  }
-
-  private void chargeAnswered(long bytes, long nowNanos) {
-    for (int i = 0; i < waiting + counting; i++) {
-      if (limits[i].rule().match().needsResponse()) {
-        buckets[i].limiter.reserve(bytes, nowNanos);
-        limits[i].totals().passed(bytes);
+  /** Bytes pass, after all that they waited for. */
+  private void waited(long bytes, long nowNanos) {
+    Limit limit = waitsFor;
+    if (limit != null) {
+      waitsFor = null;
+      limit.totals().delayed(bytes, nowNanos - askedNanos);
+      if (!delayed) {
+        delayed = true;
+        limit.totals().delayedExchange();
       }
     }
   }
 
   /** A limit applies to the exchange; called by the generation, those that delay first. */
   void add(Limit limit, Bucket bucket, boolean delays) {
-    int count = waiting + counting;
-    if (count == limits.length) {
-      limits = Arrays.copyOf(limits, count + 2);
-      buckets = Arrays.copyOf(buckets, count + 2);
-      places = Arrays.copyOf(places, count + 2);
-      places[count] = new Place();
-      places[count + 1] = new Place();
-    }
-    limits[count] = limit;
-    buckets[count] = bucket;
-    if (delays) {
-      waiting++;
-    } else {
-      counting++;
-    }
+    limits.add(limit, bucket, delays);
   }
 
   /** Limits have changed: the place in a queue is kept if the limit has been. */
   private void keepPlace(Bucket stood) {
-    Place place = places[standsAt];
-    for (int i = 0; i < waiting; i++) {
-      if (buckets[i] == stood) {
-        places[standsAt] = places[i];
-        places[i] = place;
-        standsAt = i;
-        waitsFor = waitsFor == null ? null : limits[i];
-        return;
-      }
+    standsAt = limits.moved(standsAt, stood);
+    if (standsAt == NONE) {
+      waitsFor = null;
+    } else if (waitsFor != null) {
+      waitsFor = limits.limit(standsAt);
     }
-    stood.leave(place);
-    standsAt = NONE;
-    waitsFor = null;
-  }
-
-  /** Whether a bucket has been dropped, so that others may have been given a new one since. */
-  private boolean anyDropped() {
-    for (int i = 0; i < waiting + counting; i++) {
-      if (buckets[i].isDropped()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   boolean isAdmitted() {

@@ -409,6 +409,7 @@ class TurnTest {
       assertThat(limit("all").totals().wouldDelayBytes()).isZero();
       assertThat(ask(turn, 500_000, 0, 0)).isEqualTo(500_000);
       assertThat(turn.isFree()).isFalse();
+      turn.settle();
 
       LimitTotals totals = limit("all").totals();
       assertThat(totals.passedBytes()).isEqualTo(2_500_000);
@@ -423,11 +424,106 @@ class TurnTest {
       for (int i = 0; i < 1_000_000; i++) {
         ask(turn, 1_000_000, 0, i * MILLISECOND);
       }
+      turn.settle();
       LimitTotals totals = limit("all").totals();
       assertThat(totals.wouldDelayBytes()).isEqualTo(999_999L * 1_000_000);
       // Each for two bursts at most: its own, and what those before have left.
       assertThat(totals.waitNanos()).isPositive().isLessThanOrEqualTo(4_000_000 * SECOND);
     }
+  }
+
+  @Nested
+  class OfOneWhoCounts {
+    {
+      apply(Rules.of("all", Match.ALL, Scope.LIMIT, Action.OBSERVE, 1_000_000, 2_000_000));
+    }
+
+    @Test
+    void countsWhatPassedAndNotWhatWasAskedFor() {
+      LimitTotals totals = limit("all").totals();
+      ask(turn, 2_000_000, 0, 0);
+      ask(turn, 5_000_000, 0, 0);
+      assertThat(turn.isUnsettled()).isTrue();
+      turn.unused(4_900_000, 0);
+
+      assertThat(turn.isUnsettled()).isFalse();
+      assertThat(totals.passedBytes()).isEqualTo(2_100_000);
+      assertThat(totals.wouldDelayBytes()).isEqualTo(100_000);
+      assertThat(totals.waitNanos()).isEqualTo(SECOND / 10);
+      assertThat(tokens("all", 0)).isEqualTo(-100_000);
+    }
+
+    @Test
+    void countsNothingOfWhatDidNotPassAtAll() {
+      ask(turn, 5_000_000, 0, 0);
+      turn.unused(5_000_000, 0);
+
+      assertThat(limit("all").totals().passedBytes()).isZero();
+      assertThat(limit("all").totals().wouldDelayBytes()).isZero();
+      assertThat(tokens("all", 0)).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void countsAtTheLatestWhenTheExchangeIsOver() {
+      ask(turn, 2_000_000, 0, 0);
+      turn.none(0);
+
+      assertThat(tokens("all", 0)).isZero();
+    }
+
+    @Test
+    void countsRequestsThatItMightHaveRejected() {
+      LimitTotals totals = limit("all").totals();
+      ask(turn, 3_000_000, 0, 0);
+      turn.settle();
+      assertThat(totals.wouldReject()).isZero();
+
+      exchange = Exchanges.of("10.0.0.1", "/a", 1);
+      ask(turn, 1_000, 0, SECOND / 2);
+      ask(turn, 1_000, 0, SECOND / 2);
+      assertThat(totals.wouldReject()).isEqualTo(1);
+
+      exchange = Exchanges.of("10.0.0.1", "/a", 2);
+      ask(turn, 1_000, 0, 5 * SECOND);
+      assertThat(totals.wouldReject()).isEqualTo(1);
+    }
+  }
+
+  /** Bytes of requests that came in before anybody knew whose they were. */
+  @Nested
+  class OfWhatPassedUnasked {
+    {
+      apply(MEGABYTE);
+      turn.of(limits.current(), exchange, false, 0);
+      turn.charge(3_000_000, 0);
+    }
+
+    @Test
+    void owesUntilTheDebtIsPaid() {
+      assertThat(turn.owes(0)).isEqualTo(-500_000_000); // half of it: others may leave
+      assertThat(turn.isWaiting()).isTrue();
+      assertThat(turn.owes(SECOND - 1)).isNegative();
+      assertThat(turn.owes(SECOND)).isZero();
+      assertThat(turn.isWaiting()).isFalse();
+      assertThat(limit("all").totals().delayedBytes()).isEqualTo(3_000_000);
+      assertThat(limit("all").totals().waitNanos()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void owesNothingOnceAnotherExchangeBegins() {
+      turn.of(limits.current(), Exchanges.of("10.0.0.1", "/a", 1), false, 0);
+
+      assertThat(turn.owes(0)).isZero();
+    }
+  }
+
+  @Test
+  void owesNothingWhereItWouldBeRejected() {
+    apply(Rules.of("all", Match.ALL, Scope.LIMIT, Action.REJECT, 1_000_000, 2_000_000));
+    turn.of(limits.current(), exchange, false, 0);
+    turn.charge(3_000_000, 0);
+
+    assertThat(turn.owes(0)).isZero();
   }
 
   @Nested

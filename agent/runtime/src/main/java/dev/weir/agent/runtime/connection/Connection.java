@@ -89,6 +89,12 @@ final class Connection {
   /** What limits hold back; null until one is asked. */
   volatile @Nullable Held held;
 
+  /** Whether limits have been asked for what is about to come in. */
+  private boolean asked;
+
+  /** What has come in without, since anything went out. */
+  private long unaskedBytes;
+
   private @Nullable String toldProtocol;
   private long toldBytes;
 
@@ -209,11 +215,28 @@ final class Connection {
    * @return as {@link Turn#ask}, or {@link Gate#ALL} when no limit is asked
    */
   long ask(Generation limits, boolean incoming, long bytes, long nowNanos) {
+    long answer = askTurn(limits, incoming, bytes, nowNanos);
+    if (incoming) {
+      asked = answer > 0 && answer != Gate.ALL;
+    }
+    return answer;
+  }
+
+  private long askTurn(Generation limits, boolean incoming, long bytes, long nowNanos) {
     Turn turn = turn(limits, incoming, nowNanos);
     if (turn == null || turn.isFree()) {
       return Gate.ALL;
     }
     HttpReader reader = http;
+    if (incoming && (reader == null || reader.receiving() == null)) {
+      // What comes next is somebody else's; but first what came last is paid for.
+      long owes = turn.owes(nowNanos);
+      if (owes == 0) {
+        turn.none(nowNanos);
+        return Gate.ALL;
+      }
+      return owes;
+    }
     long opaque = reader == null ? 0 : reader.opaqueBytes(direction(incoming));
     return turn.ask(bytes, Math.max(0, Math.min(opaque, MOST_FORESEEN) - bytes), nowNanos);
   }
@@ -227,8 +250,51 @@ final class Connection {
     Turn turn = back.side(incoming).turn;
     if (bytes > 0) {
       turn.charge(bytes, nowNanos);
-    } else {
+    } else if (bytes < 0) {
       turn.unused(-bytes, nowNanos);
+    } else {
+      turn.settle();
+    }
+  }
+
+  /** Whether a limit would be asked for bytes that come in now. */
+  boolean isHeldIncoming(Generation limits, long nowNanos) {
+    HttpReader reader = http;
+    Turn turn = turn(limits, true, nowNanos);
+    return turn != null && !turn.isFree() && reader != null && reader.receiving() != null;
+  }
+
+  /** Of the requests that have come in, the newest whose head is known; below 0 for none. */
+  int newestRequest() {
+    HttpReader reader = http;
+    return reader == null || outgoing ? -1 : reader.newestRequest();
+  }
+
+  /**
+   * Requests have come in of which nobody knew what they were: what passed of them is charged now,
+   * and waited for before more comes in.
+   *
+   * @param after the {@link #newestRequest} before them
+   */
+  void chargeRequests(Generation limits, int after, long nowNanos) {
+    HttpReader reader = http;
+    if (reader == null || outgoing || closed) {
+      return;
+    }
+    Exchange exchange = reader.requestAfter(after);
+    while (exchange != null) {
+      Held back = held;
+      if (back == null) {
+        back = new Held();
+        held = back;
+      }
+      boolean admitted = back.admittedOrdinal == exchange.ordinal();
+      back.incoming.turn.of(limits, exchange, admitted, nowNanos);
+      long bytes = tls() ? unaskedBytes : exchange.messageBytes(Direction.REQUEST);
+      unaskedBytes = 0;
+      back.incoming.turn.charge(bytes, nowNanos);
+      back.incoming.turn.settle();
+      exchange = reader.requestAfter(exchange.ordinal());
     }
   }
 
@@ -260,7 +326,7 @@ final class Connection {
     Turn turn = back.side(incoming).turn;
     if (exchange != null) {
       turn.of(limits, exchange, back.admittedOrdinal == exchange.ordinal(), nowNanos);
-    } else if (incoming || !tls()) {
+    } else if (!incoming && !tls()) {
       turn.none(nowNanos);
     } else {
       turn.retain(limits, nowNanos);
@@ -345,6 +411,11 @@ final class Connection {
   /** Bytes at the socket, in memory. */
   void passed(boolean incoming, long address, long length, long nowNanos) {
     settle(nowNanos);
+    if (!incoming) {
+      unaskedBytes = 0;
+    } else if (!asked) {
+      unaskedBytes += length;
+    }
     byte[] scratch = stripe.scratch;
     if (carries == Carries.NOTHING) {
       int first = (int) Math.min(length, scratch.length);

@@ -71,6 +71,12 @@ public final class Connections {
     return current.isEmpty() ? null : current;
   }
 
+  /** Limits in force if any of them is about the bytes of requests, else null. */
+  @Nullable Generation limitsOfRequests() {
+    Generation current = limits();
+    return current != null && current.holdsRequests() ? current : null;
+  }
+
   /** Wakes all that limits hold back, since they do so no longer. */
   public void letGo() {
     forEach(

@@ -77,9 +77,45 @@ public final class HoldHooks extends Gate {
     }
     hooks.call(incoming ? Door.HOLD_READ : Door.HOLD_WRITE);
     Connection connection = connections.find(fd, Descriptors.number(fd));
-    return connection == null || connection.ignored
-        ? ALL
-        : mayPass(connection, limits, owner, incoming, blocking, bytes);
+    if (connection == null || connection.ignored) {
+      return ALL;
+    }
+    if (incoming && blocking && connection.held != null && Readiness.isToBeAwaited(owner)) {
+      awaitBytes(connection, owner, fd);
+    }
+    return mayPass(connection, limits, owner, incoming, blocking, bytes);
+  }
+
+  /**
+   * Waits until there is something to read, or reading would not wait: tokens are not to be taken
+   * for what may never come.
+   */
+  private void awaitBytes(Connection connection, Object owner, FileDescriptor fd) {
+    Generation limits = connections.limits();
+    while (limits != null
+        && isHeldIncoming(connection, limits)
+        && !Readiness.isReadable(fd, SLICE_NANOS / 1_000_000)
+        && !connection.closed
+        && !(owner instanceof Channel channel && !channel.isOpen())
+        && !(owner instanceof Channel && Thread.currentThread().isInterrupted())) {
+      limits = connections.limits();
+    }
+  }
+
+  private boolean isHeldIncoming(Connection connection, Generation limits) {
+    Stripe stripe = connection.lock();
+    if (stripe == null) {
+      return false;
+    }
+    try {
+      boolean is = connection.isHeldIncoming(limits, clock.nanos());
+      stripe.unlock();
+      return is;
+    } catch (Throwable t) {
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
+    }
   }
 
   @Override
@@ -175,17 +211,16 @@ public final class HoldHooks extends Gate {
       count--;
       passing -= lengthOf(vector, count);
     }
-    // One piece may be more than may pass.
-    correct(connections.find(socket, NettySockets.number(socket)), false, passing - allowed);
+    if (passing != allowed) { // one piece may be more than may pass
+      correct(connections.find(socket, NettySockets.number(socket)), false, passing - allowed);
+    }
     return count;
   }
 
   @Override
   protected void onPiecesPassed(Object socket, long vector, int pieces, long count) {
     long unused = bytesOf(vector, pieces) - Math.max(0, count);
-    if (unused > 0) {
-      onUnusedNative(socket, false, unused);
-    }
+    onUnusedNative(socket, false, unused);
   }
 
   private static long bytesOf(long vector, int pieces) {
@@ -327,10 +362,16 @@ public final class HoldHooks extends Gate {
     }
   }
 
-  /** More bytes pass than limits have let pass, or, below 0, fewer. */
+  /** More bytes pass than limits have let pass, or, below 0, fewer; or just as many. */
   private void correct(@Nullable Connection connection, boolean incoming, long bytes) {
-    Stripe stripe = connection == null || bytes == 0 ? null : connection.lock();
-    if (connection != null && stripe != null) {
+    Held held = connection == null ? null : connection.held;
+    if (connection == null
+        || held == null
+        || (bytes == 0 && !held.side(incoming).turn.isUnsettled())) {
+      return;
+    }
+    Stripe stripe = connection.lock();
+    if (stripe != null) {
       try {
         connection.correct(incoming, bytes, clock.nanos());
         stripe.unlock();

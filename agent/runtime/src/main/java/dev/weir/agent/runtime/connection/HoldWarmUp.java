@@ -31,7 +31,12 @@ final class HoldWarmUp {
   static void load() {
     try {
       for (Class<?> needed :
-          List.of(Selectors.class, AsyncChannels.class, Held.Side.class, Rejection.class)) {
+          List.of(
+              Selectors.class,
+              AsyncChannels.class,
+              Held.Side.class,
+              Readiness.class,
+              Rejection.class)) {
         MethodHandles.lookup().ensureInitialized(needed);
       }
     } catch (IllegalAccessException e) {
@@ -45,6 +50,7 @@ final class HoldWarmUp {
     if (stripe.lock()) {
       try {
         connection.passed(true, NativeMemory.addressOf(memory), REQUEST.length, 1);
+        connection.chargeRequests(limits.current(), connection.newestRequest() - 1, 1);
         Admission admission = connection.admit(limits.current(), 1);
         long nowNanos = 1;
         while (connection.ask(limits.current(), false, Allowance.LEAST_BURST_BYTES, nowNanos) > 0) {

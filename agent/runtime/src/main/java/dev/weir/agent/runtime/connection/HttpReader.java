@@ -113,6 +113,16 @@ final class HttpReader {
     return parser.receiving();
   }
 
+  /** See {@link HttpConnection#newestRequest}. */
+  int newestRequest() {
+    return parser.newestRequest();
+  }
+
+  /** See {@link HttpConnection#requestAfter}. */
+  @Nullable Exchange requestAfter(int ordinal) {
+    return parser.requestAfter(ordinal);
+  }
+
   String protocolName() {
     return parser.protocolName();
   }

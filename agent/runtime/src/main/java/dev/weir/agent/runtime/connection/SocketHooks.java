@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.connection;
 import dev.weir.agent.bootstrap.Door;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
+import dev.weir.core.limit.Generation;
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,12 @@ final class SocketHooks {
           onCalled.accept(site);
         }
         readNanos = nowNanos == UNREAD ? clock.nanos() : nowNanos;
+        Generation limits = incoming ? connections.limitsOfRequests() : null;
+        int before = limits == null ? 0 : connection.newestRequest();
         connection.passed(incoming, address, count, readNanos);
+        if (limits != null) {
+          connection.chargeRequests(limits, before, readNanos);
+        }
         hello = connection.takeHello();
         crowded = connection.board().becomesCrowded();
       }

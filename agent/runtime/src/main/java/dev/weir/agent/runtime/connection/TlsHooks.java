@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when plaintext passes a TLS engine or socket of the application.
@@ -90,10 +91,12 @@ final class TlsHooks {
     try {
       if (!connection.closed) {
         long nowNanos = clock.nanos();
-        if (!incoming) {
-          answers(connection, nowNanos);
-        }
+        Generation limits = limits(connection, incoming, nowNanos);
+        int before = limits == null ? 0 : connection.newestRequest();
         connection.plaintext(incoming, bytes, offset, count, nowNanos);
+        if (limits != null) {
+          connection.chargeRequests(limits, before, nowNanos);
+        }
       }
       stripe.unlock();
     } catch (Throwable t) {
@@ -143,15 +146,17 @@ final class TlsHooks {
     }
     try {
       if (!connection.closed) {
-        if (!incoming) {
-          answers(connection, nowNanos);
-        }
+        Generation limits = limits(connection, incoming, nowNanos);
+        int before = limits == null ? 0 : connection.newestRequest();
         for (int i = 0; i < length; i++) {
           ByteBuffer buffer = buffers[offset + i];
           int start = session.start(incoming, buffer, i, length, moved);
           if (buffer.position() > start) {
             connection.plaintext(incoming, buffer, start, buffer.position(), nowNanos);
           }
+        }
+        if (limits != null) {
+          connection.chargeRequests(limits, before, nowNanos);
         }
       }
       stripe.unlock();
@@ -163,11 +168,21 @@ final class TlsHooks {
     }
   }
 
-  private void answers(Connection connection, long nowNanos) {
+  /**
+   * Limits are told of a response that passes. Of a request they are told afterwards, since nobody
+   * knows whose it is before.
+   *
+   * @return who is to be told afterwards
+   */
+  private @Nullable Generation limits(Connection connection, boolean incoming, long nowNanos) {
+    if (incoming) {
+      return connections.limitsOfRequests();
+    }
     Generation limits = connections.limits();
     if (limits != null) {
       connection.answers(limits, nowNanos);
     }
+    return null;
   }
 
   private Connection connectionOf(TlsSession session) {

@@ -24,43 +24,60 @@ final class HoldAdvice {
     private Write() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
+    static void enter(
         @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Argument(0) ByteBuffer buffer,
-        @Advice.Local("end") int end) {
-      if (buffer == null || !buffer.hasRemaining()) {
-        return 0;
+        @Advice.Local("taken") long taken,
+        @Advice.Local("end") int end,
+        @Advice.Local("done") int done) {
+      if (buffer != null && buffer.hasRemaining()) {
+        long allowed = Gate.mayPass(channel, fd, false, channel.isBlocking(), buffer.remaining());
+        if (allowed != Gate.ALL) {
+          taken = allowed;
+          end = buffer.limit() + 1;
+          buffer.limit(buffer.position() + (int) allowed);
+        }
       }
-      boolean blocking = channel.isBlocking();
-      long wanted = buffer.remaining();
-      long allowed = Gate.mayPass(channel, fd, false, blocking, wanted);
-      // Who waits for the socket expects that all is written: so wait for all of it.
-      while (blocking && allowed < wanted) {
-        long more = Gate.mayPass(channel, fd, false, true, wanted - allowed);
-        allowed = more == Gate.ALL ? Gate.ALL : allowed + more;
-      }
-      if (allowed == Gate.ALL) {
-        return 0;
-      }
-      end = buffer.limit() + 1;
-      buffer.limit(buffer.position() + (int) allowed);
-      return allowed + 1;
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long taken,
+    /** Says whether there is more: who waits for the socket expects that all is written. */
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        repeatOn = Advice.OnNonDefaultValue.class)
+    static boolean exit(
+        @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("taken") long taken,
         @Advice.Local("end") int end,
-        @Advice.Return int count) {
-      if (end != 0) {
-        buffer.limit(end - 1);
+        @Advice.Local("done") int done,
+        @Advice.Thrown Throwable thrown,
+        @Advice.Return(readOnly = false) int count) {
+      int passed = Math.max(0, count);
+      if (done > 0) {
+        count = done + passed;
       }
-      if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(fd, false, taken - 1 - Math.max(0, count));
+      if (end == 0) {
+        return false;
       }
+      buffer.limit(end - 1);
+      end = 0;
+      if (taken > 0) {
+        Gate.unused(fd, false, taken - passed);
+      }
+      if (passed == 0 || thrown != null || !buffer.hasRemaining() || !channel.isBlocking()) {
+        return false;
+      }
+      done += passed;
+      long allowed = Gate.mayPass(channel, fd, false, true, buffer.remaining());
+      if (allowed != Gate.ALL) {
+        taken = allowed;
+        end = buffer.limit() + 1;
+        buffer.limit(buffer.position() + (int) allowed);
+      }
+      return true;
     }
   }
 
@@ -69,60 +86,104 @@ final class HoldAdvice {
     private WriteGathering() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
+    static void enter(
         @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Argument(0) ByteBuffer[] buffers,
         @Advice.Argument(1) int offset,
         @Advice.Argument(value = 2, readOnly = false) int length,
+        @Advice.Local("taken") long taken,
+        @Advice.Local("whole") int whole,
         @Advice.Local("cut") ByteBuffer cut,
-        @Advice.Local("end") int end) {
+        @Advice.Local("end") int end,
+        @Advice.Local("done") long done) {
       long wanted = 0;
       if (buffers != null && offset >= 0 && length >= 0 && offset <= buffers.length - length) {
         for (int i = offset; i < offset + length; i++) {
           wanted += buffers[i] == null ? 0 : buffers[i].remaining();
         }
       }
-      if (wanted == 0) {
-        return 0;
-      }
-      boolean blocking = channel.isBlocking();
-      long allowed = Gate.mayPass(channel, fd, false, blocking, wanted);
-      while (blocking && allowed < wanted) {
-        long more = Gate.mayPass(channel, fd, false, true, wanted - allowed);
-        allowed = more == Gate.ALL ? Gate.ALL : allowed + more;
-      }
-      if (allowed == Gate.ALL) {
-        return 0;
-      }
-      long left = allowed;
-      for (int i = offset; i < offset + length; i++) {
-        int remaining = buffers[i] == null ? 0 : buffers[i].remaining();
-        if (remaining > left || (remaining == left && left == 0)) {
-          end = buffers[i].limit();
-          cut = buffers[i];
-          cut.limit(cut.position() + (int) left);
-          length = i + 1 - offset;
-          break;
+      if (wanted > 0) {
+        whole = length;
+        long allowed = Gate.mayPass(channel, fd, false, channel.isBlocking(), wanted);
+        if (allowed != Gate.ALL) {
+          taken = allowed;
+          long left = allowed;
+          for (int i = offset; i < offset + length; i++) {
+            int remaining = buffers[i] == null ? 0 : buffers[i].remaining();
+            if (remaining > left || (remaining == left && left == 0)) {
+              end = buffers[i].limit();
+              cut = buffers[i];
+              cut.limit(cut.position() + (int) left);
+              length = i + 1 - offset;
+              break;
+            }
+            left -= remaining;
+          }
         }
-        left -= remaining;
       }
-      return allowed + 1;
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter long taken,
+    /** Says whether there is more. */
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        repeatOn = Advice.OnNonDefaultValue.class)
+    static boolean exit(
+        @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.Argument(0) ByteBuffer[] buffers,
+        @Advice.Argument(1) int offset,
+        @Advice.Argument(value = 2, readOnly = false) int length,
+        @Advice.Local("taken") long taken,
+        @Advice.Local("whole") int whole,
         @Advice.Local("cut") ByteBuffer cut,
         @Advice.Local("end") int end,
-        @Advice.Return long count) {
-      if (cut != null) {
-        cut.limit(end);
+        @Advice.Local("done") long done,
+        @Advice.Thrown Throwable thrown,
+        @Advice.Return(readOnly = false) long count) {
+      long passed = Math.max(0, count);
+      if (done > 0) {
+        count = done + passed;
       }
-      if (taken - 1 > Math.max(0, count)) {
-        Gate.unused(fd, false, taken - 1 - Math.max(0, count));
+      if (taken > 0) {
+        Gate.unused(fd, false, taken - passed);
       }
+      taken = 0;
+      if (cut == null) {
+        return false;
+      }
+      cut.limit(end);
+      cut = null;
+      length = whole;
+      if (passed == 0 || thrown != null || !channel.isBlocking()) {
+        return false;
+      }
+      done += passed;
+      long wanted = 0;
+      for (int i = offset; i < offset + length; i++) {
+        wanted += buffers[i] == null ? 0 : buffers[i].remaining();
+      }
+      if (wanted == 0) {
+        return false;
+      }
+      long allowed = Gate.mayPass(channel, fd, false, true, wanted);
+      if (allowed != Gate.ALL) {
+        taken = allowed;
+        long left = allowed;
+        for (int i = offset; i < offset + length; i++) {
+          int remaining = buffers[i] == null ? 0 : buffers[i].remaining();
+          if (remaining > left || (remaining == left && left == 0)) {
+            end = buffers[i].limit();
+            cut = buffers[i];
+            cut.limit(cut.position() + (int) left);
+            length = i + 1 - offset;
+            break;
+          }
+          left -= remaining;
+        }
+      }
+      return true;
     }
   }
 
@@ -158,7 +219,7 @@ final class HoldAdvice {
       if (end != 0) {
         buffer.limit(end - 1);
       }
-      if (taken - 1 > Math.max(0, count)) {
+      if (taken > 0) {
         Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
@@ -215,7 +276,7 @@ final class HoldAdvice {
       if (cut != null) {
         cut.limit(end);
       }
-      if (taken - 1 > Math.max(0, count)) {
+      if (taken > 0) {
         Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
@@ -246,13 +307,16 @@ final class HoldAdvice {
         @Advice.Enter long taken,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Return int count) {
-      if (fd != null && taken - 1 > Math.max(0, count)) {
+      if (fd != null && taken > 0) {
         Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }
   }
 
-  /** {@code int tryRead(byte[], int, int)} and {@code implRead}, which may read less. */
+  /**
+   * {@code int blockingRead(byte[], int, int, long nanos)} of a channel's adaptor, and {@code
+   * implRead} of a socket, since JDK 21 or so with the time that is left, too. They may read less.
+   */
   static final class ReadArray {
     private ReadArray() {}
 
@@ -260,11 +324,13 @@ final class HoldAdvice {
     static long enter(
         @Advice.This Object socket,
         @Advice.FieldValue("fd") FileDescriptor fd,
-        @Advice.Argument(value = 2, readOnly = false) int length) {
+        @Advice.Argument(value = 2, readOnly = false) int length,
+        @Advice.Argument(value = 3, optional = true) long mostNanos) {
       if (length <= 0 || fd == null) {
         return 0;
       }
-      long allowed = Gate.mayPass(socket, fd, true, true, length);
+      // Who waits for so long only is not to wait for longer.
+      long allowed = Gate.mayPass(mostNanos > 0 ? fd : socket, fd, true, true, length);
       if (allowed == Gate.ALL) {
         return 0;
       }
@@ -277,7 +343,7 @@ final class HoldAdvice {
         @Advice.Enter long taken,
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Return int count) {
-      if (fd != null && taken - 1 > Math.max(0, count)) {
+      if (fd != null && taken > 0) {
         Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
@@ -305,7 +371,9 @@ final class HoldAdvice {
     static boolean enter(
         @Advice.Argument(value = 1, readOnly = false) int count,
         @Advice.Argument(2) WritableByteChannel target,
-        @Advice.Local("taken") long taken) {
+        @Advice.Local("taken") long taken,
+        @Advice.Local("left") int left,
+        @Advice.Local("done") long done) {
       if (count <= 0) {
         return false;
       }
@@ -313,19 +381,52 @@ final class HoldAdvice {
       if (allowed == Gate.ALL) {
         return false;
       }
+      left = count;
       count = (int) allowed;
-      taken = allowed + 1;
+      taken = allowed;
       return allowed == 0;
     }
 
-    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
+    /** Says whether there is more. */
+    @Advice.OnMethodExit(
+        suppress = Throwable.class,
+        onThrowable = Throwable.class,
+        repeatOn = Advice.OnNonDefaultValue.class)
+    static boolean exit(
+        @Advice.Argument(value = 0, readOnly = false) long position,
+        @Advice.Argument(value = 1, readOnly = false) int count,
         @Advice.Argument(2) WritableByteChannel target,
         @Advice.Local("taken") long taken,
-        @Advice.Return long sent) {
-      if (taken - 1 > Math.max(0, sent)) {
-        Gate.unsent(target, taken - 1 - Math.max(0, sent));
+        @Advice.Local("left") int left,
+        @Advice.Local("done") long done,
+        @Advice.Thrown Throwable thrown,
+        @Advice.Return(readOnly = false) long sent) {
+      long passed = Math.max(0, sent);
+      if (done > 0) {
+        sent = done + passed;
       }
+      if (taken > 0) {
+        Gate.unsent(target, taken - passed);
+      }
+      boolean all = taken > 0 && passed == taken;
+      taken = 0;
+      left -= (int) passed;
+      if (!all
+          || thrown != null
+          || left <= 0
+          || !(target instanceof SelectableChannel channel)
+          || !channel.isBlocking()) {
+        return false;
+      }
+      done += passed;
+      position += passed;
+      count = left;
+      long allowed = Gate.maySend(target, left);
+      if (allowed != Gate.ALL) {
+        count = (int) allowed;
+        taken = allowed;
+      }
+      return true;
     }
   }
 }

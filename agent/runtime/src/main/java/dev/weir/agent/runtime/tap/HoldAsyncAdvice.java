@@ -58,7 +58,7 @@ final class HoldAsyncAdvice {
       }
       if (taken == 1) {
         count = UNAVAILABLE;
-      } else if (taken - 1 > Math.max(0, count)) {
+      } else if (taken > 0) {
         Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }
@@ -103,7 +103,7 @@ final class HoldAsyncAdvice {
       }
       if (taken == 1) {
         count = UNAVAILABLE;
-      } else if (taken - 1 > Math.max(0, count)) {
+      } else if (taken > 0) {
         Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
@@ -158,7 +158,7 @@ final class HoldAsyncAdvice {
       }
       if (taken == 1) {
         count = UNAVAILABLE;
-      } else if (taken - 1 > Math.max(0, count)) {
+      } else if (taken > 0) {
         Gate.unused(fd, false, taken - 1 - Math.max(0, count));
       }
     }

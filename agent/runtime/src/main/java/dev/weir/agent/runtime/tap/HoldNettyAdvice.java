@@ -38,7 +38,7 @@ final class HoldNettyAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.This Object socket, @Advice.Local("taken") long taken, @Advice.Return int count) {
-      if (taken - 1 > Math.max(0, count)) {
+      if (taken > 0) {
         Gate.unusedNative(socket, false, taken - 1 - Math.max(0, count));
       }
     }
@@ -69,7 +69,7 @@ final class HoldNettyAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.This Object socket, @Advice.Local("taken") long taken, @Advice.Return int count) {
-      if (taken - 1 > Math.max(0, count)) {
+      if (taken > 0) {
         Gate.unusedNative(socket, true, taken - 1 - Math.max(0, count));
       }
     }
@@ -107,7 +107,7 @@ final class HoldNettyAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.This Object socket, @Advice.Local("taken") long taken, @Advice.Return long count) {
-      if (taken - 1 > Math.max(0, count)) {
+      if (taken > 0) {
         Gate.unusedNative(socket, false, taken - 1 - Math.max(0, count));
       }
     }
@@ -168,7 +168,7 @@ final class HoldNettyAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
         @Advice.This Object socket, @Advice.Enter long taken, @Advice.Return long count) {
-      if (taken - 1 > Math.max(0, count)) {
+      if (taken > 0) {
         Gate.unusedNative(socket, false, taken - 1 - Math.max(0, count));
       }
     }

@@ -26,14 +26,16 @@ final class HoldWeaves {
               Weave.of(HoldAdvice.Read.class, named("read").and(ofBuffer())),
               Weave.of(HoldAdvice.ReadScattering.class, named("read").and(ofBuffers())),
               Weave.of(HoldAdvice.WriteArray.class, named("tryWrite").and(ofBytes())),
-              Weave.of(HoldAdvice.ReadArray.class, named("tryRead").and(ofBytes())),
+              Weave.of(
+                  HoldAdvice.ReadArray.class,
+                  named("blockingRead")
+                      .and(takesArguments(byte[].class, int.class, int.class, long.class))),
               Weave.of(
                   HoldAdvice.Interest.class,
                   named("translateInterestOps").and(takesArguments(int.class))));
       case Targets.NIO_SOCKET ->
           List.of(
               Weave.of(HoldAdvice.WriteArray.class, named("implWrite").and(ofBytes())),
-              // Since JDK 21 or so with the time that is left.
               Weave.of(
                   HoldAdvice.ReadArray.class,
                   named("implRead").and(takesArgument(0, byte[].class))));

@@ -29,8 +29,15 @@ final class JavaxAdmissionAdvice {
           && response instanceof HttpServletResponse answer
           && http.getDispatcherType() == DispatcherType.REQUEST
           && !answer.isCommitted()) {
-        String[] fields =
-            Gate.admit(http.getRemoteAddr(), http.getRemotePort(), http.getLocalPort());
+        String address = http.getRemoteAddr();
+        int port = http.getRemotePort();
+        int localPort = http.getLocalPort();
+        // Before it is asked whose limit holds: the advice that tells elsewhere may come later.
+        String user = Door.asksForClients() ? http.getRemoteUser() : null;
+        if (user != null) {
+          Door.client(address, port, localPort, user);
+        }
+        String[] fields = Gate.admit(address, port, localPort);
         if (fields != null) {
           answer.resetBuffer(); // what filters have set stays
           answer.setStatus(429); // RFC 6585 §4
