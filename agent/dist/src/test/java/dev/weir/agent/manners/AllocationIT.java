@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.PingPong;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** On a connection that is known, the hooks allocate nothing. */
 class AllocationIT {
+  /** Of every kind, and none that makes anything wait. */
+  private static final String LIMITS =
+      """
+      limits:
+        - {name: responses, rate: 1GB/s}
+        - {name: requests, direction: request, rate: 1GB/s}
+        - {name: clients, per: client, rate: 1GB/s}
+        - {name: connections, per: connection, rate: 1GB/s}
+        - {name: endpoints, per: endpoint, rate: 1GB/s}
+        - {name: watched, rate: 1kB/s, action: observe}
+      """;
+
   @TempDir static Path folder;
   private static Path store;
 
@@ -31,24 +44,30 @@ class AllocationIT {
   static List<Arguments> everyTransportOnEveryJdk() throws IOException {
     List<Arguments> all = new ArrayList<>();
     for (Jdk jdk : Jdk.all()) {
-      all.add(Arguments.of(jdk, "channels", 100_000));
-      all.add(Arguments.of(jdk, "sockets", 100_000));
-      all.add(Arguments.of(jdk, "engines", 50_000));
-      all.add(Arguments.of(jdk, "tls-sockets", 50_000));
+      for (boolean held : List.of(false, true)) {
+        all.add(Arguments.of(jdk, "channels", 100_000, held));
+        all.add(Arguments.of(jdk, "sockets", 100_000, held));
+        all.add(Arguments.of(jdk, "engines", 50_000, held));
+        all.add(Arguments.of(jdk, "tls-sockets", 50_000, held));
+      }
     }
     return all;
   }
 
   @ParameterizedTest
   @MethodSource("everyTransportOnEveryJdk")
-  void takesNoHeapForAnExchangeOnAKnownConnection(Jdk jdk, String transport, int exchanges)
-      throws Exception {
+  void takesNoHeapForAnExchangeOnAKnownConnection(
+      Jdk jdk, String transport, int exchanges, boolean held) throws Exception {
+    String options = Launch.ANY_PORT;
+    if (held) {
+      options += ",config=" + Files.writeString(folder.resolve("limits.yaml"), LIMITS);
+    }
     long aloneBytes;
     try (Jvm alone = run(Launch.compiled(jdk), transport, exchanges)) {
       aloneBytes = Long.parseLong(alone.line());
       assertThat(alone.end()).isZero();
     }
-    try (Jvm jvm = run(Launch.compiled(jdk).agent(Launch.ANY_PORT), transport, exchanges)) {
+    try (Jvm jvm = run(Launch.compiled(jdk).agent(options), transport, exchanges)) {
       long withAgentBytes = Long.parseLong(jvm.line());
       long all = Long.parseLong(jvm.line());
       for (String side : List.of("side=served", "side=outgoing")) {

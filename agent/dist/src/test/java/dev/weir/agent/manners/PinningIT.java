@@ -25,6 +25,14 @@ class PinningIT {
 
   private static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** So little that all wait for their turns most of the time. */
+  private static final String LIMITS =
+      """
+      limits:
+        - {name: responses, rate: 300kB/s, burst: 4kB}
+        - {name: requests, direction: request, rate: 300kB/s, burst: 4kB}
+      """;
+
   @TempDir static Path folder;
 
   static List<Arguments> inTheClearAndInTls() throws Exception {
@@ -37,23 +45,29 @@ class PinningIT {
     List<Arguments> all = new ArrayList<>();
     for (Jdk jdk : jdks) {
       if (jdk.feature() >= 21) {
-        all.add(Arguments.of(jdk, false));
-        all.add(Arguments.of(jdk, true));
+        for (boolean tls : List.of(false, true)) {
+          all.add(Arguments.of(jdk, tls, false));
+          all.add(Arguments.of(jdk, tls, true));
+        }
       }
     }
     return all;
   }
 
-  @ParameterizedTest(name = "{0}, TLS {1}", allowZeroInvocations = true)
+  @ParameterizedTest(name = "{0}, TLS {1}, limits {2}", allowZeroInvocations = true)
   @MethodSource("inTheClearAndInTls")
-  void pinsNoVirtualThread(Jdk jdk, boolean tls) throws Exception {
+  void pinsNoVirtualThread(Jdk jdk, boolean tls, boolean held) throws Exception {
     Path store = folder.resolve("store.p12");
     if (tls && Files.notExists(store)) {
       try (Jvm keytool = Keys.generate(Launch.on(Jdk.own()), store)) {
         assertThat(keytool.end()).isZero();
       }
     }
-    Launch launch = Launch.on(jdk).with("-Djdk.tracePinnedThreads=full").agent(Launch.ANY_PORT);
+    String options = Launch.ANY_PORT;
+    if (held) {
+      options += ",config=" + Files.writeString(folder.resolve("limits.yaml"), LIMITS);
+    }
+    Launch launch = Launch.on(jdk).with("-Djdk.tracePinnedThreads=full").agent(options);
     String[] keys = tls ? new String[] {store.toString(), Keys.PASSWORD} : new String[0];
     try (Jvm jvm = launch.run(VirtualThreads.class, keys)) {
       int port = Integer.parseInt(jvm.line());
@@ -72,6 +86,10 @@ class PinningIT {
       }
       assertThat(count.requests()).isGreaterThan(CLIENTS);
       Await.equal(count, () -> jvm.agent().count("/virtual"));
+      if (held) {
+        assertThat(jvm.agent().metric("weir_limit_delayed_bytes_total"))
+            .allSatisfy((labels, bytes) -> assertThat(bytes).as(labels).isPositive());
+      }
       jvm.say("tell");
       assertThat(Long.parseLong(jvm.line())).isGreaterThanOrEqualTo(CLIENTS);
       assertThat(jvm.line()).isEqualTo("[]");

@@ -13,23 +13,29 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
  * An agent of the tests' own, named after Weir's: every hook of the runtime is replaced by one that
- * throws. What the door does about it, and whom it tells, is left as it is.
+ * throws, at the door, or at the gate. What the door does about it, and whom it tells, is left as
+ * it is.
  */
 public final class ThrowingAgent {
+  /** After the class of what is thrown: only the gate does. */
+  static final String AT_THE_GATE = " at the gate";
+
   private static final String DOOR = "java.lang.WeirDoor";
+  private static final String GATE = "java.lang.WeirGate";
 
   private ThrowingAgent() {}
 
   /**
    * Called after Weir's own agent has started.
    *
-   * @param fault class of what is thrown
+   * @param fault class of what is thrown, and maybe {@link #AT_THE_GATE}
    */
   public static void premain(String fault, Instrumentation instrumentation) throws Exception {
     instrumentation.redefineModule(
@@ -39,9 +45,16 @@ public final class ThrowingAgent {
         Map.of("java.lang", Set.of(ThrowingAgent.class.getModule())),
         Set.of(),
         Map.of());
+    if (fault.endsWith(AT_THE_GATE)) {
+      Class<?> gate = Class.forName(GATE);
+      Class<?> throwing = define(gate, false);
+      throwing.getField("hook").set(null, thrower(fault.replace(AT_THE_GATE, "")));
+      gate.getMethod("keep", gate).invoke(null, throwing.getConstructor().newInstance());
+      return;
+    }
     Class<?> door = Class.forName(DOOR);
     Object hooks = door.getMethod("current").invoke(null);
-    Class<?> throwing = define(door);
+    Class<?> throwing = define(door, true);
     throwing.getField("hook").set(null, thrower(fault));
     throwing.getField("failed").set(null, toldTo(door, hooks));
     door.getMethod("open", door).invoke(null, throwing.getConstructor().newInstance());
@@ -52,29 +65,32 @@ public final class ThrowingAgent {
     return !fault.equals("StackOverflowError");
   }
 
-  private static Class<?> define(Class<?> door) throws Exception {
-    byte[] classFile =
+  private static Class<?> define(Class<?> type, boolean isTold) throws Exception {
+    DynamicType.Builder<?> throwing =
         new ByteBuddy()
             .with(TypeValidation.DISABLED)
-            .subclass(door)
-            .name(DOOR + "ThatThrows")
+            .subclass(type)
+            .name(type.getName() + "ThatThrows")
             .modifiers(Modifier.PUBLIC)
             .defineField("hook", Supplier.class, Modifier.PUBLIC | Modifier.STATIC)
-            .defineField("failed", BiConsumer.class, Modifier.PUBLIC | Modifier.STATIC)
             .method(isAbstract().and(nameStartsWith("on")))
             .intercept(
                 MethodCall.invoke(Supplier.class.getMethod("get"))
                     .onField("hook")
-                    .withAssigner(Assigner.DEFAULT, Assigner.Typing.DYNAMIC))
-            .method(named("failed"))
-            .intercept(
-                MethodCall.invoke(BiConsumer.class.getMethod("accept", Object.class, Object.class))
-                    .onField("failed")
-                    .withArgument(0, 1))
-            .make()
-            .getBytes();
+                    .withAssigner(Assigner.DEFAULT, Assigner.Typing.DYNAMIC));
+    if (isTold) {
+      throwing =
+          throwing
+              .defineField("failed", BiConsumer.class, Modifier.PUBLIC | Modifier.STATIC)
+              .method(named("failed"))
+              .intercept(
+                  MethodCall.invoke(
+                          BiConsumer.class.getMethod("accept", Object.class, Object.class))
+                      .onField("failed")
+                      .withArgument(0, 1));
+    }
     return MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
-        .defineClass(classFile);
+        .defineClass(throwing.make().getBytes());
   }
 
   private static Supplier<Object> thrower(String fault) {

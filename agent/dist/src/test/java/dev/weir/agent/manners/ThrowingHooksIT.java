@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weir.agent.jdk.Jdk;
 import dev.weir.agent.manners.host.EveryTransport;
 import dev.weir.agent.manners.host.NettyTransport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,9 @@ class ThrowingHooksIT {
           "tls_socket_write");
   private static final List<String> NATIVE_SITES =
       List.of("native_read", "native_write", "native_close", "native_connect");
+
+  private static final List<String> GATE_SITES =
+      List.of("hold_read", "hold_write", "hold_interest");
 
   private static final List<String> FAULTS =
       List.of("RuntimeException", "StackOverflowError", "OutOfMemoryError", "ThreadDeath");
@@ -98,12 +103,50 @@ class ThrowingHooksIT {
     }
   }
 
+  /** With limits in force, so that there are hooks that hold bytes back. */
+  @ParameterizedTest
+  @MethodSource("everyFaultOnEveryJdk")
+  void changeNothingOfTheApplicationWhereBytesAreHeld(Jdk jdk, String fault) throws Exception {
+    try (Jvm jvm = run(throwing(Launch.on(jdk), fault + ThrowingAgent.AT_THE_GATE, limits()))) {
+      assertThat(results(jvm)).isEqualTo(resultsWithoutAgent);
+      assertTold(jvm, GATE_SITES, fault);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFaultOfEveryNativeTransportOnEveryJdk")
+  void changeNothingOfNettyWhereBytesAreHeld(Jdk jdk, String transport, String fault)
+      throws Exception {
+    if (transport.contains("io_uring")) {
+      return; // which is not held
+    }
+    List<String> alone;
+    try (Jvm jvm = Launch.on(jdk).netty().run(NettyTransport.class, transport)) {
+      alone = results(jvm);
+      assertThat(jvm.end()).isZero();
+    }
+    Launch launch = throwing(Launch.on(jdk).netty(), fault + ThrowingAgent.AT_THE_GATE, limits());
+    try (Jvm jvm = launch.run(NettyTransport.class, transport)) {
+      assertThat(results(jvm)).isEqualTo(alone);
+      assertTold(jvm, List.of("hold_native"), fault);
+    }
+  }
+
+  private static String limits() throws IOException {
+    Path file = folder.resolve("limits.yaml");
+    return ",config=" + Files.writeString(file, "limits: [{name: all, rate: 1GB/s}]\n");
+  }
+
   private static Launch throwing(Launch launch, String fault) throws Exception {
+    return throwing(launch, fault, "");
+  }
+
+  private static Launch throwing(Launch launch, String fault, String options) throws Exception {
     Path throwing = TestAgentJar.of(ThrowingAgent.class, folder);
     return launch
         .classPath(Launch.placeOf(ByteBuddy.class))
         .with("-Dnet.bytebuddy.safe=true")
-        .agent(Launch.ANY_PORT)
+        .agent(Launch.ANY_PORT + options)
         .with("-javaagent:" + throwing + "=" + fault);
   }
 

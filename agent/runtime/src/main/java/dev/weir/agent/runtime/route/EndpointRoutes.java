@@ -5,7 +5,9 @@ import dev.weir.core.limit.EndpointNames;
 import dev.weir.core.route.RouteOptions;
 import dev.weir.core.route.RouteTable;
 import dev.weir.core.route.RouteTemplate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,7 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nanoseconds. Bounded as any {@link RouteTable}.
  */
 public final class EndpointRoutes implements EndpointNames {
+  /** How many names are kept, each of them for so many methods. */
+  private static final int MOST_NAMES = 1000;
+
+  private static final int MOST_METHODS = 10;
+
   private final RouteTable table = new RouteTable(List.of(), RouteOptions.DEFAULT);
+  private final Map<String, Map<String, String>> names = new HashMap<>();
   private final AtomicBoolean held = new AtomicBoolean();
 
   /** Takes a template that the application uses. */
@@ -33,10 +41,29 @@ public final class EndpointRoutes implements EndpointNames {
   public String endpointOf(Exchange exchange) {
     lock();
     try {
-      return exchange.method() + ' ' + table.routeOf(exchange.path());
+      return nameOf(exchange.method(), table.routeOf(exchange.path()));
     } finally {
       held.set(false);
     }
+  }
+
+  /** The same object each time, as far as there is room, so that hooks allocate nothing. */
+  private String nameOf(String method, String route) {
+    Map<String, String> byRoute = names.get(method);
+    if (byRoute == null) {
+      byRoute = new HashMap<>();
+      if (names.size() < MOST_METHODS) {
+        names.put(method, byRoute);
+      }
+    }
+    String name = byRoute.get(route);
+    if (name == null) {
+      name = method + ' ' + route;
+      if (byRoute.size() < MOST_NAMES) {
+        byRoute.put(route, name);
+      }
+    }
+    return name;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // the holder may need this very processor
