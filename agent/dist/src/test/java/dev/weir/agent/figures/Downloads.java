@@ -16,8 +16,8 @@ final class Downloads {
 
   private Downloads() {}
 
-  /** Asks for a target over so many connections and reads all to their ends. */
-  static Arrivals of(Target target, int connections, long bytesEach) throws IOException {
+  /** Asks for a target over so many connections and reads that many bytes from each. */
+  static Arrivals of(Target target, int connections, int bytesEach) throws IOException {
     List<RawConnection> opened = new ArrayList<>();
     try (Selector selector = Selector.open()) {
       for (int i = 0; i < connections; i++) {
@@ -27,12 +27,7 @@ final class Downloads {
         opened.get(i).ask(target);
         opened.get(i).channel().register(selector, SelectionKey.OP_READ, i);
       }
-      Arrivals arrivals = read(selector, connections, target.secure());
-      if (arrivals.bytes() < connections * bytesEach) {
-        throw new IOException(
-            target + " sent " + arrivals.bytes() + " bytes of " + connections + " * " + bytesEach);
-      }
-      return arrivals;
+      return read(selector, connections, bytesEach, target);
     } finally {
       for (RawConnection connection : opened) {
         connection.close();
@@ -40,29 +35,32 @@ final class Downloads {
     }
   }
 
-  private static Arrivals read(Selector selector, int connections, boolean secure)
+  private static Arrivals read(Selector selector, int connections, int bytesEach, Target target)
       throws IOException {
     Arrivals arrivals = new Arrivals(connections);
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    boolean[] begun = new boolean[connections];
+    int[] received = new int[connections];
     int open = connections;
     while (open > 0) {
       if (selector.select(SILENCE_MILLIS) == 0) {
-        throw new IOException("nothing came for " + SILENCE_MILLIS + " ms");
+        throw new IOException("nothing came for " + SILENCE_MILLIS + " ms from " + target);
       }
       for (SelectionKey key : selector.selectedKeys()) {
         int connection = (Integer) key.attachment();
         buffer.clear();
         int bytes = ((SocketChannel) key.channel()).read(buffer);
         if (bytes < 0) {
+          throw new IOException(target + " ended after " + received[connection] + " bytes");
+        }
+        arrivals.came(System.nanoTime(), connection, bytes);
+        if (received[connection] == 0 && !target.secure()) {
+          expectGood(buffer.flip());
+        }
+        received[connection] += bytes;
+        if (received[connection] >= bytesEach) {
+          // Not at its end: with TLS, some servers wait for the client's before they close.
           key.cancel();
           open--;
-        } else {
-          arrivals.came(System.nanoTime(), connection, bytes);
-          if (!begun[connection] && !secure) {
-            expectGood(buffer.flip());
-          }
-          begun[connection] = true;
         }
       }
       selector.selectedKeys().clear();

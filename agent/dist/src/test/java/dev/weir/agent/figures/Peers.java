@@ -35,7 +35,7 @@ final class Peers {
               server {
                 listen 127.0.0.1:%2$d;
                 root %1$s;
-                location / { sendfile on; limit_rate %3$d; }
+                location / { limit_rate %3$d; }
               }
             }
             """

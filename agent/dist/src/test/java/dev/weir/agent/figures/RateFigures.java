@@ -4,6 +4,7 @@ import dev.weir.agent.servers.MatrixServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How exactly one limit of 2 MB/s is held, for one download and for eight together, by the agent in
@@ -27,6 +28,15 @@ final class RateFigures {
           new Served("Netty, NIO", "netty", "nio-http", "nio-https"),
           new Served("Netty, epoll", "netty", "epoll-http", "epoll-https"));
 
+  private static final String[] HEADINGS = {
+    "mean off by",
+    "1 s windows",
+    "P99 of 100 ms, off by",
+    "slowest share",
+    "longest stall",
+    "bounds"
+  };
+
   private final Settings settings;
   private final MarkdownTable table;
 
@@ -40,12 +50,15 @@ final class RateFigures {
 
   static void print(Settings settings, PrintStream out) throws IOException {
     out.println("\nOne limit of 2 MB/s, burst 64 KiB, bytes as they come to the client's sockets");
-    RateFigures figures =
-        new RateFigures(settings, new MarkdownTable(out, "downloads", Steadiness.HEADINGS));
+    RateFigures figures = new RateFigures(settings, new MarkdownTable(out, "downloads", HEADINGS));
     for (Served served : SERVERS) {
-      figures.held(served);
+      if (settings.wants(served.label())) {
+        figures.held(served);
+      }
     }
-    figures.nginx();
+    if (settings.wants("nginx")) {
+      figures.nginx();
+    }
     figures.netty("Netty's own, default check", 0);
     figures.netty("Netty's own, check 100 ms", 100);
   }
@@ -59,7 +72,7 @@ final class RateFigures {
         Downloads.of(target.with(HELD + BYTES_PER_SECOND), 1, BYTES_PER_SECOND);
         for (int connections : new int[] {1, TOGETHER}) {
           String label = served.label() + (secure ? ", TLS, " : ", ") + connections;
-          measure(label, target.with(HELD + bytesEach(connections)), connections);
+          measure(label, target, connections);
         }
       }
     }
@@ -69,25 +82,42 @@ final class RateFigures {
   private void nginx() throws IOException {
     try (Peer nginx = Peers.nginx(settings.folder(), BYTES_PER_SECOND, bytesEach(1))) {
       for (int connections : new int[] {1, TOGETHER}) {
-        measure("nginx `limit_rate`, " + connections, nginx.target("/body.bin"), connections);
+        String label = "nginx `limit_rate`, " + connections;
+        measure(label, nginx.target("/body.bin"), connections, bytesEach(1));
       }
     }
   }
 
   private void netty(String name, int checkMillis) throws IOException {
+    if (!settings.wants(name)) {
+      return;
+    }
     try (Peer netty = Peers.netty(settings.folder(), BYTES_PER_SECOND, checkMillis)) {
       Downloads.of(netty.target(HELD + BYTES_PER_SECOND), 1, BYTES_PER_SECOND);
       for (int connections : new int[] {1, TOGETHER}) {
         String label = name + ", " + connections;
-        measure(label, netty.target(HELD + bytesEach(connections)), connections);
+        measure(label, netty.target(""), connections);
       }
     }
   }
 
-  private void measure(String label, Target target, int connections) throws IOException {
-    try {
-      Arrivals arrivals = Downloads.of(target, connections, bytesEach(connections));
-      table.row(label, Steadiness.of(arrivals, BYTES_PER_SECOND, settings.seconds()).cells());
+  private void measure(String label, Target target, int connections) {
+    measure(label, target.with(HELD + bytesEach(connections)), connections, bytesEach(connections));
+  }
+
+  private void measure(String label, Target target, int connections, int bytesEach) {
+    try (Stalls stalls = new Stalls()) {
+      Arrivals arrivals = Downloads.of(target, connections, bytesEach);
+      Steadiness steadiness = Steadiness.of(arrivals, BYTES_PER_SECOND, settings.seconds());
+      table.row(
+          label,
+          String.format(Locale.ROOT, "%+.2f %%", (steadiness.mean() - 1) * 100),
+          String.format(
+              Locale.ROOT, "%.3f to %.3f", steadiness.leastSecond(), steadiness.mostSecond()),
+          String.format(Locale.ROOT, "%.1f %%", steadiness.p99Tenth() * 100),
+          String.format(Locale.ROOT, "%.3f", steadiness.slowestShare()),
+          String.format(Locale.ROOT, "%.0f ms", stalls.longestSeconds() * 1e3),
+          steadiness.bounds());
     } catch (IOException e) {
       table.row(label, "none: " + e.getMessage());
     }

@@ -12,18 +12,24 @@ import java.util.List;
  * @param seconds that each download is measured, after its first
  * @param rounds of what is measured by turns
  * @param seed of the mix of downloads
+ * @param only what labels of servers contain that are measured; empty for all
  * @param weir the program that captures and simulates
  * @param folder for captures, limits and logs
  */
-record Settings(int seconds, int rounds, long seed, Path weir, Path folder) {
+record Settings(int seconds, int rounds, long seed, String only, Path weir, Path folder) {
   static Settings fromProperties() throws IOException {
     return new Settings(
         Integer.getInteger("weir.figures.seconds", 10),
         Integer.getInteger("weir.figures.rounds", 3),
         Long.getLong("weir.figures.seed", 1),
+        System.getProperty("weir.figures.only", ""),
         Path.of(System.getProperty("weir.figures.weir", "weir")),
         Files.createDirectories(
             Path.of(System.getProperty("weir.figures.folder", "target/limits-live"))));
+  }
+
+  boolean wants(String label) {
+    return label.contains(only);
   }
 
   /** The options of a JVM with the agent inside, and with limits if there are any. */

@@ -1,7 +1,6 @@
 package dev.weir.agent.figures;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * How near the bytes of a download came to its limit, once the burst and the first second are over.
@@ -16,10 +15,6 @@ record Steadiness(
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final long TENTH_NANOS = SECOND_NANOS / 10;
   private static final long STEP_NANOS = 1_000_000;
-
-  static final String[] HEADINGS = {
-    "mean off by", "1 s windows", "P99 of 100 ms, off by", "slowest share", "bounds"
-  };
 
   private static final double MEAN_BOUND = 0.005;
   private static final double SECOND_BOUND = 0.02;
@@ -50,18 +45,12 @@ record Steadiness(
         (double) Arrays.stream(shares).min().orElse(0) * shares.length / all);
   }
 
-  /** In the order of {@link #HEADINGS}. */
-  String[] cells() {
-    return new String[] {
-      String.format(Locale.ROOT, "%+.2f %%", (mean - 1) * 100),
-      String.format(Locale.ROOT, "%.3f to %.3f", leastSecond, mostSecond),
-      String.format(Locale.ROOT, "%.1f %%", p99Tenth * 100),
-      String.format(Locale.ROOT, "%.3f", slowestShare),
-      Bound.all(
-          new Bound("mean", Math.abs(mean - 1) <= MEAN_BOUND),
-          new Bound("1 s", Math.max(mostSecond - 1, 1 - leastSecond) <= SECOND_BOUND),
-          new Bound("100 ms", p99Tenth <= TENTH_BOUND),
-          new Bound("share", slowestShare >= SHARE_BOUND))
-    };
+  /** {@code held}, or which were missed. */
+  String bounds() {
+    return Bound.all(
+        new Bound("mean", Math.abs(mean - 1) <= MEAN_BOUND),
+        new Bound("1 s", Math.max(mostSecond - 1, 1 - leastSecond) <= SECOND_BOUND),
+        new Bound("100 ms", p99Tenth <= TENTH_BOUND),
+        new Bound("share", slowestShare >= SHARE_BOUND));
   }
 }

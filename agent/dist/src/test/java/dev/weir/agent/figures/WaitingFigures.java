@@ -80,6 +80,9 @@ final class WaitingFigures {
 
   private void loop(String label, String transport, boolean secure, String path)
       throws IOException {
+    if (!settings.wants("Netty, " + label)) {
+      return;
+    }
     try (MatrixServer server = MatrixServer.start("netty", settings.withAgent(LIMITS, ONE_LOOP))) {
       int healthPort = server.port(transport + "-http", false);
       int port = secure ? server.port(transport + "-https", true) : healthPort;
