@@ -34,7 +34,7 @@ final class Servers {
     if (IoUring.isAvailable()) {
       servers.put("netty-io_uring", netty(NETTY_RINGS, "uring", "uring_ring", "uring_zero_copy"));
     } else {
-      System.out.println("netty-io_uring is left out: " + IoUring.unavailabilityCause());
+      System.err.println("netty-io_uring is left out: " + IoUring.unavailabilityCause());
     }
     servers.put("tomcat-9", new Tomcat("tomcat9", "javax"));
     servers.put("tomcat-10", new Tomcat("tomcat10", "jakarta"));
