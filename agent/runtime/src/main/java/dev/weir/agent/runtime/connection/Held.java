@@ -67,7 +67,7 @@ final class Held {
       } else if (waiting instanceof AsynchronousChannel asynchronous) {
         AsyncChannels.waitAgain(asynchronous);
       } else if (waiting != null) {
-        NettyChannels.ready(waiting, this == incoming);
+        NettyChannels.lookAgain(waiting);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.bootstrap.Gate;
+import dev.weir.agent.runtime.hold.NettyChannels;
 import dev.weir.agent.runtime.hold.Selectors;
 import dev.weir.agent.runtime.hold.WakeUps;
 import dev.weir.core.limit.Admission;
@@ -149,10 +150,17 @@ public final class HoldHooks extends Gate {
     if (connection == null || connection.ignored) {
       return ALL;
     }
+    Held held = connection.held;
+    Object channel = held == null ? null : held.channel;
+    if (channel == null) {
+      return ALL; // nobody could be told when bytes may pass again
+    }
     long allowed = mayPass(connection, limits, null, incoming, false, bytes);
-    if (incoming && allowed > 0 && allowed < bytes) {
-      // A transport that is told of edges takes a read that filled less than its buffer for the
-      // last, and would not be told again of what is left: so it is.
+    if (allowed == 0) {
+      NettyChannels.refused(channel, incoming);
+    } else if (incoming && allowed < bytes && NettyChannels.isToldOfEdges(channel)) {
+      // It takes a read that filled less than its buffer for the last, and would not be told again
+      // of what is left: so it is.
       refuse(connection, null, true, clock.nanos());
     }
     return allowed;
@@ -215,9 +223,21 @@ public final class HoldHooks extends Gate {
           held = new Held();
           connection.held = held; // bytes of this connection pass in this thread alone
         }
-        held.channel = channel;
+        if (held.channel == null) {
+          NettyChannels.check(channel);
+          held.channel = channel;
+        }
       }
     }
+  }
+
+  @Override
+  protected int onInterestNative(int number, int events) {
+    Connection connection = connections.at(number);
+    Held held = connection == null ? null : connection.held;
+    return held == null
+        ? events
+        : NettyChannels.worthWaitingFor(events, !held.incoming.waits, !held.outgoing.waits);
   }
 
   @Override

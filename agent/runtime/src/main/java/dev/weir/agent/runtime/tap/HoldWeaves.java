@@ -83,6 +83,12 @@ final class HoldWeaves {
               Weave.of(HoldNettyAdvice.Channel.class, named("doReadBytes").and(takesArguments(1))));
       case Targets.NETTY_EPOLL_STREAM ->
           List.of(Weave.of(HoldNettyAdvice.Channel.class, named("doWrite").and(takesArguments(1))));
+      case Targets.NETTY_EPOLL_CALLS ->
+          List.of(
+              Weave.of(
+                  HoldNettyAdvice.Interest.class,
+                  namedOneOf("epollCtlAdd", "epollCtlMod")
+                      .and(takesArguments(int.class, int.class, int.class))));
       case Targets.JAVAX_SERVLET ->
           List.of(
               Weave.of(
