@@ -161,7 +161,7 @@ public final class HoldHooks extends Gate {
     } else if (incoming && allowed < bytes && NettyChannels.isToldOfEdges(channel)) {
       // It takes a read that filled less than its buffer for the last, and would not be told again
       // of what is left: so it is.
-      refuse(connection, null, true, clock.nanos());
+      refuse(connection, limits, null, true, clock.nanos());
     }
     return allowed;
   }
@@ -290,7 +290,7 @@ public final class HoldHooks extends Gate {
           return answer;
         }
         if (!blocking) {
-          refuse(connection, owner, incoming, nowNanos - answer);
+          refuse(connection, asked, owner, incoming, nowNanos - answer);
           return 0;
         }
         LockSupport.parkNanos(this, Math.min(-answer, SLICE_NANOS));
@@ -334,7 +334,11 @@ public final class HoldHooks extends Gate {
   }
 
   private void refuse(
-      Connection connection, @Nullable Object owner, boolean incoming, long dueNanos) {
+      Connection connection,
+      Generation asked,
+      @Nullable Object owner,
+      boolean incoming,
+      long dueNanos) {
     Held held = connection.held;
     if (held != null) {
       Held.Side side = held.side(incoming);
@@ -344,6 +348,9 @@ public final class HoldHooks extends Gate {
         Selectors.lookAgain(channel, false);
       }
       wakeUps.at(side, dueNanos);
+      if (connections.limits() != asked || held.over()) {
+        wakeUps.now(side); // whoever changed them, or closed, may have come before there was one
+      }
     }
   }
 
