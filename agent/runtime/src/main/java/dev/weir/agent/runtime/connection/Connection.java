@@ -240,6 +240,16 @@ final class Connection {
     turn(limits, false, nowNanos);
   }
 
+  /** Limits may hold back what passes. */
+  Held beHeld() {
+    Held back = held;
+    if (back == null) {
+      back = new Held();
+      held = back;
+    }
+    return back;
+  }
+
   private @Nullable Turn turn(Generation limits, boolean incoming, long nowNanos) {
     HttpReader reader = http;
     if (reader == null || outgoing || closed) {
@@ -254,8 +264,7 @@ final class Connection {
       if (exchange == null) {
         return null;
       }
-      back = new Held();
-      held = back;
+      back = beHeld();
     }
     Turn turn = back.side(incoming).turn;
     if (exchange != null) {

@@ -218,16 +218,33 @@ public final class HoldHooks extends Gate {
     if (connections.limits() != null) {
       Connection connection = connections.find(socket, NettySockets.number(socket));
       if (connection != null) {
-        Held held = connection.held;
-        if (held == null) {
-          held = new Held();
-          connection.held = held; // bytes of this connection pass in this thread alone
-        }
-        if (held.channel == null) {
+        Held held = held(connection);
+        if (held != null && held.channel == null) {
           NettyChannels.check(channel);
           held.channel = channel;
         }
       }
+    }
+  }
+
+  /** What is held back of a connection, from now on; null when this thread holds its lock. */
+  private static @Nullable Held held(Connection connection) {
+    Held held = connection.held;
+    if (held != null) {
+      return held;
+    }
+    Stripe stripe = connection.lock();
+    if (stripe == null) {
+      return null;
+    }
+    try {
+      held = connection.beHeld();
+      stripe.unlock();
+      return held;
+    } catch (Throwable t) {
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
     }
   }
 
