@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.bootstrap.Gate;
+import dev.weir.agent.runtime.hold.Interrupts;
 import dev.weir.agent.runtime.hold.NettyChannels;
 import dev.weir.agent.runtime.hold.Selectors;
 import dev.weir.agent.runtime.hold.WakeUps;
@@ -315,7 +316,7 @@ public final class HoldHooks extends Gate {
           if (Thread.currentThread().isInterrupted() || !channel.isOpen()) {
             return ALL; // what is about to be called closes the channel, or finds it closed
           }
-        } else if (connection.closed) {
+        } else if (connection.closed || Interrupts.close(owner)) {
           return ALL;
         } else {
           // Sockets are not interruptible; parking would not wait again.

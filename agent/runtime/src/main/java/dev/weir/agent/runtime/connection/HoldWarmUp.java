@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Gate;
 import dev.weir.agent.runtime.hold.AsyncChannels;
+import dev.weir.agent.runtime.hold.Interrupts;
 import dev.weir.agent.runtime.hold.Selectors;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.http.Direction;
@@ -31,7 +32,12 @@ final class HoldWarmUp {
   static void load() {
     try {
       for (Class<?> needed :
-          List.of(Selectors.class, AsyncChannels.class, Held.Side.class, Rejection.class)) {
+          List.of(
+              Selectors.class,
+              AsyncChannels.class,
+              Interrupts.class,
+              Held.Side.class,
+              Rejection.class)) {
         MethodHandles.lookup().ensureInitialized(needed);
       }
     } catch (IllegalAccessException e) {
