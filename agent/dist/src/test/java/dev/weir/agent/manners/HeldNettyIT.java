@@ -33,6 +33,7 @@ class HeldNettyIT {
       limits:
         - {name: downloads, match: {method: GET}, rate: 20kB/s, burst: 64KiB}
         - {name: uploads, match: {route: /up}, direction: request, rate: 20kB/s, burst: 64KiB}
+        - {name: slow, match: {route: /slow}, direction: request, rate: 100B/s, burst: 64KiB}
       """;
 
   @TempDir Path folder;
@@ -73,6 +74,18 @@ class HeldNettyIT {
       Await.until("delay", () -> bytes(jvm, "uploads", "delayed_bytes") > 0);
       assertSleeps(jvm, "uploads");
       assertThat(traffic.receivedBytes).hasValue(0);
+    }
+  }
+
+  /** The system reports errors whether they are waited for or not. */
+  @ParameterizedTest
+  @MethodSource("everyTransportOnEveryJdk")
+  void sleepWhenTheClientsOfUploadsAreGone(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "POST /slow", UPLOAD_BYTES)) {
+      Await.until("delay", () -> bytes(jvm, "slow", "delayed_bytes") > 0);
+      traffic.reset();
+      assertThat(cpu(jvm)).isLessThan(WATCHED.dividedBy(2));
     }
   }
 
@@ -172,6 +185,14 @@ class HeldNettyIT {
       } catch (IOException e) {
         // The test is over.
       }
+    }
+
+    /** Closes so that the other end meets an error. */
+    void reset() throws IOException {
+      for (Socket socket : sockets) {
+        socket.setSoLinger(true, 0);
+      }
+      close();
     }
 
     @Override

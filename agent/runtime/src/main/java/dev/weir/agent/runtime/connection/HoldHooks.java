@@ -153,12 +153,16 @@ public final class HoldHooks extends Gate {
     }
     Held held = connection.held;
     Object channel = held == null ? null : held.channel;
-    if (channel == null) {
+    if (held == null || channel == null) {
       return ALL; // nobody could be told when bytes may pass again
     }
+    boolean toldAlready = held.side(incoming).waits;
     long allowed = mayPass(connection, limits, null, incoming, false, bytes);
     if (allowed == 0) {
-      NettyChannels.refused(channel, incoming);
+      // Telling it again would have it report once more what is wrong with the socket.
+      if (!toldAlready) {
+        NettyChannels.refused(channel, incoming);
+      }
     } else if (incoming && allowed < bytes && NettyChannels.isToldOfEdges(channel)) {
       // It takes a read that filled less than its buffer for the last, and would not be told again
       // of what is left: so it is.
