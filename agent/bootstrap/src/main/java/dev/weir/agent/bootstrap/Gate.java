@@ -214,6 +214,24 @@ public abstract class Gate {
     }
   }
 
+  /**
+   * A native transport tells {@code epoll} which events of a descriptor it waits for.
+   *
+   * @return those that are worth waiting for, as {@link #interest}
+   */
+  @DontInline
+  public static int interestNative(int number, int events) {
+    Gate gate = at(Door.HOLD_NATIVE);
+    if (gate != null) {
+      try {
+        return gate.onInterestNative(number, events);
+      } catch (Throwable t) {
+        Door.faulted(Door.HOLD_NATIVE, t);
+      }
+    }
+    return events;
+  }
+
   /** Whether any request may be rejected, so that {@link #admit} is worth asking. */
   @DontInline
   public static boolean rejects() {
@@ -271,6 +289,8 @@ public abstract class Gate {
   protected abstract void onUnusedNative(Object socket, boolean incoming, long bytes);
 
   protected abstract void onNativeChannel(Object channel, Object socket);
+
+  protected abstract int onInterestNative(int number, int events);
 
   protected abstract boolean onRejects();
 

@@ -283,11 +283,7 @@ final class Connection {
     }
     Exchange exchange = reader.requestAfter(after);
     while (exchange != null) {
-      Held back = held;
-      if (back == null) {
-        back = new Held();
-        held = back;
-      }
+      Held back = beHeld();
       boolean admitted = back.admittedOrdinal == exchange.ordinal();
       back.incoming.turn.of(limits, exchange, admitted, nowNanos);
       long bytes = tls() ? unaskedBytes : exchange.messageBytes(Direction.REQUEST);
@@ -306,6 +302,16 @@ final class Connection {
     turn(limits, false, nowNanos);
   }
 
+  /** Limits may hold back what passes. */
+  Held beHeld() {
+    Held back = held;
+    if (back == null) {
+      back = new Held();
+      held = back;
+    }
+    return back;
+  }
+
   private @Nullable Turn turn(Generation limits, boolean incoming, long nowNanos) {
     HttpReader reader = http;
     if (reader == null || outgoing || closed) {
@@ -320,8 +326,7 @@ final class Connection {
       if (exchange == null) {
         return null;
       }
-      back = new Held();
-      held = back;
+      back = beHeld();
     }
     Turn turn = back.side(incoming).turn;
     if (exchange != null) {

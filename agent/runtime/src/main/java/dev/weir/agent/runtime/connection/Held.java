@@ -26,11 +26,19 @@ final class Held {
   /** The request that was let in although limits reject, by its ordinal; below 0 when none was. */
   int admittedOrdinal = -1;
 
+  private volatile boolean over;
+
   /** The connection is over: nobody is woken for it, and nothing is kept alive. */
   void close() {
+    over = true;
+    incoming.close();
+    outgoing.close();
     channel = null;
-    incoming.waits = false;
-    outgoing.waits = false;
+  }
+
+  /** Whether it is closed. */
+  boolean over() {
+    return over;
   }
 
   Side side(boolean in) {
@@ -44,6 +52,9 @@ final class Held {
     /** Whether nobody needs to know that the socket is ready: bytes would not pass. */
     volatile boolean waits;
 
+    /** Whether telling failed, and is to be tried again. */
+    private volatile boolean untold;
+
     Side(Turn turn) {
       this.turn = turn;
     }
@@ -51,14 +62,24 @@ final class Held {
     /** Bytes may pass again: whoever is interested is told. */
     @Override
     protected void wake() {
-      if (waits) {
+      if (over) {
         waits = false;
+        channel = null; // somebody may have come after it was closed
+      } else if (waits || untold) {
+        waits = false;
+        untold = true;
         try {
           tell(channel);
         } catch (RejectedExecutionException | ClosedSelectorException e) {
           // Its event loop is gone, and with it whoever waited.
         }
+        untold = false;
       }
+    }
+
+    private void close() {
+      waits = false;
+      rest();
     }
 
     private void tell(@Nullable Object waiting) {
@@ -67,7 +88,7 @@ final class Held {
       } else if (waiting instanceof AsynchronousChannel asynchronous) {
         AsyncChannels.waitAgain(asynchronous);
       } else if (waiting != null) {
-        NettyChannels.ready(waiting, this == incoming);
+        NettyChannels.lookAgain(waiting);
       }
     }
   }

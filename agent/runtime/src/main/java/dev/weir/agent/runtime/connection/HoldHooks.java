@@ -2,6 +2,8 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.bootstrap.Gate;
+import dev.weir.agent.runtime.hold.Interrupts;
+import dev.weir.agent.runtime.hold.NettyChannels;
 import dev.weir.agent.runtime.hold.Selectors;
 import dev.weir.agent.runtime.hold.WakeUps;
 import dev.weir.core.limit.Admission;
@@ -185,11 +187,22 @@ public final class HoldHooks extends Gate {
     if (connection == null || connection.ignored) {
       return ALL;
     }
+    Held held = connection.held;
+    Object channel = held == null ? null : held.channel;
+    if (held == null || channel == null) {
+      return ALL; // nobody could be told when bytes may pass again
+    }
+    boolean toldAlready = held.side(incoming).waits;
     long allowed = mayPass(connection, limits, null, incoming, false, bytes);
-    if (incoming && allowed > 0 && allowed < bytes) {
-      // A transport that is told of edges takes a read that filled less than its buffer for the
-      // last, and would not be told again of what is left: so it is.
-      refuse(connection, null, true, clock.nanos());
+    if (allowed == 0) {
+      // Telling it again would have it report once more what is wrong with the socket.
+      if (!toldAlready) {
+        NettyChannels.refused(channel, incoming);
+      }
+    } else if (incoming && allowed < bytes && NettyChannels.isToldOfEdges(channel)) {
+      // It takes a read that filled less than its buffer for the last, and would not be told again
+      // of what is left: so it is.
+      refuse(connection, limits, null, true, clock.nanos());
     }
     return allowed;
   }
@@ -245,14 +258,43 @@ public final class HoldHooks extends Gate {
     if (connections.limits() != null) {
       Connection connection = connections.find(socket, NettySockets.number(socket));
       if (connection != null) {
-        Held held = connection.held;
-        if (held == null) {
-          held = new Held();
-          connection.held = held; // bytes of this connection pass in this thread alone
+        Held held = held(connection);
+        if (held != null && held.channel == null) {
+          NettyChannels.check(channel);
+          held.channel = channel;
         }
-        held.channel = channel;
       }
     }
+  }
+
+  /** What is held back of a connection, from now on; null when this thread holds its lock. */
+  private static @Nullable Held held(Connection connection) {
+    Held held = connection.held;
+    if (held != null) {
+      return held;
+    }
+    Stripe stripe = connection.lock();
+    if (stripe == null) {
+      return null;
+    }
+    try {
+      held = connection.beHeld();
+      stripe.unlock();
+      return held;
+    } catch (Throwable t) {
+      stripe.holder = 0;
+      stripe.held = 0;
+      throw t;
+    }
+  }
+
+  @Override
+  protected int onInterestNative(int number, int events) {
+    Connection connection = connections.at(number);
+    Held held = connection == null ? null : connection.held;
+    return held == null
+        ? events
+        : NettyChannels.worthWaitingFor(events, !held.incoming.waits, !held.outgoing.waits);
   }
 
   @Override
@@ -305,7 +347,7 @@ public final class HoldHooks extends Gate {
           return answer;
         }
         if (!blocking) {
-          refuse(connection, owner, incoming, nowNanos - answer);
+          refuse(connection, asked, owner, incoming, nowNanos - answer);
           return 0;
         }
         LockSupport.parkNanos(this, Math.min(-answer, SLICE_NANOS));
@@ -313,7 +355,7 @@ public final class HoldHooks extends Gate {
           if (Thread.currentThread().isInterrupted() || !channel.isOpen()) {
             return ALL; // what is about to be called closes the channel, or finds it closed
           }
-        } else if (connection.closed) {
+        } else if (connection.closed || Interrupts.close(owner)) {
           return ALL;
         } else {
           // Sockets are not interruptible; parking would not wait again.
@@ -349,7 +391,11 @@ public final class HoldHooks extends Gate {
   }
 
   private void refuse(
-      Connection connection, @Nullable Object owner, boolean incoming, long dueNanos) {
+      Connection connection,
+      Generation asked,
+      @Nullable Object owner,
+      boolean incoming,
+      long dueNanos) {
     Held held = connection.held;
     if (held != null) {
       Held.Side side = held.side(incoming);
@@ -359,6 +405,9 @@ public final class HoldHooks extends Gate {
         Selectors.lookAgain(channel, false);
       }
       wakeUps.at(side, dueNanos);
+      if (connections.limits() != asked || held.over()) {
+        wakeUps.now(side); // whoever changed them, or closed, may have come before there was one
+      }
     }
   }
 

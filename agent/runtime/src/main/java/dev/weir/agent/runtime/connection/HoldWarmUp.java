@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Gate;
 import dev.weir.agent.runtime.hold.AsyncChannels;
+import dev.weir.agent.runtime.hold.Interrupts;
 import dev.weir.agent.runtime.hold.Selectors;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.core.http.Direction;
@@ -35,6 +36,7 @@ final class HoldWarmUp {
               Selectors.class,
               AsyncChannels.class,
               Held.Side.class,
+              Interrupts.class,
               Readiness.class,
               Rejection.class)) {
         MethodHandles.lookup().ensureInitialized(needed);

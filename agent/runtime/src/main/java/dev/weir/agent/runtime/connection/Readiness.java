@@ -1,12 +1,12 @@
 package dev.weir.agent.runtime.connection;
 
+import dev.weir.agent.runtime.hold.Interrupts;
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SocketChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a thread that reads a socket would wait inside the system, and for what.
@@ -22,7 +22,6 @@ final class Readiness {
   private static final Class<?> SOCKET;
   private static final VarHandle NON_BLOCKING;
   private static final VarHandle TIMEOUT_MILLIS;
-  private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
   static {
     try {
@@ -57,7 +56,7 @@ final class Readiness {
             || (SOCKET.isInstance(owner)
                 && !(boolean) NON_BLOCKING.getVolatile(owner)
                 && (int) TIMEOUT_MILLIS.getVolatile(owner) == 0);
-    return waits && !isInVirtualThread();
+    return waits && !Interrupts.isInVirtualThread();
   }
 
   /** Whether there is something to read, maybe the end; waits for it for some milliseconds. */
@@ -66,26 +65,6 @@ final class Readiness {
       return (int) POLL.invokeExact(fd, (int) POLLIN, millis) != 0;
     } catch (Throwable t) {
       return true; // closed meanwhile: reading will tell
-    }
-  }
-
-  private static boolean isInVirtualThread() {
-    if (IS_VIRTUAL == null) {
-      return false;
-    }
-    try {
-      return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
-    } catch (Throwable t) {
-      throw new IllegalStateException(t);
-    }
-  }
-
-  private static @Nullable MethodHandle isVirtual() {
-    try {
-      return MethodHandles.lookup()
-          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
-    } catch (ReflectiveOperationException e) {
-      return null; // before Java 21
     }
   }
 }

@@ -1,56 +1,201 @@
 package dev.weir.agent.runtime.hold;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
- * Tells a channel of a native transport of Netty that its socket is ready, in its own event loop.
- * The agent has no Netty of its own, and applications may have several.
+ * Has a channel of Netty's native transport tell {@code epoll} once more which events it waits for,
+ * when others of them are worth waiting for. The agent has no Netty of its own, and applications
+ * may have several.
+ *
+ * <p>A channel keeps the events that it waits for and passes them on where they change. What it
+ * passes on is cut to what may pass, see {@link #worthWaitingFor}; so it is to be passed on again
+ * whenever that changes. The system reports at once what is ready already, also where it is asked
+ * for edges only.
  */
 public final class NettyChannels {
-  private static final ClassValue<Method> UNSAFE = method("unsafe");
-  private static final ClassValue<Method> EVENT_LOOP = method("eventLoop");
-  private static final ClassValue<Method> OUT_READY = method("epollOutReady");
-  private static final ClassValue<Method> IN_READY = method("epollInReady");
+  /** {@code epoll(7)}. */
+  private static final int EPOLLIN = 1;
+
+  private static final int EPOLLOUT = 4;
+  private static final int EPOLLRDHUP = 0x2000;
+  private static final int EPOLLET = 1 << 31;
+
+  private static final ClassValue<Handles> HANDLES =
+      new ClassValue<>() {
+        @Override
+        protected Handles computeValue(Class<?> type) {
+          try {
+            return Handles.of(type);
+          } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " is of a version of Netty not known", e);
+          }
+        }
+      };
 
   private NettyChannels() {}
 
-  /** Has the channel read or write again, as if the system had reported its socket ready. */
-  public static void ready(Object channel, boolean incoming) {
-    try {
-      Executor loop = (Executor) EVENT_LOOP.get(channel.getClass()).invoke(channel);
-      loop.execute(new Ready(channel, incoming));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot reach the event loop of " + channel.getClass(), e);
-    }
+  /**
+   * Loads what is needed of a channel's class.
+   *
+   * @throws IllegalStateException when it is not what is known of Netty
+   */
+  public static void check(Object channel) {
+    HANDLES.get(channel.getClass());
   }
 
-  private record Ready(Object channel, boolean incoming) implements Runnable {
+  /**
+   * Of the events that a channel waits for, those that are worth it.
+   *
+   * @param in whether bytes may be read
+   * @param out whether bytes may be written
+   */
+  public static int worthWaitingFor(int events, boolean in, boolean out) {
+    if (in && out) {
+      return events;
+    }
+    int left = events;
+    if (!in) {
+      left &= ~(EPOLLIN | EPOLLRDHUP); // at the end of a stream Netty reads until it comes to it
+    }
+    if (!out) {
+      left &= ~EPOLLOUT;
+    }
+    // Errors are always reported, and again and again as long as nobody reads or writes.
+    return (left & (EPOLLIN | EPOLLOUT)) == 0 ? left | EPOLLET : left;
+  }
+
+  /** Whether the system tells the channel of edges only. Called in its event loop. */
+  public static boolean isToldOfEdges(Object channel) {
+    return HANDLES.get(channel.getClass()).waitsFor(channel, EPOLLET);
+  }
+
+  /**
+   * Bytes were refused: if the channel waits for their socket already, that is not worth it any
+   * longer. Called in its event loop.
+   */
+  public static void refused(Object channel, boolean incoming) {
+    HANDLES.get(channel.getClass()).passOn(channel, incoming ? EPOLLIN | EPOLLRDHUP : EPOLLOUT);
+  }
+
+  /** Bytes may pass again. Any thread may call. */
+  public static void lookAgain(Object channel) {
+    Handles handles = HANDLES.get(channel.getClass());
+    handles.eventLoop(channel).execute(new Again(handles, channel));
+  }
+
+  private record Again(Handles handles, Object channel) implements Runnable {
     @Override
     public void run() {
-      try {
-        Object unsafe = UNSAFE.get(channel.getClass()).invoke(channel);
-        (incoming ? IN_READY : OUT_READY).get(unsafe.getClass()).invoke(unsafe);
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        // The channel was closed meanwhile, which tells its event loop itself.
-      }
+      handles.passOn(channel, EPOLLIN | EPOLLOUT | EPOLLRDHUP);
     }
   }
 
-  private static ClassValue<Method> method(String name) {
-    return new ClassValue<>() {
-      @Override
-      protected Method computeValue(Class<?> type) {
-        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-          for (Method method : at.getDeclaredMethods()) {
-            if (method.getName().equals(name) && method.getParameterCount() == 0) {
-              method.setAccessible(true);
-              return method;
-            }
+  /**
+   * Of one class of channels.
+   *
+   * @param passOn {@code void (Object channel)}
+   */
+  private record Handles(
+      MethodHandle eventLoop, MethodHandle isOpen, MethodHandle isFlagSet, MethodHandle passOn) {
+    static Handles of(Class<?> type) throws ReflectiveOperationException {
+      return new Handles(
+          method(type, "eventLoop").asType(MethodType.methodType(Executor.class, Object.class)),
+          method(type, "isOpen").asType(MethodType.methodType(boolean.class, Object.class)),
+          method(type, "isFlagSet", int.class)
+              .asType(MethodType.methodType(boolean.class, Object.class, int.class)),
+          passingOn(type).asType(MethodType.methodType(void.class, Object.class)));
+    }
+
+    /** Netty 4.1 has a method for it. */
+    private static MethodHandle passingOn(Class<?> type) throws ReflectiveOperationException {
+      try {
+        return method(type, "modifyEvents");
+      } catch (NoSuchMethodException e) {
+        Field registration = field(type, "registration");
+        Field ops = field(type, "ops");
+        Class<?> accepted = registration.getType();
+        for (Method submit : accepted.getMethods()) {
+          if (submit.getName().equals("submit") && submit.getParameterCount() == 1) {
+            MethodHandle submitting = MethodHandles.lookup().unreflect(submit);
+            MethodHandle reading = MethodHandles.lookup().unreflectGetter(ops);
+            MethodHandle both =
+                MethodHandles.filterArguments(
+                    submitting,
+                    0,
+                    MethodHandles.lookup().unreflectGetter(registration),
+                    reading.asType(
+                        reading.type().changeReturnType(submitting.type().parameterType(1))));
+            return MethodHandles.permuteArguments(both, both.type().dropParameterTypes(1, 2), 0, 0);
           }
         }
-        throw new IllegalStateException(type + " has no method " + name);
+        throw e;
       }
-    };
+    }
+
+    private static MethodHandle method(Class<?> type, String name, Class<?>... parameters)
+        throws ReflectiveOperationException {
+      for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+        for (Method method : at.getDeclaredMethods()) {
+          if (method.getName().equals(name)
+              && Arrays.equals(method.getParameterTypes(), parameters)) {
+            method.setAccessible(true);
+            return MethodHandles.lookup().unreflect(method);
+          }
+        }
+      }
+      throw new NoSuchMethodException(type + " has no method " + name);
+    }
+
+    private static Field field(Class<?> type, String name) throws ReflectiveOperationException {
+      for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+        for (Field field : at.getDeclaredFields()) {
+          if (field.getName().equals(name)) {
+            field.setAccessible(true);
+            return field;
+          }
+        }
+      }
+      throw new NoSuchFieldException(type + " has no field " + name);
+    }
+
+    Executor eventLoop(Object channel) {
+      try {
+        return (Executor) eventLoop.invokeExact(channel);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable t) {
+        throw new IllegalStateException(t);
+      }
+    }
+
+    boolean waitsFor(Object channel, int flags) {
+      try {
+        return (boolean) isFlagSet.invokeExact(channel, flags);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable t) {
+        throw new IllegalStateException(t);
+      }
+    }
+
+    /** Passes on all events that an open channel waits for, if any of these is among them. */
+    void passOn(Object channel, int flags) {
+      try {
+        if ((boolean) isOpen.invokeExact(channel)
+            && (boolean) isFlagSet.invokeExact(channel, flags)) {
+          passOn.invokeExact(channel);
+        }
+      } catch (Error e) {
+        throw e;
+      } catch (Throwable t) {
+        // It is being closed, or moves to another event loop, which passes all on.
+      }
+    }
   }
 }

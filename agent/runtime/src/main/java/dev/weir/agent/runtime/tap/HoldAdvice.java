@@ -329,8 +329,9 @@ final class HoldAdvice {
       if (length <= 0 || fd == null) {
         return 0;
       }
-      // Who waits for so long only is not to wait for longer.
-      long allowed = Gate.mayPass(mostNanos > 0 ? fd : socket, fd, true, true, length);
+      // Of a socket it is known how long it may be waited for, of a channel it is not.
+      Object owner = mostNanos > 0 && socket instanceof SelectableChannel ? fd : socket;
+      long allowed = Gate.mayPass(owner, fd, true, true, length);
       if (allowed == Gate.ALL) {
         return 0;
       }

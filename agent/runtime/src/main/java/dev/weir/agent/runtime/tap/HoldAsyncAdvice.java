@@ -110,8 +110,8 @@ final class HoldAsyncAdvice {
   }
 
   /**
-   * {@code long IOUtil.write(FileDescriptor, ByteBuffer[], boolean async, …)}: as much as the first
-   * buffers hold that may pass whole, or part of the first.
+   * {@code long IOUtil.write(FileDescriptor, ByteBuffer[], int, int, boolean direct, boolean async,
+   * …)}.
    */
   static final class WriteGathering {
     private WriteGathering() {}
@@ -119,19 +119,24 @@ final class HoldAsyncAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
     static boolean enter(
         @Advice.Argument(0) FileDescriptor fd,
-        @Advice.Argument(value = 1, readOnly = false) ByteBuffer[] buffers,
-        @Advice.Argument(2) boolean async,
+        @Advice.Argument(1) ByteBuffer[] buffers,
+        @Advice.Argument(2) int offset,
+        @Advice.Argument(value = 3, readOnly = false) int length,
+        @Advice.Argument(5) boolean async,
         @Advice.Local("cut") ByteBuffer cut,
         @Advice.Local("end") int end,
         @Advice.Local("taken") long taken) {
-      int at = 0;
-      while (async && at < buffers.length - 1 && !buffers[at].hasRemaining()) {
-        at++;
-      }
-      if (!async || buffers.length == 0 || !buffers[at].hasRemaining()) {
+      if (!async) {
         return false;
       }
-      long allowed = Gate.mayPass(fd, fd, false, false, buffers[at].remaining());
+      long wanted = 0;
+      for (int i = offset; i < offset + length; i++) {
+        wanted += buffers[i].remaining();
+      }
+      if (wanted == 0) {
+        return false;
+      }
+      long allowed = Gate.mayPass(fd, fd, false, false, wanted);
       if (allowed == Gate.ALL) {
         return false;
       }
@@ -139,10 +144,18 @@ final class HoldAsyncAdvice {
       if (allowed == 0) {
         return true;
       }
-      cut = buffers[at];
-      end = cut.limit();
-      cut.limit(cut.position() + (int) allowed);
-      buffers = new ByteBuffer[] {cut};
+      long left = allowed;
+      for (int i = offset; i < offset + length; i++) {
+        int remaining = buffers[i].remaining();
+        if (remaining >= left) {
+          end = buffers[i].limit();
+          cut = buffers[i];
+          cut.limit(cut.position() + (int) left);
+          length = i + 1 - offset;
+          break;
+        }
+        left -= remaining;
+      }
       return false;
     }
 
@@ -160,6 +173,74 @@ final class HoldAsyncAdvice {
         count = UNAVAILABLE;
       } else if (taken > 0) {
         Gate.unused(fd, false, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /**
+   * {@code long IOUtil.read(FileDescriptor, ByteBuffer[], int, int, boolean direct, boolean async,
+   * …)}.
+   */
+  static final class ReadScattering {
+    private ReadScattering() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(
+        @Advice.Argument(0) FileDescriptor fd,
+        @Advice.Argument(1) ByteBuffer[] buffers,
+        @Advice.Argument(2) int offset,
+        @Advice.Argument(value = 3, readOnly = false) int length,
+        @Advice.Argument(5) boolean async,
+        @Advice.Local("cut") ByteBuffer cut,
+        @Advice.Local("end") int end,
+        @Advice.Local("taken") long taken) {
+      if (!async) {
+        return false;
+      }
+      long wanted = 0;
+      for (int i = offset; i < offset + length; i++) {
+        wanted += buffers[i].remaining();
+      }
+      if (wanted == 0) {
+        return false;
+      }
+      long allowed = Gate.mayPass(fd, fd, true, false, wanted);
+      if (allowed == Gate.ALL) {
+        return false;
+      }
+      taken = allowed + 1;
+      if (allowed == 0) {
+        return true;
+      }
+      long left = allowed;
+      for (int i = offset; i < offset + length; i++) {
+        int remaining = buffers[i].remaining();
+        if (remaining >= left) {
+          end = buffers[i].limit();
+          cut = buffers[i];
+          cut.limit(cut.position() + (int) left);
+          length = i + 1 - offset;
+          break;
+        }
+        left -= remaining;
+      }
+      return false;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) FileDescriptor fd,
+        @Advice.Local("cut") ByteBuffer cut,
+        @Advice.Local("end") int end,
+        @Advice.Local("taken") long taken,
+        @Advice.Return(readOnly = false) long count) {
+      if (cut != null) {
+        cut.limit(end);
+      }
+      if (taken == 1) {
+        count = UNAVAILABLE;
+      } else if (taken > 0) {
+        Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }
   }

@@ -183,4 +183,15 @@ final class HoldNettyAdvice {
       Gate.nativeChannel(channel, socket);
     }
   }
+
+  /** {@code epollCtlAdd(int epoll, int number, int events)}, and {@code epollCtlMod}. */
+  static final class Interest {
+    private Interest() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(1) int number, @Advice.Argument(value = 2, readOnly = false) int events) {
+      events = Gate.interestNative(number, events);
+    }
+  }
 }

@@ -49,12 +49,8 @@ final class HoldWeaves {
           List.of(
               Weave.of(HoldAsyncAdvice.Write.class, named("write").and(ofBufferAsync())),
               Weave.of(HoldAsyncAdvice.Read.class, named("read").and(ofBufferAsync())),
-              Weave.of(
-                  HoldAsyncAdvice.WriteGathering.class,
-                  named("write")
-                      .and(takesArguments(4))
-                      .and(takesArgument(1, ByteBuffer[].class))
-                      .and(takesArgument(2, boolean.class))));
+              Weave.of(HoldAsyncAdvice.WriteGathering.class, named("write").and(ofBuffersAsync())),
+              Weave.of(HoldAsyncAdvice.ReadScattering.class, named("read").and(ofBuffersAsync())));
       case Targets.ASYNC_CHANNEL ->
           List.of(
               Weave.of(HoldAsyncAdvice.Waits.class, named("updateEvents").and(takesArguments(0))));
@@ -85,6 +81,12 @@ final class HoldWeaves {
               Weave.of(HoldNettyAdvice.Channel.class, named("doReadBytes").and(takesArguments(1))));
       case Targets.NETTY_EPOLL_STREAM ->
           List.of(Weave.of(HoldNettyAdvice.Channel.class, named("doWrite").and(takesArguments(1))));
+      case Targets.NETTY_EPOLL_CALLS ->
+          List.of(
+              Weave.of(
+                  HoldNettyAdvice.Interest.class,
+                  namedOneOf("epollCtlAdd", "epollCtlMod")
+                      .and(takesArguments(int.class, int.class, int.class))));
       case Targets.JAVAX_SERVLET ->
           List.of(
               Weave.of(
@@ -111,6 +113,14 @@ final class HoldWeaves {
     return takesArguments(5)
         .and(takesArgument(1, ByteBuffer.class))
         .and(takesArgument(3, boolean.class));
+  }
+
+  /** {@code (FileDescriptor, ByteBuffer[], int offset, int length, boolean, boolean async, …)}. */
+  private static ElementMatcher.Junction<MethodDescription> ofBuffersAsync() {
+    return takesArguments(8)
+        .and(takesArgument(1, ByteBuffer[].class))
+        .and(takesArgument(3, int.class))
+        .and(takesArgument(5, boolean.class));
   }
 
   private static ElementMatcher.Junction<MethodDescription> ofBytes() {

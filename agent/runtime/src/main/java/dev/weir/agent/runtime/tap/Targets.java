@@ -38,6 +38,7 @@ final class Targets {
   static final String NETTY_LINUX_SOCKET = "io.netty.channel.epoll.LinuxSocket";
   static final String NETTY_EPOLL = "io.netty.channel.epoll.AbstractEpollChannel";
   static final String NETTY_EPOLL_STREAM = "io.netty.channel.epoll.AbstractEpollStreamChannel";
+  static final String NETTY_EPOLL_CALLS = "io.netty.channel.epoll.Native";
   static final String NETTY_RING =
       "io.netty.channel.uring.AbstractIoUringChannel$AbstractUringUnsafe";
   static final String NETTY_RING_STREAM =
@@ -100,6 +101,7 @@ final class Targets {
         Target.holding(NETTY_LINUX_SOCKET, Door.HOLD_NATIVE),
         Target.holding(NETTY_EPOLL, Door.HOLD_NATIVE),
         Target.holding(NETTY_EPOLL_STREAM, Door.HOLD_NATIVE),
+        Target.holding(NETTY_EPOLL_CALLS, Door.HOLD_NATIVE),
         Target.holding(JAVAX_SERVLET, Door.ADMIT),
         Target.holding(JAKARTA_SERVLET, Door.ADMIT));
   }

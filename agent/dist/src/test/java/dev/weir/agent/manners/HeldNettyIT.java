@@ -1,0 +1,205 @@
+package dev.weir.agent.manners;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.agent.jdk.Jdk;
+import dev.weir.agent.manners.host.HeldNetty;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Netty's event loops while limits hold bytes back: they sleep, and do nothing unasked. */
+class HeldNettyIT {
+  private static final int CONNECTIONS = 4;
+  private static final int UPLOAD_BYTES = 50_000_000;
+  private static final Duration WATCHED = Duration.ofSeconds(3);
+  private static final String LIMITS =
+      """
+      limits:
+        - {name: downloads, match: {method: GET}, rate: 20kB/s, burst: 64KiB}
+        - {name: uploads, match: {route: /up}, direction: request, rate: 20kB/s, burst: 64KiB}
+        - {name: slow, match: {route: /slow}, direction: request, rate: 100B/s, burst: 64KiB}
+      """;
+
+  @TempDir Path folder;
+
+  private Path limits = Path.of("");
+
+  static List<Arguments> everyTransportOnEveryJdk() throws IOException {
+    List<Arguments> all = new ArrayList<>();
+    for (Jdk jdk : Jdk.all()) {
+      all.add(Arguments.of(jdk, "nio"));
+      all.add(Arguments.of(jdk, "epoll"));
+    }
+    return all;
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    limits = Files.writeString(folder.resolve("limits.yaml"), LIMITS);
+  }
+
+  /** Half a core is far from both: an event loop that spins takes a whole one. */
+  @ParameterizedTest
+  @MethodSource("everyTransportOnEveryJdk")
+  void sleepWhileDownloadsWait(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "GET /down", 0)) {
+      Await.until("bytes", () -> traffic.receivedBytes.get() > 100_000);
+      assertSleeps(jvm, "downloads");
+      assertThat(bytes(jvm, "downloads", "delayed_bytes")).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTransportOnEveryJdk")
+  void sleepWhileUploadsWait(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "POST /up", UPLOAD_BYTES)) {
+      Await.until("delay", () -> bytes(jvm, "uploads", "delayed_bytes") > 0);
+      assertSleeps(jvm, "uploads");
+      assertThat(traffic.receivedBytes).hasValue(0);
+    }
+  }
+
+  /** The system reports errors whether they are waited for or not. */
+  @ParameterizedTest
+  @MethodSource("everyTransportOnEveryJdk")
+  void sleepWhenTheClientsOfUploadsAreGone(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "POST /slow", UPLOAD_BYTES)) {
+      Await.until("delay", () -> bytes(jvm, "slow", "delayed_bytes") > 0);
+      traffic.reset();
+      assertThat(cpu(jvm)).isLessThan(WATCHED.dividedBy(2));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTransportOnEveryJdk")
+  void readNothingUnasked(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "PUT /up", UPLOAD_BYTES)) {
+      Await.until("delay", () -> bytes(jvm, "uploads", "delayed_bytes") > 0);
+      TimeUnit.NANOSECONDS.sleep(WATCHED.toNanos());
+      jvm.say("");
+      assertThat(jvm.line("unasked ")).isEqualTo("0");
+      assertThat(traffic.receivedBytes).hasValue(0);
+    }
+  }
+
+  private Jvm start(Jdk jdk, String transport) throws IOException {
+    return Launch.on(jdk)
+        .netty()
+        .agent(Launch.ANY_PORT + ",config=" + limits)
+        .run(HeldNetty.class, transport);
+  }
+
+  /** And yet bytes pass. */
+  private static void assertSleeps(Jvm jvm, String limit) throws Exception {
+    long passedBefore = bytes(jvm, limit, "passed_bytes");
+    assertThat(cpu(jvm)).isLessThan(WATCHED.dividedBy(2));
+    assertThat(bytes(jvm, limit, "passed_bytes")).isGreaterThan(passedBefore);
+  }
+
+  private static long bytes(Jvm jvm, String limit, String which) throws Exception {
+    for (var each : jvm.agent().limits().path("limits")) {
+      if (each.path("name").asText().equals(limit)) {
+        return each.path(which).asLong();
+      }
+    }
+    throw new AssertionError("no limit " + limit);
+  }
+
+  /** What the process takes while it is watched. */
+  private static Duration cpu(Jvm jvm) throws InterruptedException {
+    Duration before = taken(jvm);
+    TimeUnit.NANOSECONDS.sleep(WATCHED.toNanos());
+    return taken(jvm).minus(before);
+  }
+
+  private static Duration taken(Jvm jvm) {
+    return ProcessHandle.of(jvm.pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElseThrow();
+  }
+
+  /** Clients that send one request each, and take what comes. */
+  private static final class Traffic implements AutoCloseable {
+    final AtomicLong receivedBytes = new AtomicLong();
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    Traffic(Jvm jvm, String request, int bodyBytes) throws IOException, InterruptedException {
+      int port = Integer.parseInt(jvm.line());
+      String head =
+          request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bodyBytes + "\r\n\r\n";
+      for (int i = 0; i < CONNECTIONS; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        sockets.add(socket);
+        socket.getOutputStream().write(head.getBytes(US_ASCII));
+        start(() -> receive(socket));
+        start(() -> send(socket, bodyBytes));
+      }
+    }
+
+    private static void start(Runnable task) {
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void receive(Socket socket) {
+      byte[] bytes = new byte[64 << 10];
+      try {
+        InputStream in = socket.getInputStream();
+        for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+          receivedBytes.addAndGet(count);
+        }
+      } catch (IOException e) {
+        // The test is over.
+      }
+    }
+
+    private static void send(Socket socket, int bodyBytes) {
+      byte[] bytes = new byte[64 << 10];
+      try {
+        OutputStream out = socket.getOutputStream();
+        for (int left = bodyBytes; left > 0; left -= bytes.length) {
+          out.write(bytes, 0, Math.min(left, bytes.length));
+        }
+      } catch (IOException e) {
+        // The test is over.
+      }
+    }
+
+    /** Closes so that the other end meets an error. */
+    void reset() throws IOException {
+      for (Socket socket : sockets) {
+        socket.setSoLinger(true, 0);
+      }
+      close();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}
