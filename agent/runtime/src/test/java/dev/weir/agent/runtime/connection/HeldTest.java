@@ -28,10 +28,9 @@ class HeldTest {
     assertThat(held.over()).isTrue();
     held.channel = "late";
     held.outgoing.waits = true;
-    try (WakeUps closed = new WakeUps(() -> 0, fault -> {})) {
-      closed.close();
-      closed.now(held.outgoing);
-    }
+    WakeUps closed = new WakeUps(() -> 0, fault -> {});
+    closed.close();
+    closed.now(held.outgoing);
     assertThat(held.channel).isNull();
     assertThat(held.outgoing.waits).isFalse();
   }
