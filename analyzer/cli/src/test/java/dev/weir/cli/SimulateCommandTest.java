@@ -178,11 +178,38 @@ class SimulateCommandTest {
         .containsExactly(
             "weir: limit 'two' applies to no exchange of " + log,
             "weir: no path in " + log + " matches the route /statik/**",
-            "weir: limit 'one' is adaptive; it is simulated at its rate",
             "weir: limit 'one' tells clients apart by their addresses: "
                 + log
                 + " has no fields of requests");
     assertThat(run.out()).contains("applies to no exchange");
+  }
+
+  @Test
+  void movesAnAdaptiveLimitAndSaysWhen() throws IOException {
+    limit("adaptive: {floor: 500kB/s, ceiling: 1100kB/s}");
+    try (CaptureScript script = new CaptureScript(capture)) {
+      for (int i = 0; i < 80; i++) {
+        CaptureScript.Connection connection = script.open(1, 40_000 + i, i * SECOND);
+        for (int j = 0; j < 4; j++) {
+          download(connection, "a", i * SECOND + j * 100 * MILLI);
+        }
+      }
+    }
+    Run run = simulate(capture);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            "moved 2 times\n",
+            "at                         from         to  why\n",
+            "2026-11-18T11:07:10Z  1.00 MB/s  1.05 MB/s  demand_waits\n",
+            "2026-11-18T11:07:40Z  1.05 MB/s  1.10 MB/s  demand_waits\n");
+    assertThat(simulate(capture, "--format", "json").out())
+        .contains(
+            "\"rate_changes_count\": 2",
+            "\"time\": \"2026-11-18T11:07:10Z\"",
+            "\"from_bytes_per_second\": 1000000",
+            "\"to_bytes_per_second\": 1050000",
+            "\"reason\": \"demand_waits\"");
   }
 
   @Test

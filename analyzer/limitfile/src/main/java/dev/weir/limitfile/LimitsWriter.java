@@ -54,6 +54,8 @@ final class LimitsWriter {
               + rate(range.floorBytesPerSecond())
               + ", ceiling: "
               + rate(range.ceilingBytesPerSecond())
+              + ", by: "
+              + range.by().text()
               + '}');
     }
   }

@@ -2,6 +2,7 @@ package dev.weir.limitfile;
 
 import dev.weir.core.http.Direction;
 import dev.weir.core.limit.Action;
+import dev.weir.core.limit.AdaptiveBy;
 import dev.weir.core.limit.AdaptiveRange;
 import dev.weir.core.limit.Allowance;
 import dev.weir.core.limit.LimitRule;
@@ -83,11 +84,13 @@ final class RuleReader {
     if (adaptive.isNull()) {
       return null;
     }
-    Fields fields = Fields.of(adaptive, List.of("floor", "ceiling"));
+    Fields fields = Fields.of(adaptive, List.of("floor", "ceiling", "by"));
     long floor = fields.need("floor", "floor: 1MB/s").bytesPerSecond();
     long ceiling = fields.need("ceiling", "ceiling: 20MB/s").bytesPerSecond();
+    Value by = fields.find("by");
     try {
-      return new AdaptiveRange(floor, ceiling);
+      return new AdaptiveRange(
+          floor, ceiling, by == null ? AdaptiveBy.DEMAND : by.oneOf(AdaptiveBy.values()));
     } catch (IllegalArgumentException e) {
       throw fields.refused(e);
     }

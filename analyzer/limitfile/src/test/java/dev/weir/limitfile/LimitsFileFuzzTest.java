@@ -29,6 +29,7 @@ class LimitsFileFuzzTest {
     "client: {exactly: 'c*'}",
     "status: 4xx",
     "adaptive: {floor: 1, ceiling: 9GB/s}",
+    "adaptive: {floor: 1, ceiling: 9GB/s, by: literal}",
     "action: reject",
     "per: client",
     "{",

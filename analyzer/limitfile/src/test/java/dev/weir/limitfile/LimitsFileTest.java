@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weir.core.http.Direction;
 import dev.weir.core.ledger.StatusRange;
 import dev.weir.core.limit.Action;
+import dev.weir.core.limit.AdaptiveBy;
 import dev.weir.core.limit.AdaptiveRange;
 import dev.weir.core.limit.Allowance;
 import dev.weir.core.limit.ClientIdentity;
@@ -40,7 +41,7 @@ class LimitsFileTest {
           rate: 5MB/s
           burst: 10MB
           action: delay
-          adaptive: {floor: 1MB/s, ceiling: 20MB/s}
+          adaptive: {floor: 1MB/s, ceiling: 20MB/s, by: demand}
       """;
 
   private static final LimitRule EXPORT =
@@ -264,6 +265,7 @@ class LimitsFileTest {
             name: a, rate: 1, adaptive: {floor: 1} | 1:39 | adaptive has no ceiling; add for
             name: a, rate: 1, adaptive: {floor: 2, ceiling: 3} | 1:26 | rate=1 is not between flo
             name: a, rate: 1, adaptive: {floor: 3, ceiling: 2} | 1:47 | floor=3 and ceiling=2 are
+            name: a, rate: 1, adaptive: {floor: 1, ceiling: 2, by: x} | 1:66 | by 'x' is not one
             name: a, rate: 1, match: x | 1:36 | match is one value, not a mapping; write route:
             name: a, rate: 1, match: {path: /a} | 1:37 | no key 'path' in match; use route, metho
             name: a, rate: 1, match: {route: []} | 1:44 | route is an empty list, which nothing
@@ -524,6 +526,8 @@ class LimitsFileTest {
               });
       assertThat(patched("adaptive: {floor: 2MB/s, ceiling: 6MB/s}").adaptive())
           .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000));
+      assertThat(patched("adaptive: {floor: 2MB/s, ceiling: 6MB/s, by: literal}").adaptive())
+          .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000, AdaptiveBy.LITERAL));
     }
 
     @ParameterizedTest

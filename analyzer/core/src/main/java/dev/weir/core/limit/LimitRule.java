@@ -64,6 +64,17 @@ public record LimitRule(
     return new LimitRule(name, match, direction, per, other, action, adaptive);
   }
 
+  /** With another action. */
+  public LimitRule with(Action other) {
+    return new LimitRule(name, match, direction, per, allowance, other, adaptive);
+  }
+
+  /** Moved to another rate, which the range it was configured with says nothing of. */
+  public LimitRule movedTo(long bytesPerSecond) {
+    return new LimitRule(
+        name, match, direction, per, allowance.movedTo(bytesPerSecond), action, null);
+  }
+
   /** Whether another rule holds the same exchanges in the same way, if at another rate. */
   boolean holdsTheSame(LimitRule other) {
     return name.equals(other.name)

@@ -51,8 +51,6 @@ public record Dial(String limit, Property property) {
     if (property == Property.BURST) {
       return new Allowance(allowance.bytesPerSecond(), value);
     }
-    boolean defaulted =
-        allowance.burstBytes() == Allowance.defaultBurstBytes(allowance.bytesPerSecond());
-    return defaulted ? Allowance.of(value) : allowance.withRate(value);
+    return allowance.movedTo(value);
   }
 }

@@ -163,23 +163,9 @@ record Layers(
     return action == Action.REJECT && rule.match().needsResponse() ? rule.action() : action;
   }
 
-  /** Without the range that the rate may leave here. */
   private static LimitRule at(long bytesPerSecond, LimitRule rule, Action action) {
-    return new LimitRule(
-        rule.name(),
-        rule.match(),
-        rule.direction(),
-        rule.per(),
-        withRate(rule.allowance(), bytesPerSecond),
-        action,
-        null);
-  }
-
-  /** A burst of two seconds of rate stays one, any other stays as it is. */
-  private static Allowance withRate(Allowance allowance, long bytesPerSecond) {
-    boolean byDefault =
-        allowance.burstBytes() == Allowance.defaultBurstBytes(allowance.bytesPerSecond());
-    return byDefault ? Allowance.of(bytesPerSecond) : allowance.withRate(bytesPerSecond);
+    LimitRule moved = rule.movedTo(bytesPerSecond);
+    return action == rule.action() ? moved : moved.with(action);
   }
 
   private static LimitRule ofClient(String client, long bytesPerSecond) {

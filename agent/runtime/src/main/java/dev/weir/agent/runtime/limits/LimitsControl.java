@@ -1,6 +1,7 @@
 package dev.weir.agent.runtime.limits;
 
 import dev.weir.agent.runtime.limits.LimitsState.InForce;
+import dev.weir.core.control.LimitLoops;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.EndpointNames;
 import dev.weir.core.limit.Generation;
@@ -12,6 +13,7 @@ import dev.weir.core.limit.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,6 +36,7 @@ public final class LimitsControl {
   private final Throughput throughput = new Throughput();
   private Layers layers = Layers.NONE;
   private Set<String> queried = Set.of();
+  private Map<String, LimitLoops.State> loops = Map.of();
   private String source = "none";
   private Enforcement enforcement = Enforcement.NONE;
   private Runnable whenFirstChanged = () -> {};
@@ -125,6 +128,11 @@ public final class LimitsControl {
     queried = Set.copyOf(names);
   }
 
+  /** Where those stand that move limits by what is seen, by the names of their limits. */
+  synchronized void show(Map<String, LimitLoops.State> states) {
+    loops = Map.copyOf(states);
+  }
+
   /** All that is wrong of one kind from now on; what is new is said. */
   public synchronized void warn(String kind, List<String> texts) {
     for (String text : warnings.set(kind, texts)) {
@@ -145,6 +153,7 @@ public final class LimitsControl {
           new InForce(
               limit,
               isConfigured ? configured.get(i).adaptive() : null,
+              loops.getOrDefault(limit.rule().name(), LimitLoops.State.NOTHING),
               isConfigured ? null : Layers.clientOf(limit.rule()),
               limit.tokens(nowNanos),
               throughput.bytesPerSecond(limit)));

@@ -90,6 +90,8 @@ class UpkeepTest {
         .startsWith("limits: a: delay at 1.05 MB/s, burst 2.10 MB (adaptive: ")
         .contains("of the bytes had to wait")
         .endsWith("moved from 1.00 MB/s to 1.05 MB/s)");
+    assertThat(Objects.requireNonNull(control.state().limits().get(0).loops().rate()).reason())
+        .isEqualTo("demand_waits");
     demand(120_000);
     assertThat(rate()).isEqualTo(1_100_000);
     run(120_000);

@@ -1,0 +1,32 @@
+package dev.weir.agent.runtime.admin;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.agent.runtime.limits.LimitsState.InForce;
+import dev.weir.core.control.RateChange;
+import dev.weir.core.limit.AdaptiveRange;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What moves a limit, and what it said last. Part of the contract of {@link LimitsJson}. */
+final class LoopsJson {
+  private LoopsJson() {}
+
+  static void write(InForce limit, JsonGenerator json) throws IOException {
+    AdaptiveRange range = limit.adaptive();
+    if (range == null) {
+      json.writeNullField("adaptive");
+      return;
+    }
+    json.writeObjectFieldStart("adaptive");
+    json.writeNumberField("floor_bytes_per_second", range.floorBytesPerSecond());
+    json.writeNumberField("ceiling_bytes_per_second", range.ceilingBytesPerSecond());
+    json.writeStringField("by", range.by().text());
+    said(limit.loops().rate(), json);
+    json.writeEndObject();
+  }
+
+  private static void said(@Nullable RateChange latest, JsonGenerator json) throws IOException {
+    json.writeStringField("reason", latest == null ? null : latest.reason());
+    json.writeStringField("explanation", latest == null ? null : latest.explanation());
+  }
+}
