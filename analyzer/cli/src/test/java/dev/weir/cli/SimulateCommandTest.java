@@ -213,6 +213,31 @@ class SimulateCommandTest {
   }
 
   @Test
+  void tripsABreakerByWhatTheCaptureSawSentAgain() throws IOException {
+    limit("breaker: {reduced: 200kB/s}");
+    try (CaptureScript script = new CaptureScript(capture)) {
+      CaptureScript.Connection connection = script.open(1, 40_000, 0);
+      for (int i = 0; i < 30; i++) {
+        long nanos = i * SECOND + 100 * MILLI;
+        connection.get("/reports/a", "", nanos).head(200, 200, 20_000, nanos + MILLI);
+        connection.body(10_000, nanos + 2 * MILLI);
+        if (i >= 6) {
+          connection.bodyAgain(6_000, nanos + 3 * MILLI);
+        }
+        connection.body(10_000, nanos + 4 * MILLI);
+      }
+    }
+    Run run = simulate(capture);
+    assertThat(run.err()).isEmpty();
+    // 6,000 of 26,200 bytes are 22.9 %, from second 6 on; five spans of 2 s are over at second 16.
+    assertThat(run.out())
+        .containsSubsequence(
+            "moved 2 times\n", "2026-11-18T11:06:56Z  1.00 MB/s  200 kB/s  tripped\n");
+    assertThat(simulate(capture, "--format", "json").out())
+        .contains("22.9 % of the bytes were sent again in the last of 5 lossy spans, trip 1 of 3");
+  }
+
+  @Test
   void failsWhereNoRateMeetsTheGoal() throws IOException {
     limits("limits: [{name: reports, rate: 1MB/s, burst: 1460}]\n");
     try (CaptureScript script = new CaptureScript(capture)) {

@@ -2,6 +2,7 @@ package dev.weir.limitfile;
 
 import dev.weir.core.ledger.StatusRange;
 import dev.weir.core.limit.AdaptiveRange;
+import dev.weir.core.limit.Breaker;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
@@ -57,6 +58,10 @@ final class LimitsWriter {
               + ", by: "
               + range.by().text()
               + '}');
+    }
+    Breaker breaker = rule.breaker();
+    if (breaker != null) {
+      line("    breaker: {reduced: " + rate(breaker.reducedBytesPerSecond()) + '}');
     }
   }
 

@@ -30,6 +30,8 @@ class LimitsFileFuzzTest {
     "status: 4xx",
     "adaptive: {floor: 1, ceiling: 9GB/s}",
     "adaptive: {floor: 1, ceiling: 9GB/s, by: literal}",
+    "breaker: true",
+    "breaker: {reduced: 1}",
     "action: reject",
     "per: client",
     "{",

@@ -32,6 +32,7 @@ final class DemandLoop implements RateLoop {
   @Override
   public void restart(Limit current, long nowNanos) {
     gauge.restart(current, nowNanos);
+    rate.interrupt();
     seen = PathCounts.NOTHING;
   }
 

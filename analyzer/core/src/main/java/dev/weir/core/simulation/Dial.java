@@ -21,7 +21,7 @@ public record Dial(String limit, Property property) {
 
   /**
    * The same limits, but for this number. A burst of two seconds of rate, which is the default,
-   * stays one when the rate is turned. The limit is no longer adaptive, so that its rate is free.
+   * stays one when the rate is turned. Nothing else moves the limit, so that its rate is free.
    *
    * @param value bytes per second, or bytes
    * @throws IllegalArgumentException when there is no such limit, or it cannot have that value

@@ -74,7 +74,8 @@ public final class Simulation {
             recorded.per(),
             rule.allowance(),
             recorded.action(),
-            rule.adaptive()));
+            rule.adaptive(),
+            rule.breaker()));
   }
 
   /** What would have happened. */

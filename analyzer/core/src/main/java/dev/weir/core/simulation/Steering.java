@@ -1,8 +1,11 @@
 package dev.weir.core.simulation;
 
+import dev.weir.core.control.BreakerOrder;
 import dev.weir.core.control.LimitLoops;
+import dev.weir.core.control.PathCounts;
 import dev.weir.core.control.RateChange;
 import dev.weir.core.limit.Generation;
+import dev.weir.core.limit.Limit;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Limits;
@@ -84,25 +87,26 @@ final class Steering {
     long nowNanos = (second + 1) * SECOND;
     boolean changed = false;
     for (Steered each : steered) {
-      LimitRule rule = each.loops.configured();
-      RateChange change =
-          each.loops.sample(
-              limits.current().limits().get(each.rule),
-              true,
-              paths.of(rule.direction(), second),
-              nowNanos);
-      if (change != null) {
-        move(each, rule.movedTo(change.bytesPerSecond()), change, nowNanos);
-        changed = true;
+      Limit limit = limits.current().limits().get(each.rule);
+      PathCounts path = paths.of(limit.rule().direction(), second);
+      LimitLoops.Step step = each.loops.sample(limit, true, path, nowNanos);
+      BreakerOrder order = step.order();
+      if (step.rate() != null) {
+        move(each, step.rate(), nowNanos);
       }
+      if (order != null) {
+        move(each, order.rate(), nowNanos);
+      }
+      changed |= step.rate() != null || order != null;
     }
     if (changed) {
       limits.apply(new LimitSet(set.clientIdentity(), List.of(inForce)), nowNanos);
     }
   }
 
-  private void move(Steered moved, LimitRule to, RateChange change, long nowNanos) {
+  private void move(Steered moved, RateChange why, long nowNanos) {
     LimitRule from = inForce[moved.rule];
+    LimitRule to = moved.loops.configured().movedTo(moved.loops.bytesPerSecond());
     inForce[moved.rule] = to;
     moved.count++;
     if (moved.moves.size() < Moves.MOST_KEPT) {
@@ -111,8 +115,8 @@ final class Steering {
               nowNanos,
               from.allowance().bytesPerSecond(),
               to.allowance().bytesPerSecond(),
-              change.reason(),
-              change.explanation()));
+              why.reason(),
+              why.explanation()));
     }
   }
 }

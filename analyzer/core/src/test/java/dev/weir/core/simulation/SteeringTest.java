@@ -10,11 +10,13 @@ import dev.weir.core.limit.Action;
 import dev.weir.core.limit.AdaptiveBy;
 import dev.weir.core.limit.AdaptiveRange;
 import dev.weir.core.limit.Allowance;
+import dev.weir.core.limit.Breaker;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Match;
 import dev.weir.core.limit.Scope;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The scene begins at a whole second, so loops are told at whole seconds of it. */
@@ -22,6 +24,8 @@ class SteeringTest {
   private static final long SECOND = 1_000 * MILLI;
   private static final long MB = 1_000_000;
   private static final AdaptiveRange RANGE = new AdaptiveRange(MB / 2, 1_100_000);
+
+  private final Sight sight = new Sight();
 
   private static LimitRule limit(Action action, AdaptiveRange range) {
     return new LimitRule(
@@ -99,6 +103,87 @@ class SteeringTest {
     LimitSet set = Scene.set(limit(Action.DELAY, RANGE));
     Outcome before = new Simulation(crowd(set, 100).recording().all(), set, false).before();
     assertThat(before.limits().get(0).moves()).isEqualTo(Moves.NONE);
+  }
+
+  private static LimitRule breaking(@Nullable AdaptiveRange range) {
+    return new LimitRule(
+        "a",
+        Match.ALL,
+        Direction.RESPONSE,
+        Scope.LIMIT,
+        Allowance.of(MB),
+        Action.DELAY,
+        range,
+        new Breaker(400_000));
+  }
+
+  /** So much of what is sent from one second to before another had been sent before. */
+  private static void lose(Scene scene, int fromSecond, int toSecond, int percent) {
+    for (int second = fromSecond; second < toSecond; second++) {
+      scene.path().sent(Direction.RESPONSE, 100_000, false, START + second * SECOND);
+      scene.path().sentAgain(Direction.RESPONSE, 1_000L * percent, START + second * SECOND);
+    }
+  }
+
+  @Test
+  void reducesALimitAtTheEndOfTheFifthLossySpanAndGivesItBack() {
+    LimitSet set = Scene.set(breaking(null));
+    Scene scene = crowd(set, 20);
+    scene.get("/late", 9_000, 300_000, 1_000, 1);
+    lose(scene, 0, 4, 14);
+    lose(scene, 4, 14, 15);
+    lose(scene, 14, 300, 1);
+    Outcome outcome = new Simulation(scene.recording().all(), set, false).run(sight);
+    assertThat(outcome.limits().get(0).moves().first())
+        .extracting(Move::nanos, Move::fromBytesPerSecond, Move::toBytesPerSecond, Move::reason)
+        .containsExactly(
+            tuple(START + 14 * SECOND, 1_000_000L, 400_000L, "tripped"),
+            tuple(START + (14 + 120) * SECOND, 400_000L, 1_000_000L, "recovered"));
+    assertThat(granted(12, 14)).isBetween(1_990_000L, 2_010_000L);
+    assertThat(granted(14, 16)).isBetween(790_000L, 810_000L);
+  }
+
+  /** How many bytes passed from one second on to before another. */
+  private long granted(int fromSecond, int toSecond) {
+    return sight.grants.stream()
+        .filter(grant -> grant.nanos() >= START + fromSecond * SECOND)
+        .filter(grant -> grant.nanos() < START + toSecond * SECOND)
+        .mapToLong(Sight.Grant::bytes)
+        .sum();
+  }
+
+  @Test
+  void showsThatTheThirdTripFreezesThoughTheRateIsTheSame() {
+    LimitSet set = Scene.set(breaking(null));
+    Scene scene = crowd(set, 100);
+    lose(scene, 0, 100, 20);
+    assertThat(movesOf(scene, set).first().subList(0, 2))
+        .extracting(Move::nanos, Move::toBytesPerSecond, Move::reason)
+        .containsExactly(
+            tuple(START + 10 * SECOND, 400_000L, "tripped"),
+            tuple(START + 30 * SECOND, 400_000L, "tripped"));
+  }
+
+  @Test
+  void givesTheAdaptiveRateBackThatItHadBeforeItWasReduced() {
+    LimitSet set = Scene.set(breaking(RANGE));
+    Scene scene = crowd(set, 200);
+    lose(scene, 0, 40, 0);
+    lose(scene, 40, 50, 20);
+    lose(scene, 50, 600, 0);
+    assertThat(movesOf(scene, set).first())
+        .extracting(Move::nanos, Move::toBytesPerSecond, Move::reason)
+        .startsWith(
+            tuple(START + 30 * SECOND, 1_050_000L, "demand_waits"),
+            tuple(START + 50 * SECOND, 400_000L, "tripped"),
+            tuple(START + 170 * SECOND, 1_050_000L, "recovered"),
+            tuple(START + 200 * SECOND, 1_100_000L, "demand_waits"));
+  }
+
+  @Test
+  void neverTripsWhereNobodyLooksAtThePath() {
+    LimitSet set = Scene.set(breaking(null));
+    assertThat(movesOf(crowd(set, 50), set)).isEqualTo(Moves.NONE);
   }
 
   @Test

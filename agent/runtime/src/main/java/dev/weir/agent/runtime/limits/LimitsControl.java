@@ -123,6 +123,17 @@ public final class LimitsControl {
     }
   }
 
+  /**
+   * Leaves a configured limit no more than a rate, whoever else moves it, or all of what it has.
+   *
+   * @param bytesPerSecond 0 for all
+   */
+  synchronized void reduce(String name, long bytesPerSecond, String reason) {
+    if (layers.rule(name) != null) {
+      change(layers.withReduced(name, bytesPerSecond), reason);
+    }
+  }
+
   /** Which limits are steered by somebody else than by what is seen of themselves. */
   public synchronized void leaveToQueries(Set<String> names) {
     queried = Set.copyOf(names);
@@ -153,6 +164,7 @@ public final class LimitsControl {
           new InForce(
               limit,
               isConfigured ? configured.get(i).adaptive() : null,
+              isConfigured ? configured.get(i).breaker() : null,
               loops.getOrDefault(limit.rule().name(), LimitLoops.State.NOTHING),
               isConfigured ? null : Layers.clientOf(limit.rule()),
               limit.tokens(nowNanos),

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.limits;
 
+import dev.weir.agent.runtime.path.KernelPath;
 import dev.weir.core.limit.Limit;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +33,15 @@ public final class Upkeep {
   /**
    * @param file to be watched, null for none
    * @param trafficBytes of all requests that the application has served so far, and their responses
+   * @param kernel says what the path loses
    */
-  public Upkeep(LimitsControl control, @Nullable ConfigFile file, LongSupplier trafficBytes) {
+  public Upkeep(
+      LimitsControl control,
+      @Nullable ConfigFile file,
+      LongSupplier trafficBytes,
+      KernelPath kernel) {
     this.control = control;
-    this.loops = new Loops(control);
+    this.loops = new Loops(control, kernel);
     this.file = file;
     this.trafficBytes = trafficBytes;
     this.sampledNanos = control.nowNanos();
