@@ -191,7 +191,7 @@ class SimulateCommandTest {
       for (int i = 0; i < 80; i++) {
         CaptureScript.Connection connection = script.open(1, 40_000 + i, i * SECOND);
         for (int j = 0; j < 4; j++) {
-          download(connection, "a", i * SECOND + j * 100 * MILLI);
+          download(connection, "a", i * SECOND + j * 100L * MILLI);
         }
       }
     }
@@ -232,9 +232,33 @@ class SimulateCommandTest {
     // 6,000 of 26,200 bytes are 22.9 %, from second 6 on; five spans of 2 s are over at second 16.
     assertThat(run.out())
         .containsSubsequence(
-            "moved 2 times\n", "2026-11-18T11:06:56Z  1.00 MB/s  200 kB/s  tripped\n");
+            "moved 1 time\n", "2026-11-18T11:06:56Z  1.00 MB/s  200 kB/s  tripped\n");
     assertThat(simulate(capture, "--format", "json").out())
         .contains("22.9 % of the bytes were sent again in the last of 5 lossy spans, trip 1 of 3");
+  }
+
+  /** The capture is of real connections over a path that dropped packets; lossy.sh made it. */
+  @Test
+  void movesLimitsAsTheGoldenFileOfALossyPathHolds() throws IOException {
+    limits(
+        """
+        limits:
+          - {name: broken, rate: 40kB/s, breaker: {reduced: 20kB/s}}
+          - {name: careful, rate: 40kB/s, adaptive: {floor: 5kB/s, ceiling: 100kB/s, by: path}}
+        """);
+    Run run =
+        Run.withInput(
+            Files.readAllBytes(GOLDEN.resolve("lossy.pcap.gz")),
+            "simulate",
+            "-",
+            "--limits",
+            limits.toString());
+    assertThat(run.err()).isEmpty();
+    Path golden = GOLDEN.resolve("simulation-lossy-100.txt");
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(golden, run.out());
+    }
+    assertThat(run.out()).isEqualTo(Files.readString(golden));
   }
 
   @Test

@@ -539,6 +539,8 @@ class LimitsFileTest {
           .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000));
       assertThat(patched("adaptive: {floor: 2MB/s, ceiling: 6MB/s, by: literal}").adaptive())
           .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000, AdaptiveBy.LITERAL));
+      assertThat(patched("adaptive: {floor: 2MB/s, ceiling: 6MB/s, by: path}").adaptive())
+          .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000, AdaptiveBy.PATH));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weir.core.control;
 
+import dev.weir.core.limit.AdaptiveBy;
 import dev.weir.core.limit.AdaptiveRange;
 import dev.weir.core.limit.Breaker;
 import dev.weir.core.limit.Limit;
@@ -76,7 +77,8 @@ public final class LimitLoops {
 
   /** Whether they can do nothing where nobody looks at the path. */
   public boolean needPath() {
-    return breaker != null;
+    AdaptiveRange range = configured.adaptive();
+    return breaker != null || (range != null && range.by() == AdaptiveBy.PATH);
   }
 
   /** The rate that the limit is to be at. */

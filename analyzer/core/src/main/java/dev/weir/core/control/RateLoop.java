@@ -33,6 +33,7 @@ interface RateLoop {
     return switch (range.by()) {
       case DEMAND -> new DemandLoop(settings, gauge);
       case LITERAL -> new DemandLoop(settings.withRule(AdaptiveRule.LITERAL), gauge);
+      case PATH -> new PathLoop(settings, gauge, nowNanos);
     };
   }
 }

@@ -180,6 +180,57 @@ class SteeringTest {
             tuple(START + 200 * SECOND, 1_100_000L, "demand_waits"));
   }
 
+  private static final AdaptiveRange BY_PATH =
+      new AdaptiveRange(MB / 2, 4 * MB, AdaptiveBy.PATH);
+
+  @Test
+  void raisesALimitUntilThePathLosesAndCutsItByHalf() {
+    LimitSet set = Scene.set(limit(Action.DELAY, BY_PATH));
+    Scene scene = crowd(set, 20);
+    lose(scene, 0, 3, 2); // which is borne
+    lose(scene, 3, 4, 3);
+    lose(scene, 4, 100, 0);
+    List<Move> moves = movesOf(scene, set).first();
+    assertThat(moves.subList(0, 4))
+        .extracting(Move::nanos, Move::toBytesPerSecond, Move::reason)
+        .containsExactly(
+            tuple(START + SECOND, 1_125_000L, "exploring"),
+            tuple(START + 2 * SECOND, 1_265_625L, "exploring"),
+            tuple(START + 3 * SECOND, 1_423_828L, "exploring"),
+            tuple(START + 4 * SECOND, 711_914L, "loss"));
+    assertThat(moves.get(3).explanation()).startsWith("3.0 % of the bytes were sent again: ");
+    assertThat(moves.get(4).nanos()).isEqualTo(START + 6 * SECOND); // 5 is still of before the cut
+    assertThat(moves.get(4).reason()).isEqualTo("slow_start");
+  }
+
+  @Test
+  void cutsALimitDeeperAtThreeMarksButNeverBelowItsFloor() {
+    LimitSet set = Scene.set(limit(Action.DELAY, BY_PATH));
+    Scene scene = crowd(set, 20);
+    lose(scene, 0, 100, 0);
+    for (int mark = 0; mark < 3; mark++) {
+      scene.path().sent(Direction.RESPONSE, 1, true, START + 2 * SECOND + mark);
+    }
+    scene.path().sent(Direction.REQUEST, 1, true, START);
+    assertThat(movesOf(scene, set).first().subList(0, 3))
+        .extracting(Move::nanos, Move::toBytesPerSecond, Move::reason)
+        .containsExactly(
+            tuple(START + SECOND, 1_125_000L, "exploring"),
+            tuple(START + 2 * SECOND, 1_265_625L, "exploring"),
+            tuple(START + 3 * SECOND, 500_000L, "ecn_marks"));
+  }
+
+  @Test
+  void leavesALimitThatIsNotUsedWhereItIs() {
+    LimitSet set = Scene.set(limit(Action.DELAY, BY_PATH));
+    Scene scene = new Scene(set);
+    for (int i = 0; i < 20; i++) {
+      scene.get("/a", i + 1, 1_000L * i, 400_000, 10);
+    }
+    lose(scene, 0, 20, 0);
+    assertThat(movesOf(scene, set)).isEqualTo(Moves.NONE);
+  }
+
   @Test
   void neverTripsWhereNobodyLooksAtThePath() {
     LimitSet set = Scene.set(breaking(null));

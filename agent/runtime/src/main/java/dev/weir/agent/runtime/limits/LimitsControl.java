@@ -134,6 +134,11 @@ public final class LimitsControl {
     }
   }
 
+  /** Tells of a change of what moves limits, which leaves them as they are. */
+  synchronized void note(String what, String reason) {
+    changes.add(what, reason, clock.getAsLong());
+  }
+
   /** Which limits are steered by somebody else than by what is seen of themselves. */
   public synchronized void leaveToQueries(Set<String> names) {
     queried = Set.copyOf(names);

@@ -12,6 +12,7 @@ import dev.weir.core.limit.LimitRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,10 @@ final class Loops {
           name,
           normal ? 0 : order.rate().bytesPerSecond(),
           "breaker: " + order.rate().explanation());
+      if (!order.rate().changed()) {
+        String phase = order.phase().name().toLowerCase(Locale.ROOT);
+        control.note(name + ": its breaker is " + phase, order.rate().explanation());
+      }
     }
   }
 

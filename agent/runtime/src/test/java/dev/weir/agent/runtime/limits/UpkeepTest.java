@@ -142,6 +142,45 @@ class UpkeepTest {
   }
 
   @Test
+  void movesALimitByWhatTheKernelSeesOfThePath() throws IOException {
+    Upkeep sending = new Upkeep(control, null, () -> 0, Kernel.path(folder));
+    configure(
+        "limits: [{name: a, rate: 1MB/s, adaptive: {floor: 200kB/s, ceiling: 4MB/s, by: path}}]");
+    Kernel kernel = new Kernel(folder);
+    seconds(sending, kernel, 2, 100, 0);
+    assertThat(rate()).isEqualTo(1_000_000); // nothing was sent under it
+    busySecond(sending, kernel, 0, 2);
+    assertThat(rate()).isEqualTo(1_125_000);
+    busySecond(sending, kernel, 3, 0);
+    assertThat(rate()).isEqualTo(562_500);
+    assertThat(said.get(2))
+        .startsWith("limits: a: delay at 563 kB/s, burst 1.13 MB (adaptive: 3.0 % of the bytes");
+    busySecond(sending, kernel, 0, 0);
+    busySecond(sending, kernel, 0, 3); // of what was sent while the queue drained
+    assertThat(rate()).isGreaterThan(562_500);
+    long before = rate();
+    busySecond(sending, kernel, 0, 3);
+    assertThat(rate()).isEqualTo(before * 3 / 10);
+    assertThat(Objects.requireNonNull(control.state().limits().get(0).loops().rate()).reason())
+        .isEqualTo("ecn_marks");
+  }
+
+  /** All that the limit gives is sent. */
+  private void busySecond(Upkeep sending, Kernel kernel, long percentAgain, long ceMarks)
+      throws IOException {
+    Download download = new Download(control.limits(), "/a");
+    for (int i = 0; i < 100; i++) {
+      long granted = 1;
+      while (granted > 0) {
+        granted = download.ask(100_000, nowNanos);
+      }
+      nowNanos += TimeUnit.MILLISECONDS.toNanos(10);
+    }
+    kernel.sends(100 - percentAgain, percentAgain, ceMarks);
+    sending.tick();
+  }
+
+  @Test
   void callsForSomebodyWhenReducingHasNotHelped() throws IOException {
     Upkeep sending = new Upkeep(control, null, () -> 0, Kernel.path(folder));
     configure("limits: [{name: a, rate: 1MB/s, breaker: {reduced: 400kB/s}}]");
@@ -149,6 +188,7 @@ class UpkeepTest {
     assertThat(phase()).isEqualTo(BreakerPhase.FROZEN);
     assertThat(control.state().warnings()).singleElement().asString().startsWith("P1: a was redu");
     assertThat(said).filteredOn(line -> line.startsWith("limits: P1: a")).hasSize(1);
+    assertThat(said).filteredOn(line -> line.contains("a: its breaker is frozen (20.0 %")).hasSize(1);
   }
 
   @Test
