@@ -87,8 +87,8 @@ public final class LimitsFile {
 
   /**
    * A limit with another {@code rate}, {@code burst}, {@code action}, {@code adaptive} or {@code
-   * breaker}, as a mapping of these gives them; {@code adaptive: null} takes that away. What is not given stays,
-   * the burst too, even where it was the default of the old rate.
+   * breaker}, as a mapping of these gives them; {@code adaptive: null} takes that away. What is not
+   * given stays, the burst too, even where it was the default of the old rate.
    */
   public static LimitRule patch(LimitRule before, String sourceName, String text)
       throws LimitsSyntaxException {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one limit, or what is to be changed of one. */
 final class RuleReader {
-  private static final List<String> CHANGEABLE = List.of("rate", "burst", "action", "adaptive", "breaker");
+  private static final List<String> CHANGEABLE =
+      List.of("rate", "burst", "action", "adaptive", "breaker");
   private static final List<String> KEYS =
       List.of(
           "name", "match", "direction", "per", "rate", "burst", "action", "adaptive", "breaker");

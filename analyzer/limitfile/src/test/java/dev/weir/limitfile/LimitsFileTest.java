@@ -545,7 +545,8 @@ class LimitsFileTest {
 
     @Test
     void theBreaker() throws LimitsSyntaxException {
-      assertThat(patched("breaker: {reduced: 8Mbit/s}").breaker()).isEqualTo(new Breaker(1_000_000));
+      assertThat(patched("breaker: {reduced: 8Mbit/s}").breaker())
+          .isEqualTo(new Breaker(1_000_000));
       assertThat(patched("{rate: 6MB/s, breaker: true}").breaker()).isEqualTo(Breaker.DEFAULT);
       assertThat(patched("breaker: false").breaker()).isNull();
       assertThat(patched("breaker: null").breaker()).isNull();

@@ -28,8 +28,7 @@ final class PathLoop implements RateLoop {
   @Override
   public @Nullable RateChange sample(@Nullable PathCounts path, long nowNanos) {
     LimitWindow window =
-        gauge.read(
-            rate.bytesPerSecond(), path == null ? PathCounts.NOTHING : path, nowNanos);
+        gauge.read(rate.bytesPerSecond(), path == null ? PathCounts.NOTHING : path, nowNanos);
     if (path == null) {
       rate.restart(nowNanos);
       return null;

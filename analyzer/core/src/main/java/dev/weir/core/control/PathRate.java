@@ -21,11 +21,11 @@ import dev.weir.core.unit.ByteSize;
  * So a cut is made good fast up to where the path is known to be good, and slowly where it is not.
  * A window that was not half used does not grow (RFC 7661).
  *
- * <p>Invariant: floor to ceiling; at least two segments (if the ceiling lets them), at most one decision a round trip
- * however finely the samples are cut. Cost: a dozen fields, and a sentence a round trip. A queue is
- * filled until it drops or marks. On a queue of a twentieth of the bandwidth-delay product or more,
- * or marks from a tenth on, the mean is 90 % of the capacity or more; on shorter ones a little
- * less.
+ * <p>Invariant: floor to ceiling; at least two segments (if the ceiling lets them), at most one
+ * decision a round trip however finely the samples are cut. Cost: a dozen fields, and a sentence a
+ * round trip. A queue is filled until it drops or marks. On a queue of a twentieth of the
+ * bandwidth-delay product or more, or marks from a tenth on, the mean is 90 % of the capacity or
+ * more; on shorter ones a little less.
  *
  * <p>Sources: RFC 5681 §3.1 and, for counting bytes, RFC 3465; RFC 9438 for growing faster beyond
  * the last cut. The factors are those that were asked for, although RFC 8511 would cut less on a

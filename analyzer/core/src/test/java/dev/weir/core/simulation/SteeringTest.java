@@ -180,8 +180,7 @@ class SteeringTest {
             tuple(START + 200 * SECOND, 1_100_000L, "demand_waits"));
   }
 
-  private static final AdaptiveRange BY_PATH =
-      new AdaptiveRange(MB / 2, 4 * MB, AdaptiveBy.PATH);
+  private static final AdaptiveRange BY_PATH = new AdaptiveRange(MB / 2, 4 * MB, AdaptiveBy.PATH);
 
   @Test
   void raisesALimitUntilThePathLosesAndCutsItByHalf() {

@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the limits in force are made of, each layer over the one before: what is configured as a
- * whole, the rates that it is steered to by what is measured, the alerts that fire, and what breakers leave of that; and beside
- * them the limits of single clients, which outlive the configured set. Immutable.
+ * whole, the rates that it is steered to by what is measured, the alerts that fire, and what
+ * breakers leave of that; and beside them the limits of single clients, which outlive the
+ * configured set. Immutable.
  *
  * @param configured by file or request
  * @param clientRates bytes per second by client
  * @param steeredRates bytes per second by the name of a limit
- * @param reducedRates bytes per second by the name of a limit whose breaker has tripped: it may have
- *     no more, whatever the other layers say
+ * @param reducedRates bytes per second by the name of a limit whose breaker has tripped: it may
+ *     have no more, whatever the other layers say
  */
 record Layers(
     LimitSet configured,
@@ -40,7 +41,8 @@ record Layers(
   /** Under which names the limits of clients are found. */
   private static final String CLIENT_PREFIX = "client:";
 
-  static final Layers NONE = new Layers(LimitSet.NONE, Map.of(), Map.of(), FiringAlerts.NONE, Map.of());
+  static final Layers NONE =
+      new Layers(LimitSet.NONE, Map.of(), Map.of(), FiringAlerts.NONE, Map.of());
 
   /** The configured limit of a name, null when there is none. */
   @Nullable LimitRule rule(String name) {

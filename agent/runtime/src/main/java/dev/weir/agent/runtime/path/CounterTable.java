@@ -23,7 +23,9 @@ final class CounterTable {
     this.lines = List.copyOf(lines);
   }
 
-  /** The value of a counter, above 0 also where it has passed 2^63; {@link #MISSING} without one. */
+  /**
+   * The value of a counter, above 0 also where it has passed 2^63; {@link #MISSING} without one.
+   */
   long value(String group, String name) {
     String[] names = null;
     for (String line : lines) {

@@ -188,7 +188,9 @@ class UpkeepTest {
     assertThat(phase()).isEqualTo(BreakerPhase.FROZEN);
     assertThat(control.state().warnings()).singleElement().asString().startsWith("P1: a was redu");
     assertThat(said).filteredOn(line -> line.startsWith("limits: P1: a")).hasSize(1);
-    assertThat(said).filteredOn(line -> line.contains("a: its breaker is frozen (20.0 %")).hasSize(1);
+    assertThat(said)
+        .filteredOn(line -> line.contains("a: its breaker is frozen (20.0 %"))
+        .hasSize(1);
   }
 
   @Test
