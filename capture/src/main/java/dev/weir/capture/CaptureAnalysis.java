@@ -4,6 +4,7 @@ import dev.weir.capture.packet.DecoderOptions;
 import dev.weir.capture.packet.PacketDecoder;
 import dev.weir.capture.packet.PacketSink;
 import dev.weir.capture.tcp.TcpAnalyzer;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.ledger.Ledger;
 
@@ -19,18 +20,20 @@ public final class CaptureAnalysis implements PacketSink {
 
   /** An analysis that only fills the ledger. */
   public CaptureAnalysis(Ledger ledger, AnalysisOptions options) {
-    this(ledger, ledger, options);
+    this(ledger, ledger, PathListener.NOBODY, options);
   }
 
   /**
    * @param listener told of every exchange in the ledger's place; it must pass everything on to the
    *     ledger
+   * @param path told what all connections together send
    */
-  public CaptureAnalysis(Ledger ledger, ExchangeListener listener, AnalysisOptions options) {
+  public CaptureAnalysis(
+      Ledger ledger, ExchangeListener listener, PathListener path, AnalysisOptions options) {
     this.ledger = ledger;
     this.tcp =
         new TcpAnalyzer(
-            ledger, listener, options.serverPorts(), options.limits(), options.clientField());
+            ledger, listener, path, options.serverPorts(), options.limits(), options.clientField());
     this.decoder = new PacketDecoder(tcp, new DecoderOptions(options.unwrapTunnels()));
   }
 

@@ -3,6 +3,7 @@ package dev.weir.cli;
 import dev.weir.capture.AnalysisOptions;
 import dev.weir.capture.CaptureAnalysis;
 import dev.weir.capture.packet.PacketSink;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
@@ -25,6 +26,7 @@ final class Analysis {
   private final AnalysisOptions options;
   private final Routing routing;
   private final Function<Ledger, ExchangeListener> listening;
+  private final PathListener path;
   private @Nullable Running running;
 
   /** What is made once it is known when the traffic began. */
@@ -41,19 +43,25 @@ final class Analysis {
    */
   Analysis(ReportFlags flags, AnalysisOptions options, Function<Ledger, ExchangeListener> listening)
       throws CommandFailure {
-    this(flags, options, flags.routing(), listening);
+    this(flags, options, flags.routing(), listening, PathListener.NOBODY);
   }
 
-  /** An analysis whose routes others ask for, too. */
+  /**
+   * An analysis whose routes others ask for, too.
+   *
+   * @param path told what the path carries; of a log, what the exchanges did, when they ended
+   */
   Analysis(
       ReportFlags flags,
       AnalysisOptions options,
       Routing routing,
-      Function<Ledger, ExchangeListener> listening) {
+      Function<Ledger, ExchangeListener> listening,
+      PathListener path) {
     this.flags = flags;
     this.options = options;
     this.routing = routing;
     this.listening = listening;
+    this.path = path;
     if (!flags.countsFromStart()) {
       start(0);
     }
@@ -87,8 +95,12 @@ final class Analysis {
     ledger.captured(wireBytes);
     Exchange exchange = recorded.tell(now.listener);
     ledger.wire(exchange, Direction.RESPONSE, wireBytes);
+    if (wireBytes > 0) {
+      path.sent(Direction.RESPONSE, wireBytes, false, recorded.times().endNanos());
+    }
     if (retransmittedBytes > 0) {
       ledger.retransmitted(exchange, retransmittedBytes);
+      path.sentAgain(Direction.RESPONSE, retransmittedBytes, recorded.times().endNanos());
     }
   }
 
@@ -109,7 +121,8 @@ final class Analysis {
   private Running start(long startNanos) {
     Ledger ledger = new Ledger(flags.ledgerOptions(startNanos), routing);
     ExchangeListener listener = listening.apply(ledger);
-    Running made = new Running(ledger, listener, new CaptureAnalysis(ledger, listener, options));
+    Running made =
+        new Running(ledger, listener, new CaptureAnalysis(ledger, listener, path, options));
     running = made;
     return made;
   }

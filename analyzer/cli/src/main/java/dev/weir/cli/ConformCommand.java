@@ -5,6 +5,7 @@ import dev.weir.cli.format.CertificateFormat;
 import dev.weir.core.conformance.Certificate;
 import dev.weir.core.conformance.Verdict;
 import dev.weir.core.conformance.Witness;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.LimitSet;
@@ -120,7 +121,8 @@ final class ConformCommand implements Callable<Integer> {
             flags,
             options(set.clientIdentity()),
             routing,
-            ledger -> witness(set, toleranceBytes, routing, ledger, witnesses));
+            ledger -> witness(set, toleranceBytes, routing, ledger, witnesses),
+            PathListener.NOBODY);
     SourceTally tally = new SourceTally();
     boolean bar = progress == null ? shell.errIsTerminal() : progress;
     new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null).read(file);

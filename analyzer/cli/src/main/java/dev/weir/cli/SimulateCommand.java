@@ -53,7 +53,7 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--limits",
       paramLabel = "FILE",
       required = true,
-      description = "The limits, as the agent reads them. An adaptive one stays at its rate.")
+      description = "The limits, as the agent reads them; adaptive ones are moved as there.")
   String limits = "";
 
   @Option(
@@ -174,7 +174,8 @@ final class SimulateCommand implements Callable<Integer> {
             flags,
             analyzing.options().withClientField(set.clientIdentity().header()),
             routing,
-            ledger -> new ExchangeTee(ledger, recorder));
+            ledger -> new ExchangeTee(ledger, recorder),
+            recorder.path());
     boolean bar = progress == null ? shell.errIsTerminal() : progress;
     new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null).read(file);
     analysis.finish();
@@ -212,9 +213,6 @@ final class SimulateCommand implements Callable<Integer> {
       warn("no path in " + file + " matches the route " + glob.text());
     }
     for (LimitRule rule : set.rules()) {
-      if (rule.adaptive() != null) {
-        warn("limit '" + rule.name() + "' is adaptive; it is simulated at its rate");
-      }
       if (set.clientIdentity().source() == ClientIdentity.Source.HEADER
           && RecordedLimits.asksForClients(rule)
           && source.kind().equals("ndjson")) {

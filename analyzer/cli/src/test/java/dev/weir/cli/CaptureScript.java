@@ -81,6 +81,12 @@ final class CaptureScript implements AutoCloseable {
       return this;
     }
 
+    /** The last bytes of the body once more, as a sender does that misses their acknowledgement. */
+    void bodyAgain(int bytes, long nanos) {
+      serverNext -= bytes;
+      send(false, ACK, new byte[bytes], nanos);
+    }
+
     private void send(boolean fromClient, int flags, byte[] payload, long nanos) {
       ByteBuffer packet = ByteBuffer.allocate(HEADER_BYTES + payload.length);
       packet.position(12);

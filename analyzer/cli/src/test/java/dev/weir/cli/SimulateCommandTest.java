@@ -178,11 +178,87 @@ class SimulateCommandTest {
         .containsExactly(
             "weir: limit 'two' applies to no exchange of " + log,
             "weir: no path in " + log + " matches the route /statik/**",
-            "weir: limit 'one' is adaptive; it is simulated at its rate",
             "weir: limit 'one' tells clients apart by their addresses: "
                 + log
                 + " has no fields of requests");
     assertThat(run.out()).contains("applies to no exchange");
+  }
+
+  @Test
+  void movesAnAdaptiveLimitAndSaysWhen() throws IOException {
+    limit("adaptive: {floor: 500kB/s, ceiling: 1100kB/s}");
+    try (CaptureScript script = new CaptureScript(capture)) {
+      for (int i = 0; i < 80; i++) {
+        CaptureScript.Connection connection = script.open(1, 40_000 + i, i * SECOND);
+        for (int j = 0; j < 4; j++) {
+          download(connection, "a", i * SECOND + j * 100L * MILLI);
+        }
+      }
+    }
+    Run run = simulate(capture);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            "moved 2 times\n",
+            "at                         from         to  why\n",
+            "2026-11-18T11:07:10Z  1.00 MB/s  1.05 MB/s  demand_waits\n",
+            "2026-11-18T11:07:40Z  1.05 MB/s  1.10 MB/s  demand_waits\n");
+    assertThat(simulate(capture, "--format", "json").out())
+        .contains(
+            "\"rate_changes_count\": 2",
+            "\"time\": \"2026-11-18T11:07:10Z\"",
+            "\"from_bytes_per_second\": 1000000",
+            "\"to_bytes_per_second\": 1050000",
+            "\"reason\": \"demand_waits\"");
+  }
+
+  @Test
+  void tripsABreakerByWhatTheCaptureSawSentAgain() throws IOException {
+    limit("breaker: {reduced: 200kB/s}");
+    try (CaptureScript script = new CaptureScript(capture)) {
+      CaptureScript.Connection connection = script.open(1, 40_000, 0);
+      for (int i = 0; i < 30; i++) {
+        long nanos = i * SECOND + 100 * MILLI;
+        connection.get("/reports/a", "", nanos).head(200, 200, 20_000, nanos + MILLI);
+        connection.body(10_000, nanos + 2 * MILLI);
+        if (i >= 6) {
+          connection.bodyAgain(6_000, nanos + 3 * MILLI);
+        }
+        connection.body(10_000, nanos + 4 * MILLI);
+      }
+    }
+    Run run = simulate(capture);
+    assertThat(run.err()).isEmpty();
+    // 6,000 of 26,200 bytes are 22.9 %, from second 6 on; five spans of 2 s are over at second 16.
+    assertThat(run.out())
+        .containsSubsequence(
+            "moved 1 time\n", "2026-11-18T11:06:56Z  1.00 MB/s  200 kB/s  tripped\n");
+    assertThat(simulate(capture, "--format", "json").out())
+        .contains("22.9 % of the bytes were sent again in the last of 5 lossy spans, trip 1 of 3");
+  }
+
+  /** The capture is of real connections over a path that dropped packets; lossy.sh made it. */
+  @Test
+  void movesLimitsAsTheGoldenFileOfALossyPathHolds() throws IOException {
+    limits(
+        """
+        limits:
+          - {name: broken, rate: 40kB/s, breaker: {reduced: 20kB/s}}
+          - {name: careful, rate: 40kB/s, adaptive: {floor: 5kB/s, ceiling: 100kB/s, by: path}}
+        """);
+    Run run =
+        Run.withInput(
+            Files.readAllBytes(GOLDEN.resolve("lossy.pcap.gz")),
+            "simulate",
+            "-",
+            "--limits",
+            limits.toString());
+    assertThat(run.err()).isEmpty();
+    Path golden = GOLDEN.resolve("simulation-lossy-100.txt");
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(golden, run.out());
+    }
+    assertThat(run.out()).isEqualTo(Files.readString(golden));
   }
 
   @Test

@@ -31,7 +31,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *     rate: 5MB/s
  *     burst: 10MB                           # default: two seconds of rate
  *     action: delay                         # or reject, observe
- *     adaptive: {floor: 1MB/s, ceiling: 20MB/s}   # off unless given
+ *     adaptive: {floor: 1MB/s, ceiling: 20MB/s, by: demand}   # off unless given
+ *     breaker: {reduced: 1MB/s}             # off unless given; true for 5MB/s
  * }</pre>
  *
  * Each key of {@code match} has one value or a list. What is wrong is refused with its line and
@@ -85,9 +86,9 @@ public final class LimitsFile {
   }
 
   /**
-   * A limit with another {@code rate}, {@code burst}, {@code action} or {@code adaptive}, as a
-   * mapping of these gives them; {@code adaptive: null} takes that away. What is not given stays,
-   * the burst too, even where it was the default of the old rate.
+   * A limit with another {@code rate}, {@code burst}, {@code action}, {@code adaptive} or {@code
+   * breaker}, as a mapping of these gives them; {@code adaptive: null} takes that away. What is not
+   * given stays, the burst too, even where it was the default of the old rate.
    */
   public static LimitRule patch(LimitRule before, String sourceName, String text)
       throws LimitsSyntaxException {

@@ -2,6 +2,7 @@ package dev.weir.limitfile;
 
 import dev.weir.core.ledger.StatusRange;
 import dev.weir.core.limit.AdaptiveRange;
+import dev.weir.core.limit.Breaker;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
@@ -54,7 +55,13 @@ final class LimitsWriter {
               + rate(range.floorBytesPerSecond())
               + ", ceiling: "
               + rate(range.ceilingBytesPerSecond())
+              + ", by: "
+              + range.by().text()
               + '}');
+    }
+    Breaker breaker = rule.breaker();
+    if (breaker != null) {
+      line("    breaker: {reduced: " + rate(breaker.reducedBytesPerSecond()) + '}');
     }
   }
 

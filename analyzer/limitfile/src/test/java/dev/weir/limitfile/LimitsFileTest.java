@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weir.core.http.Direction;
 import dev.weir.core.ledger.StatusRange;
 import dev.weir.core.limit.Action;
+import dev.weir.core.limit.AdaptiveBy;
 import dev.weir.core.limit.AdaptiveRange;
 import dev.weir.core.limit.Allowance;
+import dev.weir.core.limit.Breaker;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
@@ -40,7 +42,8 @@ class LimitsFileTest {
           rate: 5MB/s
           burst: 10MB
           action: delay
-          adaptive: {floor: 1MB/s, ceiling: 20MB/s}
+          adaptive: {floor: 1MB/s, ceiling: 20MB/s, by: demand}
+          breaker: {reduced: 400kB/s}
       """;
 
   private static final LimitRule EXPORT =
@@ -57,7 +60,8 @@ class LimitsFileTest {
           Scope.LIMIT,
           new Allowance(5_000_000, 10_000_000),
           Action.DELAY,
-          new AdaptiveRange(1_000_000, 20_000_000));
+          new AdaptiveRange(1_000_000, 20_000_000),
+          new Breaker(400_000));
 
   private static LimitSet parse(String text) throws LimitsSyntaxException {
     return LimitsFile.parse("limits.yaml", text);
@@ -94,7 +98,8 @@ class LimitsFileTest {
           \t"limits": [{
           \t\t"name":\t"report-export",
           \t\t"match": {"route": "\\/api/*/reports/**", "method": ["G\\u0045T"]},
-          \t\t"rate": 5000000, "adaptive": {"floor": "1MB/s", "ceiling": 20000000}
+          \t\t"rate": 5000000, "adaptive": {"floor": "1MB/s", "ceiling": 20000000},
+          \t\t"breaker": {"reduced": 400000}
           \t}]
           }
           """;
@@ -264,6 +269,14 @@ class LimitsFileTest {
             name: a, rate: 1, adaptive: {floor: 1} | 1:39 | adaptive has no ceiling; add for
             name: a, rate: 1, adaptive: {floor: 2, ceiling: 3} | 1:26 | rate=1 is not between flo
             name: a, rate: 1, adaptive: {floor: 3, ceiling: 2} | 1:47 | floor=3 and ceiling=2 are
+            name: a, rate: 1, adaptive: {floor: 1, ceiling: 2, by: x} | 1:66 | by 'x' is not one
+            name: a, rate: 9, breaker: on | 1:38 | breaker 'on' is not one of true, false, {redu
+            name: a, rate: 9, breaker: [] | 1:38 | breaker is a list, not one value
+            name: a, rate: 9, breaker: {} | 1:38 | breaker has no reduced; add for example redu
+            name: a, rate: 9, breaker: {to: 3} | 1:39 | there is no key 'to' in breaker; use redu
+            name: a, rate: 9, breaker: {reduced: 0} | 1:48 | reduced is 0, so nothing would ever
+            name: a, rate: 9, breaker: {reduced: 9} | 1:38 | breaker=9 is not below rate=9; set
+            name: a, rate: 9, breaker: true | 1:38 | breaker=5000000 is not below rate=9; set
             name: a, rate: 1, match: x | 1:36 | match is one value, not a mapping; write route:
             name: a, rate: 1, match: {path: /a} | 1:37 | no key 'path' in match; use route, metho
             name: a, rate: 1, match: {route: []} | 1:44 | route is an empty list, which nothing
@@ -524,6 +537,19 @@ class LimitsFileTest {
               });
       assertThat(patched("adaptive: {floor: 2MB/s, ceiling: 6MB/s}").adaptive())
           .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000));
+      assertThat(patched("adaptive: {floor: 2MB/s, ceiling: 6MB/s, by: literal}").adaptive())
+          .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000, AdaptiveBy.LITERAL));
+      assertThat(patched("adaptive: {floor: 2MB/s, ceiling: 6MB/s, by: path}").adaptive())
+          .isEqualTo(new AdaptiveRange(2_000_000, 6_000_000, AdaptiveBy.PATH));
+    }
+
+    @Test
+    void theBreaker() throws LimitsSyntaxException {
+      assertThat(patched("breaker: {reduced: 8Mbit/s}").breaker())
+          .isEqualTo(new Breaker(1_000_000));
+      assertThat(patched("{rate: 6MB/s, breaker: true}").breaker()).isEqualTo(Breaker.DEFAULT);
+      assertThat(patched("breaker: false").breaker()).isNull();
+      assertThat(patched("breaker: null").breaker()).isNull();
     }
 
     @ParameterizedTest
@@ -533,13 +559,14 @@ class LimitsFileTest {
         textBlock =
             """
             `` | 1:1 | there is nothing to change; write for example rate: 5MB/s
-            {} | 1:1 | nothing to change; give rate, burst, action, adaptive
+            {} | 1:1 | nothing to change; give rate, burst, action, adaptive, breaker
             [] | 1:1 | the change is a list, not a mapping
             {"name": "b"} | 1:10 | name of a limit cannot be changed by itself; set all limits
             {"rat": 1} | 1:2 | there is no key 'rat' in the change; did you mean rate?
             {"rate": "2MBs"} | 1:10 | rate '2MBs' ends in no unit
             {"rate": "30MB/s"} | 1:10 | rate=30000000 is not between floor=1000000 and ceiling=
             {"rate": null} | 1:10 | rate has no value
+            {"breaker": true} | 1:13 | breaker=5000000 is not below rate=5000000; set breaker
             {"burst": 10} | 1:11 | burst=10 is below one segment
             """)
     void nothingThatIsWrong(String text, String place, String message) {

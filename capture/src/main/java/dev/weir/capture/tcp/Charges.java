@@ -1,6 +1,7 @@
 package dev.weir.capture.tcp;
 
 import dev.weir.capture.packet.Segment;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.Unowned;
 import dev.weir.core.ledger.Ledger;
@@ -9,9 +10,11 @@ import dev.weir.core.ledger.Reason;
 /** Decides what the bytes of each packet of a connection are charged to, and charges them. */
 final class Charges {
   private final Ledger ledger;
+  private final PathListener path;
 
-  Charges(Ledger ledger) {
+  Charges(Ledger ledger, PathListener path) {
     this.ledger = ledger;
+    this.path = path;
   }
 
   /** Charges a packet without payload: to the exchange in progress, else to a reason. */
@@ -40,6 +43,7 @@ final class Charges {
 
   /** Charges payload that was delivered before. */
   void again(Flow flow, Half half, long offset, long length, long headerBytes) {
+    path.sentAgain(half.direction, length, flow.lastNanos);
     long header = headerBytes;
     long at = offset;
     long left = length;

@@ -2,6 +2,7 @@ package dev.weir.capture.tcp;
 
 import dev.weir.capture.packet.Segment;
 import dev.weir.capture.packet.SegmentSink;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpConnection;
@@ -27,6 +28,7 @@ public final class TcpAnalyzer implements SegmentSink {
 
   private final Ledger ledger;
   private final ExchangeListener listener;
+  private final PathListener path;
   private final Set<Integer> serverPorts;
   private final TcpLimits limits;
   private final HttpParsing parsing;
@@ -38,6 +40,7 @@ public final class TcpAnalyzer implements SegmentSink {
 
   /**
    * @param listener told of exchanges; the ledger itself, or something in front of it
+   * @param path told what all connections together send
    * @param serverPorts ports that servers listen on; when empty, roles are found out from the
    *     traffic and every connection may be HTTP
    * @param clientField name of the request field that says who the client is; null for its address
@@ -45,15 +48,17 @@ public final class TcpAnalyzer implements SegmentSink {
   public TcpAnalyzer(
       Ledger ledger,
       ExchangeListener listener,
+      PathListener path,
       Set<Integer> serverPorts,
       TcpLimits limits,
       @Nullable String clientField) {
     this.ledger = ledger;
     this.listener = listener;
+    this.path = path;
     this.serverPorts = serverPorts;
     this.limits = limits;
     this.parsing = new HttpParsing(clientField);
-    this.charges = new Charges(ledger);
+    this.charges = new Charges(ledger, path);
     this.reassembly = new Reassembly(charges, listener, limits);
   }
 
@@ -86,6 +91,8 @@ public final class TcpAnalyzer implements SegmentSink {
     } else {
       control(flow, half, segment);
     }
+    path.sent( // by now it is known which way that is
+        half.direction, segment.payloadLength, segment.congestionExperienced, segment.epochNanos);
     long sinceSweepNanos = segment.epochNanos - sweptNanos;
     // Two packets must agree: a single wrong time is not the end of all connections.
     if (Math.abs(sinceSweepNanos) > SWEEP_NANOS

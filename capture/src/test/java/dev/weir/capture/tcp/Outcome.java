@@ -1,6 +1,7 @@
 package dev.weir.capture.tcp;
 
 import dev.weir.capture.packet.Segment;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
@@ -32,7 +33,8 @@ final class Outcome implements ExchangeListener {
 
   static Outcome of(List<TcpScript.Packet> packets, TcpLimits limits) {
     Outcome outcome = new Outcome(Ledgers.plain());
-    TcpAnalyzer analyzer = new TcpAnalyzer(outcome.ledger, outcome, Set.of(), limits, null);
+    TcpAnalyzer analyzer =
+        new TcpAnalyzer(outcome.ledger, outcome, PathListener.NOBODY, Set.of(), limits, null);
     Segment segment = new Segment();
     for (TcpScript.Packet packet : packets) {
       packet.fill(segment);

@@ -7,6 +7,7 @@ import dev.weir.agent.runtime.limits.Ticker;
 import dev.weir.agent.runtime.limits.Upkeep;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.PrometheusOptions;
+import dev.weir.agent.runtime.path.KernelPath;
 import dev.weir.agent.runtime.promql.Steering;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.EndpointNames;
@@ -38,7 +39,7 @@ final class AgentLimits implements AutoCloseable {
       LongSupplier trafficBytes) {
     this.file = file;
     this.control = new LimitsControl(endpoints, identity, clock::nanos, Log::say);
-    this.upkeep = new Upkeep(control, file, trafficBytes);
+    this.upkeep = new Upkeep(control, file, trafficBytes, new KernelPath());
     this.ticker = new Ticker("weir-limits", Upkeep.PERIOD_NANOS, upkeep::tick, this::fault);
     control.whenFirstChanged(ticker::start);
   }

@@ -6,11 +6,14 @@ import dev.weir.core.report.Percentiles;
 import dev.weir.core.simulation.Dial;
 import dev.weir.core.simulation.Figures;
 import dev.weir.core.simulation.LimitFigures;
+import dev.weir.core.simulation.Move;
+import dev.weir.core.simulation.Moves;
 import dev.weir.core.simulation.Recommendation;
 import dev.weir.core.simulation.Recommendation.Trial;
 import dev.weir.core.simulation.Sweep;
 import dev.weir.json.Decimals;
 import dev.weir.json.JsonReport;
+import dev.weir.json.Timestamps;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -64,6 +67,7 @@ final class SimulationJson implements SimulationFormat {
     json.writeNumberField("burst_bytes", rule.allowance().burstBytes());
     figures(before.total(), after.total(), json);
     json.writeNumberField("would_delay_bytes", after.wouldDelayBytes());
+    moves(after.moves(), json);
     json.writeArrayFieldStart("endpoints");
     List<SimulationRows.Row> rows = SimulationRows.of(before, after);
     for (SimulationRows.Row row : SimulationRows.top(rows, top)) {
@@ -76,6 +80,21 @@ final class SimulationJson implements SimulationFormat {
     json.writeEndArray();
     json.writeNumberField("other_endpoints", rows.size() - SimulationRows.top(rows, top).size());
     json.writeEndObject();
+  }
+
+  private static void moves(Moves moves, JsonGenerator json) throws IOException {
+    json.writeNumberField("rate_changes_count", moves.count());
+    json.writeArrayFieldStart("rate_changes");
+    for (Move move : moves.first()) {
+      json.writeStartObject();
+      json.writeStringField("time", Timestamps.utc(move.nanos(), 0));
+      json.writeNumberField("from_bytes_per_second", move.fromBytesPerSecond());
+      json.writeNumberField("to_bytes_per_second", move.toBytesPerSecond());
+      json.writeStringField("reason", move.reason());
+      json.writeStringField("explanation", move.explanation());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void figures(Figures before, Figures after, JsonGenerator json)

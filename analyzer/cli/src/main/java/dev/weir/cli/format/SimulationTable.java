@@ -110,6 +110,7 @@ final class SimulationTable implements SimulationFormat {
     if (shown.size() < rows.size()) {
       out.write((rows.size() - shown.size()) + " more endpoints; --top 0 shows all\n");
     }
+    MovesTable.write(after.moves(), screen, out);
     if (rule.action() == Action.OBSERVE) {
       text.wrapped(
           "", "it only observes: " + ByteSize.format(after.wouldDelayBytes()) + " would wait", out);

@@ -112,6 +112,11 @@ public final class AdaptiveRate {
     return move(verdict);
   }
 
+  /** Windows from now on are not in a row with those before. */
+  void interrupt() {
+    windowsInARow = 0;
+  }
+
   private RateChange move(Verdict verdict) {
     windowsInARow = 0;
     long previous = bytesPerSecond;

@@ -26,7 +26,8 @@ public enum AdaptiveRule {
    *       an idle night leave the floor to the first download of the morning.
    * </ul>
    *
-   * Where nobody captures, nothing counts as wasted, and the ceiling alone guards the path.
+   * Where nobody looks at the wire, nothing counts as wasted, and the ceiling alone guards the
+   * path.
    */
   DEFAULT {
     @Override

@@ -9,7 +9,8 @@ package dev.weir.core.control;
  *     refused
  * @param spilledBytes tokens that found the bucket full and were lost: what was refilled, less what
  *     was granted, less what the bucket's content grew by
- * @param wireBytes what the same exchanges cost on the wire; 0 where nobody captures
+ * @param wireBytes what the path carried meanwhile; 0 where nobody looks. Only shares of it matter,
+ *     so it may be that of all traffic, and segments will do for bytes
  * @param retransmittedBytes the part of the wire bytes that had been sent before
  */
 public record LimitWindow(

@@ -170,13 +170,14 @@ public final class LossBreaker {
     long previousBytesPerSecond = bytesPerSecond();
     phase = next;
     cleanSpans = 0;
+    String reduced = freezes ? ": frozen for 5 minutes at " : ": now ";
     String rate = ByteRate.format((double) bytesPerSecond());
     return order(
         new RateChange(
             previousBytesPerSecond,
             bytesPerSecond(),
             reason,
-            finding + (freezes ? ": frozen for 5 minutes at " : ": now ") + rate),
+            finding + (next == BreakerPhase.NORMAL ? ": no longer reduced" : reduced + rate)),
         freezes);
   }
 

@@ -21,11 +21,11 @@ import dev.weir.core.unit.ByteSize;
  * So a cut is made good fast up to where the path is known to be good, and slowly where it is not.
  * A window that was not half used does not grow (RFC 7661).
  *
- * <p>Invariant: at least two segments (if the ceiling lets them), at most one decision a round trip
- * however finely the samples are cut. Cost: a dozen fields, and a sentence a round trip. A queue is
- * filled until it drops or marks. On a queue of a twentieth of the bandwidth-delay product or more,
- * or marks from a tenth on, the mean is 90 % of the capacity or more; on shorter ones a little
- * less.
+ * <p>Invariant: floor to ceiling; at least two segments (if the ceiling lets them), at most one
+ * decision a round trip however finely the samples are cut. Cost: a dozen fields, and a sentence a
+ * round trip. A queue is filled until it drops or marks. On a queue of a twentieth of the
+ * bandwidth-delay product or more, or marks from a tenth on, the mean is 90 % of the capacity or
+ * more; on shorter ones a little less.
  *
  * <p>Sources: RFC 5681 §3.1 and, for counting bytes, RFC 3465; RFC 9438 for growing faster beyond
  * the last cut. The factors are those that were asked for, although RFC 8511 would cut less on a
@@ -47,6 +47,7 @@ public final class PathRate {
   private static final int ROUNDS_TO_RECOVER = 2;
 
   private final int segmentBytes;
+  private final long floorBytesPerSecond;
   private final long ceilingBytesPerSecond;
   private final RoundTrip round = new RoundTrip();
   private final BandwidthDelay bandwidthDelay = new BandwidthDelay();
@@ -66,15 +67,49 @@ public final class PathRate {
    * @param ceilingBytesPerSecond what the path may have at most
    */
   public PathRate(int segmentBytes, long rttNanos, long ceilingBytesPerSecond, long nowNanos) {
+    this(
+        segmentBytes,
+        rttNanos,
+        (long) FIRST_SEGMENTS * segmentBytes,
+        1,
+        ceilingBytesPerSecond,
+        nowNanos);
+  }
+
+  private PathRate(
+      int segmentBytes,
+      long rttNanos,
+      long firstWindowBytes,
+      long floorBytesPerSecond,
+      long ceilingBytesPerSecond,
+      long nowNanos) {
     if (segmentBytes < 1 || rttNanos < 1 || ceilingBytesPerSecond < 1) {
       throw new IllegalArgumentException(
           "one of segmentBytes=%d, rttNanos=%d, ceilingBytesPerSecond=%d is below 1"
               .formatted(segmentBytes, rttNanos, ceilingBytesPerSecond));
     }
     this.segmentBytes = segmentBytes;
+    this.floorBytesPerSecond = floorBytesPerSecond;
     this.ceilingBytesPerSecond = ceilingBytesPerSecond;
-    windowBytes = (long) FIRST_SEGMENTS * segmentBytes;
+    windowBytes = firstWindowBytes;
     bytesPerSecond = rate(rttNanos);
+    round.begin(nowNanos);
+  }
+
+  /** Starts at a rate that is taken to be good, and never leaves its floor to ceiling. */
+  static PathRate within(
+      AdaptiveRate.Settings settings, int segmentBytes, long rttNanos, long nowNanos) {
+    return new PathRate(
+        segmentBytes,
+        rttNanos,
+        bytesIn(settings.bytesPerSecond(), rttNanos),
+        settings.floorBytesPerSecond(),
+        settings.ceilingBytesPerSecond(),
+        nowNanos);
+  }
+
+  /** What was seen since the last call says nothing of the rate in force. */
+  void restart(long nowNanos) {
     round.begin(nowNanos);
   }
 
@@ -154,7 +189,7 @@ public final class PathRate {
 
   private RateChange say(String reason, String finding) {
     long previousBytesPerSecond = bytesPerSecond;
-    long mostBytes = Math.round(ceilingBytesPerSecond * (round.rttNanos() / 1e9));
+    long mostBytes = bytesIn(ceilingBytesPerSecond, round.rttNanos());
     windowBytes = Math.min(windowBytes, Math.max(leastWindowBytes(), mostBytes));
     bytesPerSecond = rate(round.rttNanos());
     return new RateChange(
@@ -167,10 +202,17 @@ public final class PathRate {
   }
 
   private long leastWindowBytes() {
-    return (long) LEAST_SEGMENTS * segmentBytes;
+    return Math.max(
+        (long) LEAST_SEGMENTS * segmentBytes, bytesIn(floorBytesPerSecond, round.rttNanos()));
+  }
+
+  private static long bytesIn(long bytesPerSecond, long nanos) {
+    return Math.round(bytesPerSecond * (nanos / 1e9));
   }
 
   private long rate(long rttNanos) {
-    return Math.max(1, Math.min(ceilingBytesPerSecond, RoundTrip.perSecond(windowBytes, rttNanos)));
+    return Math.max(
+        floorBytesPerSecond,
+        Math.min(ceilingBytesPerSecond, RoundTrip.perSecond(windowBytes, rttNanos)));
   }
 }

@@ -60,6 +60,13 @@ public record Allowance(long bytesPerSecond, long burstBytes) {
     return new Allowance(otherBytesPerSecond, burstBytes);
   }
 
+  /** At another rate. A burst of two seconds of rate stays one, any other stays as it is. */
+  public Allowance movedTo(long otherBytesPerSecond) {
+    return burstBytes == defaultBurstBytes(bytesPerSecond)
+        ? of(otherBytesPerSecond)
+        : withRate(otherBytesPerSecond);
+  }
+
   /** {@code 5.00 MB/s, burst 10.0 MB}. */
   @Override
   public String toString() {

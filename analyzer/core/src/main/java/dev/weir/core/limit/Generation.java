@@ -86,6 +86,7 @@ public final class Generation {
         limit.totals().countRejected();
         return new Admission(limit, limiter.nanosToWait(1, nowNanos));
       }
+      limit.totals().countAdmitted();
     }
     return Admission.GRANTED;
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction whose bytes count
  * @param per who shares a bucket
  * @param adaptive between which rates it may be moved; null when it stays as it is
+ * @param breaker to which rate it is reduced while its path is lossy; null when it is not
  */
 public record LimitRule(
     String name,
@@ -18,7 +19,8 @@ public record LimitRule(
     Scope per,
     Allowance allowance,
     Action action,
-    @Nullable AdaptiveRange adaptive) {
+    @Nullable AdaptiveRange adaptive,
+    @Nullable Breaker breaker) {
 
   /** How long a name may be: it becomes the value of a metric's label. */
   public static final int MOST_NAME_CHARS = 128;
@@ -57,11 +59,44 @@ public record LimitRule(
               + adaptive.ceilingBytesPerSecond()
               + "; set floor <= rate <= ceiling");
     }
+    if (breaker != null && breaker.reducedBytesPerSecond() >= allowance.bytesPerSecond()) {
+      throw new IllegalArgumentException(
+          "breaker="
+              + breaker.reducedBytesPerSecond()
+              + " is not below rate="
+              + allowance.bytesPerSecond()
+              + "; set breaker: {reduced: "
+              + Math.max(1, allowance.bytesPerSecond() / 5 * 2)
+              + "}, or another rate below");
+    }
+  }
+
+  /** Without a breaker. */
+  public LimitRule(
+      String name,
+      Match match,
+      Direction direction,
+      Scope per,
+      Allowance allowance,
+      Action action,
+      @Nullable AdaptiveRange adaptive) {
+    this(name, match, direction, per, allowance, action, adaptive, null);
   }
 
   /** With another rate and burst. */
   public LimitRule with(Allowance other) {
-    return new LimitRule(name, match, direction, per, other, action, adaptive);
+    return new LimitRule(name, match, direction, per, other, action, adaptive, breaker);
+  }
+
+  /** With another action. */
+  public LimitRule with(Action other) {
+    return new LimitRule(name, match, direction, per, allowance, other, adaptive, breaker);
+  }
+
+  /** Moved to another rate, of which what moves it as it was configured says nothing. */
+  public LimitRule movedTo(long bytesPerSecond) {
+    return new LimitRule(
+        name, match, direction, per, allowance.movedTo(bytesPerSecond), action, null);
   }
 
   /** Whether another rule holds the same exchanges in the same way, if at another rate. */

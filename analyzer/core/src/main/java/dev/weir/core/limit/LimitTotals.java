@@ -29,6 +29,7 @@ public final class LimitTotals {
   private final LongAdder delayedBytes = new LongAdder();
   private final LongAdder delayedExchanges = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder admitted = new LongAdder();
   private final LongAdder wouldDelayBytes = new LongAdder();
   private final LongAdder wouldReject = new LongAdder();
   private final LongAdder crowdedOut = new LongAdder();
@@ -66,6 +67,11 @@ public final class LimitTotals {
   /** Requests answered 429. */
   public long rejected() {
     return rejected.sum();
+  }
+
+  /** Requests let in, of those that might have been answered 429. */
+  public long admitted() {
+    return admitted.sum();
   }
 
   /** Bytes that would have had to wait, were the limit not only observing. */
@@ -119,6 +125,10 @@ public final class LimitTotals {
 
   void countRejected() {
     rejected.increment();
+  }
+
+  void countAdmitted() {
+    admitted.increment();
   }
 
   void countWouldReject() {

@@ -21,7 +21,7 @@ public record Dial(String limit, Property property) {
 
   /**
    * The same limits, but for this number. A burst of two seconds of rate, which is the default,
-   * stays one when the rate is turned. The limit is no longer adaptive, so that its rate is free.
+   * stays one when the rate is turned. Nothing else moves the limit, so that its rate is free.
    *
    * @param value bytes per second, or bytes
    * @throws IllegalArgumentException when there is no such limit, or it cannot have that value
@@ -51,8 +51,6 @@ public record Dial(String limit, Property property) {
     if (property == Property.BURST) {
       return new Allowance(allowance.bytesPerSecond(), value);
     }
-    boolean defaulted =
-        allowance.burstBytes() == Allowance.defaultBurstBytes(allowance.bytesPerSecond());
-    return defaulted ? Allowance.of(value) : allowance.withRate(value);
+    return allowance.movedTo(value);
   }
 }

@@ -61,8 +61,12 @@ final class Gates {
     return mayReject;
   }
 
-  /** What was counted; once, at the end. */
-  List<LimitFigures> figures() {
+  /**
+   * What was counted; once, at the end.
+   *
+   * @param moves of each limit in force
+   */
+  List<LimitFigures> figures(List<Moves> moves) {
     settle(requests);
     settle(responses);
     List<LimitFigures> figures = new ArrayList<>();
@@ -72,7 +76,11 @@ final class Gates {
       long wouldDelayBytes = limits.isEmpty() ? 0 : limits.get(i).totals().wouldDelayBytes();
       figures.add(
           new LimitFigures(
-              set.rules().get(i), totals.get(i).figures(), endpoints, wouldDelayBytes));
+              set.rules().get(i),
+              totals.get(i).figures(),
+              endpoints,
+              wouldDelayBytes,
+              limits.isEmpty() ? Moves.NONE : moves.get(i)));
     }
     return figures;
   }

@@ -11,9 +11,14 @@ import java.util.Map;
  * @param total to all exchanges that it applies to
  * @param byEndpoint to those of each endpoint, by method and route, in the order of the recording
  * @param wouldDelayBytes that had to wait, were the limit not only observing
+ * @param moves to other rates, by what was seen
  */
 public record LimitFigures(
-    LimitRule rule, Figures total, Map<String, Figures> byEndpoint, long wouldDelayBytes) {
+    LimitRule rule,
+    Figures total,
+    Map<String, Figures> byEndpoint,
+    long wouldDelayBytes,
+    Moves moves) {
   public LimitFigures {
     byEndpoint = Collections.unmodifiableMap(new LinkedHashMap<>(byEndpoint));
   }

@@ -1,5 +1,6 @@
 package dev.weir.core.simulation;
 
+import dev.weir.core.control.PathListener;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.limit.LimitSet;
@@ -23,6 +24,7 @@ public final class Recorder {
   private final ExchangeKinds kinds;
   private final ConnectionIds connections = new ConnectionIds();
   private final Columns columns = new Columns();
+  private final PathHistory path = new PathHistory();
 
   /**
    * Begins.
@@ -53,6 +55,11 @@ public final class Recorder {
     columns.connections[i] = connections.of(x);
   }
 
+  /** Takes down what the path carries, where anybody looks. */
+  public PathListener path() {
+    return path;
+  }
+
   /** How many exchanges there are so far. */
   public int exchanges() {
     return columns.count;
@@ -67,7 +74,7 @@ public final class Recorder {
     }
     int[] next = new int[columns.count];
     int lanes = link(next);
-    return new Recording(set, columns, next, lanes, kinds.named(), kinds.idle());
+    return new Recording(set, columns, next, lanes, kinds.named(), path, kinds.idle());
   }
 
   private void order() {

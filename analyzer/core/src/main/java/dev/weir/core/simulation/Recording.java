@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Exchanges as they were, by the time when they began, 64 bytes each. Immutable; any number of
- * simulations may run of it at once.
+ * Exchanges as they were, by the time when they began, 64 bytes each, and what their path carried.
+ * Immutable; any number of simulations may run of it at once.
  *
  * <p>Of each exchange {@code start <= request end <= first byte <= end} holds, and on one
  * connection the next begins no sooner than the one before has ended. Bytes are those of messages.
@@ -36,6 +36,7 @@ public final class Recording {
 
   final List<ExchangeKind> kinds;
   final int connections;
+  final PathHistory path;
   private final long lastNanos;
   private final List<RouteGlob> idleGlobs;
 
@@ -45,6 +46,7 @@ public final class Recording {
       int[] next,
       int connections,
       List<ExchangeKind> kinds,
+      PathHistory path,
       List<RouteGlob> idleGlobs) {
     this.set = set;
     this.startNanos = columns.startNanos;
@@ -59,6 +61,7 @@ public final class Recording {
     this.byFirstByte = TimeOrder.of(firstByteNanos, next.length);
     this.connections = connections;
     this.kinds = kinds;
+    this.path = path;
     this.idleGlobs = idleGlobs;
     this.lastNanos = Arrays.stream(endNanos).max().orElse(0);
   }

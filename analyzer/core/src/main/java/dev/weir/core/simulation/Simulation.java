@@ -23,7 +23,8 @@ import java.util.List;
  *       message is the shortest that it can take. The limits are asked for what the socket has room
  *       for. A request is held alike, where it is read; up to a socket of it is taken to be there
  *       when it begins.
- *   <li>An adaptive limit stays at its rate.
+ *   <li>An adaptive limit is moved as in production, at whole seconds, and is shown what the path
+ *       lost when it was recorded: another rate loses as much.
  * </ul>
  *
  * <p>So a message that nobody holds up ends when it ended, to the nanosecond. A run is a function
@@ -73,7 +74,8 @@ public final class Simulation {
             recorded.per(),
             rule.allowance(),
             recorded.action(),
-            rule.adaptive()));
+            rule.adaptive(),
+            rule.breaker()));
   }
 
   /** What would have happened. */
@@ -93,11 +95,11 @@ public final class Simulation {
   private Outcome run(LimitSet inForce, Witness witness) {
     Recording recording = part.recording();
     long startNanos = part.exchanges() == 0 ? 0 : recording.startNanos[part.from()];
-    Turns turns = new Turns(inForce, recording.connections, startNanos);
+    Turns turns = new Turns(inForce, recording, startNanos);
     Gates gates = new Gates(set, turns.limits(), recording.kinds);
     Course course = new Course(part, turns, gates, closedLoop, witness);
     course.run();
     long overrunNanos = part.exchanges() == 0 ? 0 : course.nowNanos() - part.endNanos();
-    return new Outcome(gates.figures(), Math.max(0, overrunNanos));
+    return new Outcome(gates.figures(turns.moves()), Math.max(0, overrunNanos));
   }
 }

@@ -25,27 +25,25 @@ final class Turns {
   private static final long TIDY_SECONDS = 60;
 
   private final Limits limits = new Limits(ExchangeKind::endpointOf);
-  private final Generation generation;
+  private final Steering steering;
   private final boolean keyed;
   private final Deque<Turn> spareRequests = new ArrayDeque<>();
   private final Deque<Turn> spareResponses = new ArrayDeque<>();
   private final @Nullable Turn[] ofConnections;
   private final int connections;
   private final Turn admitting = new Turn(Direction.RESPONSE);
+  private Generation generation;
   private long tidySecond;
 
-  /**
-   * Opens the limits.
-   *
-   * @param connections how many there are
-   */
-  Turns(LimitSet set, int connections, long startNanos) {
+  /** Opens the limits, before connections and a path as they were recorded. */
+  Turns(LimitSet set, Recording recording, long startNanos) {
     this.generation = limits.apply(set, startNanos);
+    this.steering = new Steering(set, limits, recording.path, startNanos);
     this.keyed =
         set.rules().stream()
             .anyMatch(rule -> rule.per() == Scope.CLIENT || rule.per() == Scope.ENDPOINT);
     boolean perConnection = set.rules().stream().anyMatch(rule -> rule.per() == Scope.CONNECTION);
-    this.connections = connections;
+    this.connections = recording.connections;
     this.ofConnections = new Turn[perConnection ? 2 * connections : 0];
   }
 
@@ -53,8 +51,14 @@ final class Turns {
     return generation.limits();
   }
 
+  /** How each of the limits was moved. */
+  List<Moves> moves() {
+    return steering.moves();
+  }
+
   /** Another second has begun. */
   void second(long second, long nowNanos) {
+    generation = steering.moveTo(second);
     if (keyed && second >= tidySecond) {
       tidySecond = second + TIDY_SECONDS;
       limits.tidy(nowNanos);

@@ -1,5 +1,6 @@
 package dev.weir.core.simulation;
 
+import dev.weir.core.control.PathListener;
 import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
@@ -100,6 +101,10 @@ final class Scene {
             true)
         .tell(new TakingDown());
     return this;
+  }
+
+  PathListener path() {
+    return recorder.path();
   }
 
   Recording recording() {

@@ -5,7 +5,6 @@ import dev.weir.agent.runtime.limits.Change;
 import dev.weir.agent.runtime.limits.LimitsState;
 import dev.weir.agent.runtime.limits.LimitsState.InForce;
 import dev.weir.core.ledger.StatusRange;
-import dev.weir.core.limit.AdaptiveRange;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitTotals;
 import dev.weir.core.limit.Match;
@@ -61,15 +60,7 @@ final class LimitsJson {
     json.writeNumberField("rate_bytes_per_second", rule.allowance().bytesPerSecond());
     json.writeNumberField("burst_bytes", rule.allowance().burstBytes());
     json.writeStringField("action", rule.action().text());
-    AdaptiveRange range = inForce.adaptive();
-    if (range == null) {
-      json.writeNullField("adaptive");
-    } else {
-      json.writeObjectFieldStart("adaptive");
-      json.writeNumberField("floor_bytes_per_second", range.floorBytesPerSecond());
-      json.writeNumberField("ceiling_bytes_per_second", range.ceilingBytesPerSecond());
-      json.writeEndObject();
-    }
+    LoopsJson.write(inForce, json);
     json.writeNumberField("tokens_bytes", inForce.tokensBytes());
     json.writeNumberField("buckets", inForce.limit().buckets());
     json.writeNumberField("bytes_per_second", Math.round(inForce.bytesPerSecond()));

@@ -18,18 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the limits in force are made of, each layer over the one before: what is configured as a
- * whole, the rates that it is steered to by what is measured, and the alerts that fire; and beside
- * them the limits of single clients, which outlive the configured set. Immutable.
+ * whole, the rates that it is steered to by what is measured, the alerts that fire, and what
+ * breakers leave of that; and beside them the limits of single clients, which outlive the
+ * configured set. Immutable.
  *
  * @param configured by file or request
  * @param clientRates bytes per second by client
  * @param steeredRates bytes per second by the name of a limit
+ * @param reducedRates bytes per second by the name of a limit whose breaker has tripped: it may
+ *     have no more, whatever the other layers say
  */
 record Layers(
     LimitSet configured,
     Map<String, Long> clientRates,
     Map<String, Long> steeredRates,
-    FiringAlerts alerts) {
+    FiringAlerts alerts,
+    Map<String, Long> reducedRates) {
 
   /** How many clients may have a limit of their own. */
   static final int MOST_CLIENTS = 1000;
@@ -37,7 +41,8 @@ record Layers(
   /** Under which names the limits of clients are found. */
   private static final String CLIENT_PREFIX = "client:";
 
-  static final Layers NONE = new Layers(LimitSet.NONE, Map.of(), Map.of(), FiringAlerts.NONE);
+  static final Layers NONE =
+      new Layers(LimitSet.NONE, Map.of(), Map.of(), FiringAlerts.NONE, Map.of());
 
   /** The configured limit of a name, null when there is none. */
   @Nullable LimitRule rule(String name) {
@@ -65,14 +70,19 @@ record Layers(
 
   /** Another configured set. Rates stay steered where the limit is the same as before. */
   Layers withConfigured(LimitSet set) {
-    Map<String, Long> steered = new LinkedHashMap<>();
+    return new Layers(
+        set, clientRates, ofTheSame(set, steeredRates), alerts, ofTheSame(set, reducedRates));
+  }
+
+  private Map<String, Long> ofTheSame(LimitSet set, Map<String, Long> rates) {
+    Map<String, Long> kept = new LinkedHashMap<>();
     for (LimitRule rule : set.rules()) {
-      Long bytesPerSecond = steeredRates.get(rule.name());
+      Long bytesPerSecond = rates.get(rule.name());
       if (bytesPerSecond != null && configured.rules().contains(rule)) {
-        steered.put(rule.name(), bytesPerSecond);
+        kept.put(rule.name(), bytesPerSecond);
       }
     }
-    return new Layers(set, clientRates, steered, alerts);
+    return kept;
   }
 
   /** One configured limit replaced by another of its name; its rate is as it says. */
@@ -111,18 +121,33 @@ record Layers(
               + " clients have limits of their own, which are the most there may be;"
               + " remove some with target_bps 0, or use a limit with per: client");
     }
-    return new Layers(configured, rates, steeredRates, alerts);
+    return new Layers(configured, rates, steeredRates, alerts, reducedRates);
   }
 
   /** A configured limit at another rate. */
   Layers withSteered(String name, long bytesPerSecond) {
     Map<String, Long> rates = new LinkedHashMap<>(steeredRates);
     rates.put(name, bytesPerSecond);
-    return new Layers(configured, clientRates, rates, alerts);
+    return new Layers(configured, clientRates, rates, alerts, reducedRates);
+  }
+
+  /**
+   * A configured limit with no more than a rate.
+   *
+   * @param bytesPerSecond 0 for as much as the other layers give it
+   */
+  Layers withReduced(String name, long bytesPerSecond) {
+    Map<String, Long> rates = new LinkedHashMap<>(reducedRates);
+    if (bytesPerSecond == 0) {
+      rates.remove(name);
+    } else {
+      rates.put(name, bytesPerSecond);
+    }
+    return new Layers(configured, clientRates, steeredRates, alerts, rates);
   }
 
   Layers withAlerts(FiringAlerts others) {
-    return new Layers(configured, clientRates, steeredRates, others);
+    return new Layers(configured, clientRates, steeredRates, others, reducedRates);
   }
 
   /**
@@ -142,7 +167,7 @@ record Layers(
     }
     List<LimitRule> rules = new ArrayList<>();
     for (LimitRule rule : configured.rules()) {
-      rules.add(moved(rule));
+      rules.add(reduced(moved(rule)));
     }
     clientRates.forEach((client, bytesPerSecond) -> rules.add(ofClient(client, bytesPerSecond)));
     return new LimitSet(configured.clientIdentity(), rules);
@@ -157,29 +182,20 @@ record Layers(
     return steered == null ? rule : at(steered, rule, rule.action());
   }
 
+  private LimitRule reduced(LimitRule rule) {
+    Long most = reducedRates.get(rule.name());
+    return most == null || most >= rule.allowance().bytesPerSecond() ? rule : rule.movedTo(most);
+  }
+
   private static Action actionFor(LimitRule rule, Order order) {
     Action action = Objects.requireNonNullElse(order.action(), rule.action());
     // The set may be another than when the alert came, and must not be refused for its sake.
     return action == Action.REJECT && rule.match().needsResponse() ? rule.action() : action;
   }
 
-  /** Without the range that the rate may leave here. */
   private static LimitRule at(long bytesPerSecond, LimitRule rule, Action action) {
-    return new LimitRule(
-        rule.name(),
-        rule.match(),
-        rule.direction(),
-        rule.per(),
-        withRate(rule.allowance(), bytesPerSecond),
-        action,
-        null);
-  }
-
-  /** A burst of two seconds of rate stays one, any other stays as it is. */
-  private static Allowance withRate(Allowance allowance, long bytesPerSecond) {
-    boolean byDefault =
-        allowance.burstBytes() == Allowance.defaultBurstBytes(allowance.bytesPerSecond());
-    return byDefault ? Allowance.of(bytesPerSecond) : allowance.withRate(bytesPerSecond);
+    LimitRule moved = rule.movedTo(bytesPerSecond);
+    return action == rule.action() ? moved : moved.with(action);
   }
 
   private static LimitRule ofClient(String client, long bytesPerSecond) {

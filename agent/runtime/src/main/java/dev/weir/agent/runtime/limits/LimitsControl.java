@@ -1,6 +1,7 @@
 package dev.weir.agent.runtime.limits;
 
 import dev.weir.agent.runtime.limits.LimitsState.InForce;
+import dev.weir.core.control.LimitLoops;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.EndpointNames;
 import dev.weir.core.limit.Generation;
@@ -12,6 +13,7 @@ import dev.weir.core.limit.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,6 +36,7 @@ public final class LimitsControl {
   private final Throughput throughput = new Throughput();
   private Layers layers = Layers.NONE;
   private Set<String> queried = Set.of();
+  private Map<String, LimitLoops.State> loops = Map.of();
   private String source = "none";
   private Enforcement enforcement = Enforcement.NONE;
   private Runnable whenFirstChanged = () -> {};
@@ -120,9 +123,30 @@ public final class LimitsControl {
     }
   }
 
+  /**
+   * Leaves a configured limit no more than a rate, whoever else moves it, or all of what it has.
+   *
+   * @param bytesPerSecond 0 for all
+   */
+  synchronized void reduce(String name, long bytesPerSecond, String reason) {
+    if (layers.rule(name) != null) {
+      change(layers.withReduced(name, bytesPerSecond), reason);
+    }
+  }
+
+  /** Tells of a change of what moves limits, which leaves them as they are. */
+  synchronized void note(String what, String reason) {
+    changes.add(what, reason, clock.getAsLong());
+  }
+
   /** Which limits are steered by somebody else than by what is seen of themselves. */
   public synchronized void leaveToQueries(Set<String> names) {
     queried = Set.copyOf(names);
+  }
+
+  /** Where those stand that move limits by what is seen, by the names of their limits. */
+  synchronized void show(Map<String, LimitLoops.State> states) {
+    loops = Map.copyOf(states);
   }
 
   /** All that is wrong of one kind from now on; what is new is said. */
@@ -145,6 +169,8 @@ public final class LimitsControl {
           new InForce(
               limit,
               isConfigured ? configured.get(i).adaptive() : null,
+              isConfigured ? configured.get(i).breaker() : null,
+              loops.getOrDefault(limit.rule().name(), LimitLoops.State.NOTHING),
               isConfigured ? null : Layers.clientOf(limit.rule()),
               limit.tokens(nowNanos),
               throughput.bytesPerSecond(limit)));

@@ -1,6 +1,8 @@
 package dev.weir.agent.runtime.limits;
 
+import dev.weir.core.control.LimitLoops;
 import dev.weir.core.limit.AdaptiveRange;
+import dev.weir.core.limit.Breaker;
 import dev.weir.core.limit.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public record LimitsState(
    *
    * @param limit its rule, and its counts as they go on
    * @param adaptive between which rates it is configured to be moved; null when it is not
+   * @param breaker how it is configured to be reduced; null when it is not
+   * @param loops what those that move it have said last
    * @param client whose limit it is; null when it was configured by file or as a whole
    * @param tokensBytes of the shared bucket, below 0 in debt
    * @param bytesPerSecond that passed, over the last second that is complete
@@ -43,6 +47,8 @@ public record LimitsState(
   public record InForce(
       Limit limit,
       @Nullable AdaptiveRange adaptive,
+      @Nullable Breaker breaker,
+      LimitLoops.State loops,
       @Nullable String client,
       long tokensBytes,
       double bytesPerSecond) {}

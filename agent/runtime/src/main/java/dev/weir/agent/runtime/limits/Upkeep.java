@@ -1,20 +1,17 @@
 package dev.weir.agent.runtime.limits;
 
-import dev.weir.core.control.RateChange;
-import dev.weir.core.limit.AdaptiveRange;
+import dev.weir.agent.runtime.path.KernelPath;
 import dev.weir.core.limit.Limit;
-import dev.weir.core.limit.LimitRule;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done about limits while time goes by: the file is watched, throughput sampled,
- * adaptive limits moved, idle buckets dropped. Confined to one thread, the {@link Ticker}'s.
+ * limits moved by what is seen of them, idle buckets dropped. Confined to one thread, the {@link
+ * Ticker}'s.
  */
 public final class Upkeep {
   /** How often to call {@link #tick}. */
@@ -28,7 +25,7 @@ public final class Upkeep {
   private final @Nullable ConfigFile file;
   private final LongSupplier trafficBytes;
   private final Unseen unseen = new Unseen();
-  private Map<String, AdaptiveLimit> adaptive = new HashMap<>();
+  private final Loops loops;
   private long sampledNanos;
   private long windowNanos;
   private long tidiedNanos;
@@ -36,9 +33,15 @@ public final class Upkeep {
   /**
    * @param file to be watched, null for none
    * @param trafficBytes of all requests that the application has served so far, and their responses
+   * @param kernel says what the path loses
    */
-  public Upkeep(LimitsControl control, @Nullable ConfigFile file, LongSupplier trafficBytes) {
+  public Upkeep(
+      LimitsControl control,
+      @Nullable ConfigFile file,
+      LongSupplier trafficBytes,
+      KernelPath kernel) {
     this.control = control;
+    this.loops = new Loops(control, kernel);
     this.file = file;
     this.trafficBytes = trafficBytes;
     this.sampledNanos = control.nowNanos();
@@ -62,41 +65,15 @@ public final class Upkeep {
     if (nowNanos - sampledNanos >= SAMPLE_NANOS) {
       sampledNanos = nowNanos;
       control.throughput().sample(control.limits().current().limits(), nowNanos);
+      loops.sample(nowNanos);
     }
     if (nowNanos - windowNanos >= WINDOW_NANOS) {
       windowNanos = nowNanos;
-      adapt(nowNanos);
       look(nowNanos);
     }
     if (nowNanos - tidiedNanos >= TIDY_NANOS) {
       tidiedNanos = nowNanos;
       control.limits().tidy(nowNanos);
-    }
-  }
-
-  private void adapt(long nowNanos) {
-    Map<String, AdaptiveLimit> next = new HashMap<>();
-    for (LimitRule rule : control.configured().rules()) {
-      AdaptiveRange range = rule.adaptive();
-      Limit limit = control.limits().current().limit(rule.name());
-      if (range != null && limit != null) {
-        AdaptiveLimit before = adaptive.get(rule.name());
-        if (before != null && before.configured.equals(rule)) {
-          adapt(before, limit, nowNanos);
-          next.put(rule.name(), before);
-        } else {
-          next.put(rule.name(), new AdaptiveLimit(rule, range, limit, nowNanos));
-        }
-      }
-    }
-    adaptive = next;
-  }
-
-  private void adapt(AdaptiveLimit moved, Limit limit, long nowNanos) {
-    String name = moved.configured.name();
-    RateChange change = moved.endWindow(limit, control.isAdaptable(name), nowNanos);
-    if (change != null) {
-      control.steer(name, change.bytesPerSecond(), "adaptive: " + change.explanation());
     }
   }
 

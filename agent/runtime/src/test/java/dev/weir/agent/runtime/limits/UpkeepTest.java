@@ -2,6 +2,9 @@ package dev.weir.agent.runtime.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.agent.runtime.path.Kernel;
+import dev.weir.agent.runtime.path.KernelPath;
+import dev.weir.core.control.BreakerPhase;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.Generation;
 import java.io.IOException;
@@ -27,7 +30,7 @@ class UpkeepTest {
   private final LimitsControl control =
       new LimitsControl(
           exchange -> "GET /", ClientIdentity.REMOTE_ADDRESS, () -> nowNanos, said::add);
-  private final Upkeep upkeep = new Upkeep(control, null, () -> trafficBytes);
+  private final Upkeep upkeep = new Upkeep(control, null, () -> trafficBytes, new KernelPath());
 
   @Test
   void samplesHowFastBytesPass() {
@@ -90,9 +93,11 @@ class UpkeepTest {
         .startsWith("limits: a: delay at 1.05 MB/s, burst 2.10 MB (adaptive: ")
         .contains("of the bytes had to wait")
         .endsWith("moved from 1.00 MB/s to 1.05 MB/s)");
+    assertThat(Objects.requireNonNull(control.state().limits().get(0).loops().rate()).reason())
+        .isEqualTo("demand_waits");
     demand(120_000);
     assertThat(rate()).isEqualTo(1_100_000);
-    run(120_000);
+    run(130_000);
     assertThat(rate()).isEqualTo(1_000_000);
   }
 
@@ -112,10 +117,135 @@ class UpkeepTest {
   }
 
   @Test
+  void reducesALimitWhileTheKernelSendsMuchAgainAndSaysWhy() throws IOException {
+    Upkeep sending = new Upkeep(control, null, () -> 0, Kernel.path(folder));
+    configure("limits: [{name: a, rate: 1MB/s, breaker: {reduced: 400kB/s}}]");
+    Kernel kernel = new Kernel(folder);
+    seconds(sending, kernel, 2, 100, 0); // the first look is where counting begins
+    assertThat(control.state().warnings()).isEmpty();
+    seconds(sending, kernel, 9, 80, 20);
+    assertThat(rate()).isEqualTo(1_000_000);
+    seconds(sending, kernel, 2, 80, 20);
+    assertThat(rate()).isEqualTo(400_000);
+    assertThat(said.get(1))
+        .isEqualTo(
+            "limits: a: delay at 400 kB/s, burst 800 kB (breaker: 20.0 % of the bytes were sent"
+                + " again in the last of 5 lossy spans, trip 1 of 3: now 400 kB/s)");
+    assertThat(phase()).isEqualTo(BreakerPhase.REDUCED);
+    control.steer("a", 2_000_000, "a query");
+    control.take(List.of(new Alert("k", new Alert.Order("a", 600_000, null))), "alert");
+    assertThat(rate()).isEqualTo(400_000);
+    control.take(List.of(new Alert("k", null)), "alert");
+    seconds(sending, kernel, 120, 100, 0);
+    assertThat(rate()).isEqualTo(2_000_000); // what the query says
+    assertThat(said.get(said.size() - 1)).contains("(breaker: ").endsWith(": no longer reduced)");
+  }
+
+  @Test
+  void movesALimitByWhatTheKernelSeesOfThePath() throws IOException {
+    Upkeep sending = new Upkeep(control, null, () -> 0, Kernel.path(folder));
+    configure(
+        "limits: [{name: a, rate: 1MB/s, adaptive: {floor: 200kB/s, ceiling: 4MB/s, by: path}}]");
+    Kernel kernel = new Kernel(folder);
+    seconds(sending, kernel, 2, 100, 0);
+    assertThat(rate()).isEqualTo(1_000_000); // nothing was sent under it
+    busySecond(sending, kernel, 0, 2);
+    assertThat(rate()).isEqualTo(1_125_000);
+    busySecond(sending, kernel, 3, 0);
+    assertThat(rate()).isEqualTo(562_500);
+    assertThat(said.get(2))
+        .startsWith("limits: a: delay at 563 kB/s, burst 1.13 MB (adaptive: 3.0 % of the bytes");
+    busySecond(sending, kernel, 0, 0);
+    busySecond(sending, kernel, 0, 3); // of what was sent while the queue drained
+    assertThat(rate()).isGreaterThan(562_500);
+    long before = rate();
+    busySecond(sending, kernel, 0, 3);
+    assertThat(rate()).isEqualTo(before * 3 / 10);
+    assertThat(Objects.requireNonNull(control.state().limits().get(0).loops().rate()).reason())
+        .isEqualTo("ecn_marks");
+  }
+
+  /** All that the limit gives is sent. */
+  private void busySecond(Upkeep sending, Kernel kernel, long percentAgain, long ceMarks)
+      throws IOException {
+    Download download = new Download(control.limits(), "/a");
+    for (int i = 0; i < 100; i++) {
+      long granted = 1;
+      while (granted > 0) {
+        granted = download.ask(100_000, nowNanos);
+      }
+      nowNanos += TimeUnit.MILLISECONDS.toNanos(10);
+    }
+    kernel.sends(100 - percentAgain, percentAgain, ceMarks);
+    sending.tick();
+  }
+
+  @Test
+  void callsForSomebodyWhenReducingHasNotHelped() throws IOException {
+    Upkeep sending = new Upkeep(control, null, () -> 0, Kernel.path(folder));
+    configure("limits: [{name: a, rate: 1MB/s, breaker: {reduced: 400kB/s}}]");
+    seconds(sending, new Kernel(folder), 35, 80, 20);
+    assertThat(phase()).isEqualTo(BreakerPhase.FROZEN);
+    assertThat(control.state().warnings()).singleElement().asString().startsWith("P1: a was redu");
+    assertThat(said).filteredOn(line -> line.startsWith("limits: P1: a")).hasSize(1);
+    assertThat(said)
+        .filteredOn(line -> line.contains("a: its breaker is frozen (20.0 %"))
+        .hasSize(1);
+  }
+
+  @Test
+  void leavesALimitAsItIsWhereTheKernelDoesNotCount() {
+    Upkeep blind = new Upkeep(control, null, () -> 0, Kernel.path(folder));
+    configure(
+        "limits: [{name: a, rate: 1MB/s, breaker: {reduced: 400kB/s}},"
+            + "{name: b, direction: request, rate: 1MB/s, breaker: {reduced: 400kB/s}},"
+            + "{name: c, rate: 1MB/s, adaptive: {floor: 1MB/s, ceiling: 2MB/s}}]");
+    for (int i = 0; i < 30; i++) {
+      nowNanos += TimeUnit.SECONDS.toNanos(1);
+      blind.tick();
+    }
+    assertThat(rate()).isEqualTo(1_000_000);
+    assertThat(control.state().warnings())
+        .containsExactly(
+            "a is not moved by what its path loses: there is no "
+                + folder.resolve("snmp")
+                + ", which Linux has",
+            "b is not moved by what its path loses: what is lost of requests is not seen where they"
+                + " arrive; leave that to their senders");
+  }
+
+  @Test
+  void forgetsTheBreakerOfALimitThatIsConfiguredAnew() throws IOException {
+    Upkeep sending = new Upkeep(control, null, () -> 0, Kernel.path(folder));
+    configure("limits: [{name: a, rate: 1MB/s, breaker: {reduced: 400kB/s}}]");
+    seconds(sending, new Kernel(folder), 14, 80, 20);
+    assertThat(rate()).isEqualTo(400_000);
+    configure("limits: [{name: a, rate: 2MB/s, breaker: {reduced: 400kB/s}}]");
+    assertThat(rate()).isEqualTo(2_000_000);
+    configure("limits: []");
+    nowNanos += TimeUnit.SECONDS.toNanos(1);
+    sending.tick();
+    assertThat(control.state().limits()).isEmpty();
+  }
+
+  private BreakerPhase phase() {
+    return Objects.requireNonNull(control.state().limits().get(0).loops().order()).phase();
+  }
+
+  private void seconds(Upkeep sending, Kernel kernel, int count, long firstSent, long sentAgain)
+      throws IOException {
+    for (int i = 0; i < count; i++) {
+      kernel.sends(firstSent, sentAgain, 0);
+      nowNanos += TimeUnit.SECONDS.toNanos(1);
+      sending.tick();
+    }
+  }
+
+  @Test
   void keepsWhatIsInForceWhileTheFileIsHalfWritten() throws IOException {
     Path path = folder.resolve("limits.yaml");
     write(path, GOOD, 1);
-    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0);
+    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0, new KernelPath());
     watching.begin();
     assertThat(control.state().source()).isEqualTo("limits.yaml");
     write(path, GOOD.substring(0, 20), 2);
@@ -140,7 +270,7 @@ class UpkeepTest {
   void beginsWithoutLimitsWhenTheFileIsBadAndTakesItWhenItIsMended() throws IOException {
     Path path = folder.resolve("limits.yaml");
     write(path, "limits: [{name: a}]", 1);
-    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0);
+    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0, new KernelPath());
     watching.begin();
     assertThat(control.state().generation()).isZero();
     assertThat(said)
