@@ -89,10 +89,10 @@ final class Connection {
   /** What limits hold back; null until one is asked. */
   volatile @Nullable Held held;
 
-  /** Whether limits have been asked for what is about to come in. */
+  /** Whether limits know whose bytes are about to come in. */
   private boolean asked;
 
-  /** What has come in without, since anything went out. */
+  /** What has come in without, since the last request head. */
   private long unaskedBytes;
 
   private @Nullable String toldProtocol;
@@ -217,7 +217,8 @@ final class Connection {
   long ask(Generation limits, boolean incoming, long bytes, long nowNanos) {
     long answer = askTurn(limits, incoming, bytes, nowNanos);
     if (incoming) {
-      asked = answer > 0 && answer != Gate.ALL;
+      HttpReader reader = http;
+      asked = reader != null && reader.receiving() != null;
     }
     return answer;
   }
@@ -268,6 +269,13 @@ final class Connection {
   int newestRequest() {
     HttpReader reader = http;
     return reader == null || outgoing ? -1 : reader.newestRequest();
+  }
+
+  /** Bytes are about to be looked at that have come in, while there are limits for them. */
+  void comesIn(long bytes) {
+    if (!asked) {
+      unaskedBytes += bytes;
+    }
   }
 
   /**
@@ -416,11 +424,6 @@ final class Connection {
   /** Bytes at the socket, in memory. */
   void passed(boolean incoming, long address, long length, long nowNanos) {
     settle(nowNanos);
-    if (!incoming) {
-      unaskedBytes = 0;
-    } else if (!asked) {
-      unaskedBytes += length;
-    }
     byte[] scratch = stripe.scratch;
     if (carries == Carries.NOTHING) {
       int first = (int) Math.min(length, scratch.length);

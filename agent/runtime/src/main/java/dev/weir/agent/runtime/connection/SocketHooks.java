@@ -74,7 +74,11 @@ final class SocketHooks {
         }
         readNanos = nowNanos == UNREAD ? clock.nanos() : nowNanos;
         Generation limits = incoming ? connections.limitsOfRequests() : null;
-        int before = limits == null ? 0 : connection.newestRequest();
+        int before = 0;
+        if (limits != null) {
+          connection.comesIn(count);
+          before = connection.newestRequest();
+        }
         connection.passed(incoming, address, count, readNanos);
         if (limits != null) {
           connection.chargeRequests(limits, before, readNanos);
