@@ -200,6 +200,31 @@ final class Applying {
     passed(bytes, nowNanos);
   }
 
+  /** Bytes that could not ask have passed. */
+  void chargeUnasked(long bytes, long nowNanos) {
+    for (int i = 0; i < waiting; i++) {
+      if (limits[i].rule().action() == Action.DELAY) {
+        buckets[i].limiter.observe(bytes, nowNanos);
+        limits[i].totals().passed(bytes);
+      }
+    }
+    for (int i = waiting; i < waiting + counting; i++) {
+      limits[i].totals().passed(bytes);
+    }
+    unsettledBytes += counting > 0 ? bytes : 0;
+    unsettledNanos = nowNanos;
+  }
+
+  /** The same for those that reject, and have not. */
+  void chargeAdmitted(long bytes, long nowNanos) {
+    for (int i = waiting; i < waiting + counting; i++) {
+      if (limits[i].rule().action() == Action.REJECT) {
+        buckets[i].limiter.reserve(bytes, nowNanos);
+        limits[i].totals().passed(bytes);
+      }
+    }
+  }
+
   /** The same for those only that had to see the response first. */
   void chargeAnswered(long bytes, long nowNanos) {
     for (int i = 0; i < waiting + counting; i++) {

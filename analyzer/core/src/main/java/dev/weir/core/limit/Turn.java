@@ -198,7 +198,7 @@ public final class Turn {
   }
 
   /**
-   * Asks whether what {@linkplain #charge passed unasked} has been paid for.
+   * Asks whether what {@linkplain #chargeUnasked passed unasked} has been paid for.
    *
    * @return 0 when it has, else after how many nanoseconds, negated, to ask again
    */
@@ -238,7 +238,21 @@ public final class Turn {
   /** Bytes that did not ask have passed: whoever comes next waits for them, too. */
   public void charge(long bytes, long nowNanos) {
     limits.charge(bytes, nowNanos);
+  }
+
+  /**
+   * The same of bytes that could not ask, since nobody knew whose they were: they are {@linkplain
+   * #owes owed}. They leave no more debt than the next burst would pay, for new connections may
+   * always bring more. Limits that reject have yet to decide, and are not charged.
+   */
+  public void chargeUnasked(long bytes, long nowNanos) {
+    limits.chargeUnasked(bytes, nowNanos);
     owedBytes += bytes;
+  }
+
+  /** The same for limits that reject, which have let the exchange in since. */
+  public void chargeAdmitted(long bytes, long nowNanos) {
+    limits.chargeAdmitted(bytes, nowNanos);
   }
 
   /** Leaves all queues; what waits has to ask anew. */

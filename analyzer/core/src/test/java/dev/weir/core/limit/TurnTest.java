@@ -495,7 +495,15 @@ class TurnTest {
     {
       apply(MEGABYTE);
       turn.of(limits.current(), exchange, false, 0);
-      turn.charge(3_000_000, 0);
+      turn.chargeUnasked(3_000_000, 0);
+    }
+
+    @Test
+    void leavesNoMoreDebtThanTheNextBurstPays() {
+      turn.chargeUnasked(300_000_000, 0);
+
+      assertThat(tokens("all", 0)).isEqualTo(-2_000_000);
+      assertThat(limit("all").totals().passedBytes()).isEqualTo(303_000_000);
     }
 
     @Test
@@ -521,9 +529,14 @@ class TurnTest {
   void owesNothingWhereItWouldBeRejected() {
     apply(Rules.of("all", Match.ALL, Scope.LIMIT, Action.REJECT, 1_000_000, 2_000_000));
     turn.of(limits.current(), exchange, false, 0);
-    turn.charge(3_000_000, 0);
-
+    turn.chargeUnasked(3_000_000, 0);
     assertThat(turn.owes(0)).isZero();
+    assertThat(limit("all").totals().passedBytes()).isZero();
+
+    turn.of(limits.current(), exchange, true, 0);
+    turn.chargeAdmitted(3_000_000, 0);
+    assertThat(tokens("all", 0)).isEqualTo(-1_000_000);
+    assertThat(limit("all").totals().passedBytes()).isEqualTo(3_000_000);
   }
 
   @Nested

@@ -23,6 +23,7 @@ import java.util.Arrays;
  */
 public final class BlockingServer {
   private static final int PERIOD_BYTES = 251;
+  private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n";
 
   private final String kind;
   private final int timeoutMillis;
@@ -38,7 +39,7 @@ public final class BlockingServer {
     for (int i = 0; i < bodyBytes; i++) {
       body[i] = (byte) (i % PERIOD_BYTES);
     }
-    this.head = ("HTTP/1.1 200 OK\r\nContent-Length: " + bodyBytes + "\r\n\r\n").getBytes(US_ASCII);
+    this.head = HEAD.formatted(bodyBytes).getBytes(US_ASCII);
     this.file = FileChannel.open(Files.write(path, body));
   }
 
@@ -121,6 +122,27 @@ public final class BlockingServer {
         : channel.read(ByteBuffer.wrap(bytes, offset, bytes.length - offset));
   }
 
+  /** Two threads at once, of which neither's bytes may come into the middle of the other's. */
+  private long writeTwice(SocketChannel channel) throws IOException {
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                channel.write(ByteBuffer.wrap(body));
+              } catch (IOException e) {
+                System.out.println("failed: " + e);
+              }
+            });
+    other.start();
+    long count = channel.write(new ByteBuffer[] {ByteBuffer.wrap(body), ByteBuffer.allocate(0)});
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return count;
+  }
+
   /** How many bytes of the body one call has written. */
   private long answer(Socket socket, String path) throws IOException {
     SocketChannel channel = socket.getChannel();
@@ -137,6 +159,10 @@ public final class BlockingServer {
         ByteBuffer.wrap(body, middle, body.length - middle)
       };
       return channel.write(parts) - head.length;
+    }
+    if (path.equals("/twice")) {
+      channel.write(ByteBuffer.wrap(HEAD.formatted(2 * body.length).getBytes(US_ASCII)));
+      return writeTwice(channel);
     }
     channel.write(ByteBuffer.wrap(head));
     if (path.equals("/send")) {

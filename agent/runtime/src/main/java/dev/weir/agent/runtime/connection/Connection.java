@@ -23,6 +23,8 @@ final class Connection {
   /** Of a body that goes on, how much limits are told. */
   private static final long MOST_FORESEEN = 1 << 30;
 
+  private static final int NONE = Integer.MIN_VALUE;
+
   /** What the bytes at the socket are. */
   private enum Carries {
     /** Nothing has passed yet. */
@@ -94,6 +96,12 @@ final class Connection {
 
   /** What has come in without, since the last request head. */
   private long unaskedBytes;
+
+  /** Whether bytes that come in have been granted, and it has yet to be told how many came. */
+  private boolean granted;
+
+  /** After which request those came in that are charged once that is told; see {@link #NONE}. */
+  private int deferredAfter = NONE;
 
   private @Nullable String toldProtocol;
   private long toldBytes;
@@ -219,6 +227,8 @@ final class Connection {
     if (incoming) {
       HttpReader reader = http;
       asked = reader != null && reader.receiving() != null;
+      granted = answer > 0 && answer != Gate.ALL;
+      deferredAfter = NONE;
     }
     return answer;
   }
@@ -251,10 +261,38 @@ final class Connection {
     Turn turn = back.side(incoming).turn;
     if (bytes > 0) {
       turn.charge(bytes, nowNanos);
-    } else if (bytes < 0) {
-      turn.unused(-bytes, nowNanos);
+      return;
+    }
+    long unused = -bytes;
+    if (incoming) {
+      granted = false;
+      unused += tls() ? 0 : bytesAfter(deferredAfter);
+    }
+    if (unused > 0) {
+      turn.unused(unused, nowNanos);
     } else {
       turn.settle();
+    }
+  }
+
+  /** What has come in of requests after one, which is not of those that were asked for. */
+  private long bytesAfter(int after) {
+    HttpReader reader = http;
+    long bytes = 0;
+    Exchange exchange = reader == null || after == NONE ? null : reader.requestAfter(after);
+    while (reader != null && exchange != null) {
+      bytes += exchange.messageBytes(Direction.REQUEST);
+      exchange = reader.requestAfter(exchange.ordinal());
+    }
+    return bytes;
+  }
+
+  /** Charges requests that came in together with what had been asked for. */
+  void chargeDeferred(Generation limits, long nowNanos) {
+    int after = deferredAfter;
+    if (after != NONE) {
+      deferredAfter = NONE;
+      chargeRequests(limits, after, nowNanos);
     }
   }
 
@@ -290,13 +328,19 @@ final class Connection {
       return;
     }
     Exchange exchange = reader.requestAfter(after);
+    if (exchange != null && granted) {
+      // What was asked for is given back to those limits first that were asked.
+      deferredAfter = deferredAfter == NONE ? after : deferredAfter;
+      return;
+    }
     while (exchange != null) {
       Held back = beHeld();
-      boolean admitted = back.admittedOrdinal == exchange.ordinal();
-      back.incoming.turn.of(limits, exchange, admitted, nowNanos);
+      back.incoming.turn.of(limits, exchange, false, nowNanos);
       long bytes = tls() ? unaskedBytes : exchange.messageBytes(Direction.REQUEST);
       unaskedBytes = 0;
-      back.incoming.turn.charge(bytes, nowNanos);
+      back.incoming.turn.chargeUnasked(bytes, nowNanos);
+      back.unadmittedOrdinal = exchange.ordinal();
+      back.unadmittedBytes = bytes;
       back.incoming.turn.settle();
       exchange = reader.requestAfter(exchange.ordinal());
     }
@@ -364,6 +408,10 @@ final class Connection {
     }
     Admission admission = limits.admit(exchange, back.outgoing.turn, nowNanos);
     back.admittedOrdinal = exchange.ordinal();
+    if (admission.granted() && back.unadmittedOrdinal == exchange.ordinal()) {
+      back.incoming.turn.of(limits, exchange, true, nowNanos);
+      back.incoming.turn.chargeAdmitted(back.unadmittedBytes, nowNanos);
+    }
     return admission;
   }
 

@@ -26,6 +26,11 @@ final class Held {
   /** The request that was let in although limits reject, by its ordinal; below 0 when none was. */
   int admittedOrdinal = -1;
 
+  /** The request that limits have yet to let in, and what had come in of it with its head. */
+  int unadmittedOrdinal = -1;
+
+  long unadmittedBytes;
+
   private volatile boolean over;
 
   /** The connection is over: nobody is woken for it, and nothing is kept alive. */

@@ -82,26 +82,37 @@ public final class HoldHooks extends Gate {
     if (connection == null || connection.ignored) {
       return ALL;
     }
-    if (incoming && blocking && connection.held != null && Readiness.isToBeAwaited(owner)) {
-      awaitBytes(connection, owner, fd);
+    if (incoming && blocking && connection.held != null && isHeldIncoming(connection, limits)) {
+      // Tokens are not to be taken for what may never come.
+      if (!(owner instanceof Channel channel)) {
+        return Readiness.isReadable(fd)
+            ? mayPass(connection, limits, owner, true, true, bytes)
+            : 0; // the JDK waits, for as long as it may
+      }
+      limits = awaitBytes(connection, channel, fd);
+      if (limits == null) {
+        return ALL;
+      }
     }
     return mayPass(connection, limits, owner, incoming, blocking, bytes);
   }
 
   /**
-   * Waits until there is something to read, or reading would not wait: tokens are not to be taken
-   * for what may never come.
+   * Waits until there is something to read, or reading would not wait.
+   *
+   * @return the limits that are in force by then
    */
-  private void awaitBytes(Connection connection, Object owner, FileDescriptor fd) {
+  private @Nullable Generation awaitBytes(
+      Connection connection, Channel channel, FileDescriptor fd) {
     Generation limits = connections.limits();
     while (limits != null
         && isHeldIncoming(connection, limits)
-        && !Readiness.isReadable(fd, SLICE_NANOS / 1_000_000)
-        && !connection.closed
-        && !(owner instanceof Channel channel && !channel.isOpen())
-        && !(owner instanceof Channel && Thread.currentThread().isInterrupted())) {
+        && !Readiness.awaits(fd, SLICE_NANOS / 1_000_000)
+        && channel.isOpen()
+        && !Thread.currentThread().isInterrupted()) {
       limits = connections.limits();
     }
+    return limits;
   }
 
   private boolean isHeldIncoming(Connection connection, Generation limits) {
@@ -399,10 +410,13 @@ public final class HoldHooks extends Gate {
     Held held = connection.held;
     if (held != null) {
       Held.Side side = held.side(incoming);
+      boolean waitsAlready = side.waits;
       side.waits = true;
       if (owner instanceof SelectableChannel channel) {
         held.channel = channel;
-        Selectors.lookAgain(channel, false);
+        if (!waitsAlready) { // selectors remember each time that they are told
+          Selectors.lookAgain(channel, false);
+        }
       }
       wakeUps.at(side, dueNanos);
       if (connections.limits() != asked || held.over()) {
@@ -416,13 +430,18 @@ public final class HoldHooks extends Gate {
     Held held = connection == null ? null : connection.held;
     if (connection == null
         || held == null
-        || (bytes == 0 && !held.side(incoming).turn.isUnsettled())) {
+        || (bytes == 0 && !incoming && !held.outgoing.turn.isUnsettled())) {
       return;
     }
+    Generation limits = incoming ? connections.limitsOfRequests() : null;
     Stripe stripe = connection.lock();
     if (stripe != null) {
       try {
-        connection.correct(incoming, bytes, clock.nanos());
+        long nowNanos = clock.nanos();
+        connection.correct(incoming, bytes, nowNanos);
+        if (limits != null) {
+          connection.chargeDeferred(limits, nowNanos);
+        }
         stripe.unlock();
       } catch (Throwable t) {
         stripe.holder = 0;

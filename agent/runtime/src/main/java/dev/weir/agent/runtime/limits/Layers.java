@@ -146,6 +146,11 @@ record Layers(
     return new Layers(configured, clientRates, steeredRates, alerts, rates);
   }
 
+  /** Whether a limit is left no more than a rate, whoever else moves it. */
+  boolean isReduced(String name) {
+    return reducedRates.containsKey(name);
+  }
+
   Layers withAlerts(FiringAlerts others) {
     return new Layers(configured, clientRates, steeredRates, others, reducedRates);
   }

@@ -129,7 +129,7 @@ public final class LimitsControl {
    * @param bytesPerSecond 0 for all
    */
   synchronized void reduce(String name, long bytesPerSecond, String reason) {
-    if (layers.rule(name) != null) {
+    if (layers.rule(name) != null && (bytesPerSecond != 0 || layers.isReduced(name))) {
       change(layers.withReduced(name, bytesPerSecond), reason);
     }
   }

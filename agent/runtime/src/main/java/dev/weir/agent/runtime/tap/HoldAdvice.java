@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.locks.ReentrantLock;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -17,6 +18,9 @@ import net.bytebuddy.asm.Advice;
  */
 @SuppressWarnings("UnusedVariable") // what one half keeps, the other reads
 final class HoldAdvice {
+  /** {@code sun.nio.ch.IOStatus.UNAVAILABLE}: the socket is not ready. */
+  static final int UNAVAILABLE = -2;
+
   private HoldAdvice() {}
 
   /** {@code int SocketChannelImpl.write(ByteBuffer)}. */
@@ -27,7 +31,9 @@ final class HoldAdvice {
     static void enter(
         @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.FieldValue("writeLock") ReentrantLock writeLock,
         @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("locked") boolean locked,
         @Advice.Local("taken") long taken,
         @Advice.Local("end") int end,
         @Advice.Local("done") int done) {
@@ -37,6 +43,10 @@ final class HoldAdvice {
           taken = allowed;
           end = buffer.limit() + 1;
           buffer.limit(buffer.position() + (int) allowed);
+          if (allowed < end - 1 - buffer.position() && channel.isBlocking()) {
+            writeLock.lock(); // as the JDK for one call: nobody else's bytes come between
+            locked = true;
+          }
         }
       }
     }
@@ -49,35 +59,38 @@ final class HoldAdvice {
     static boolean exit(
         @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.FieldValue("writeLock") ReentrantLock writeLock,
         @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("locked") boolean locked,
         @Advice.Local("taken") long taken,
         @Advice.Local("end") int end,
         @Advice.Local("done") int done,
         @Advice.Thrown Throwable thrown,
         @Advice.Return(readOnly = false) int count) {
       int passed = Math.max(0, count);
+      boolean more = false;
       if (done > 0) {
         count = done + passed;
       }
-      if (end == 0) {
-        return false;
-      }
-      buffer.limit(end - 1);
-      end = 0;
-      if (taken > 0) {
+      if (end != 0) {
+        buffer.limit(end - 1);
+        end = 0;
         Gate.unused(fd, false, taken - passed);
+        more = locked && passed > 0 && thrown == null && buffer.hasRemaining();
       }
-      if (passed == 0 || thrown != null || !buffer.hasRemaining() || !channel.isBlocking()) {
-        return false;
+      if (more) {
+        done += passed;
+        long allowed = Gate.mayPass(channel, fd, false, true, buffer.remaining());
+        if (allowed != Gate.ALL) {
+          taken = allowed;
+          end = buffer.limit() + 1;
+          buffer.limit(buffer.position() + (int) allowed);
+        }
+      } else if (locked) {
+        locked = false;
+        writeLock.unlock();
       }
-      done += passed;
-      long allowed = Gate.mayPass(channel, fd, false, true, buffer.remaining());
-      if (allowed != Gate.ALL) {
-        taken = allowed;
-        end = buffer.limit() + 1;
-        buffer.limit(buffer.position() + (int) allowed);
-      }
-      return true;
+      return more;
     }
   }
 
@@ -89,9 +102,11 @@ final class HoldAdvice {
     static void enter(
         @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.FieldValue("writeLock") ReentrantLock writeLock,
         @Advice.Argument(0) ByteBuffer[] buffers,
         @Advice.Argument(1) int offset,
         @Advice.Argument(value = 2, readOnly = false) int length,
+        @Advice.Local("locked") boolean locked,
         @Advice.Local("taken") long taken,
         @Advice.Local("whole") int whole,
         @Advice.Local("cut") ByteBuffer cut,
@@ -120,6 +135,10 @@ final class HoldAdvice {
             }
             left -= remaining;
           }
+          if (cut != null && channel.isBlocking()) {
+            writeLock.lock();
+            locked = true;
+          }
         }
       }
     }
@@ -132,9 +151,11 @@ final class HoldAdvice {
     static boolean exit(
         @Advice.This SelectableChannel channel,
         @Advice.FieldValue("fd") FileDescriptor fd,
+        @Advice.FieldValue("writeLock") ReentrantLock writeLock,
         @Advice.Argument(0) ByteBuffer[] buffers,
         @Advice.Argument(1) int offset,
         @Advice.Argument(value = 2, readOnly = false) int length,
+        @Advice.Local("locked") boolean locked,
         @Advice.Local("taken") long taken,
         @Advice.Local("whole") int whole,
         @Advice.Local("cut") ByteBuffer cut,
@@ -143,47 +164,45 @@ final class HoldAdvice {
         @Advice.Thrown Throwable thrown,
         @Advice.Return(readOnly = false) long count) {
       long passed = Math.max(0, count);
+      long wanted = 0;
       if (done > 0) {
         count = done + passed;
       }
       if (taken > 0) {
         Gate.unused(fd, false, taken - passed);
+        taken = 0;
       }
-      taken = 0;
-      if (cut == null) {
-        return false;
-      }
-      cut.limit(end);
-      cut = null;
-      length = whole;
-      if (passed == 0 || thrown != null || !channel.isBlocking()) {
-        return false;
-      }
-      done += passed;
-      long wanted = 0;
-      for (int i = offset; i < offset + length; i++) {
-        wanted += buffers[i] == null ? 0 : buffers[i].remaining();
-      }
-      if (wanted == 0) {
-        return false;
-      }
-      long allowed = Gate.mayPass(channel, fd, false, true, wanted);
-      if (allowed != Gate.ALL) {
-        taken = allowed;
-        long left = allowed;
-        for (int i = offset; i < offset + length; i++) {
-          int remaining = buffers[i] == null ? 0 : buffers[i].remaining();
-          if (remaining > left || (remaining == left && left == 0)) {
-            end = buffers[i].limit();
-            cut = buffers[i];
-            cut.limit(cut.position() + (int) left);
-            length = i + 1 - offset;
-            break;
-          }
-          left -= remaining;
+      if (cut != null) {
+        cut.limit(end);
+        cut = null;
+        length = whole;
+        for (int i = offset; locked && passed > 0 && thrown == null && i < offset + length; i++) {
+          wanted += buffers[i] == null ? 0 : buffers[i].remaining();
         }
       }
-      return true;
+      if (wanted > 0) {
+        done += passed;
+        long allowed = Gate.mayPass(channel, fd, false, true, wanted);
+        if (allowed != Gate.ALL) {
+          taken = allowed;
+          long left = allowed;
+          for (int i = offset; i < offset + length; i++) {
+            int remaining = buffers[i] == null ? 0 : buffers[i].remaining();
+            if (remaining > left || (remaining == left && left == 0)) {
+              end = buffers[i].limit();
+              cut = buffers[i];
+              cut.limit(cut.position() + (int) left);
+              length = i + 1 - offset;
+              break;
+            }
+            left -= remaining;
+          }
+        }
+      } else if (locked) {
+        locked = false;
+        writeLock.unlock();
+      }
+      return wanted > 0;
     }
   }
 
@@ -314,37 +333,72 @@ final class HoldAdvice {
   }
 
   /**
-   * {@code int blockingRead(byte[], int, int, long nanos)} of a channel's adaptor, and {@code
-   * implRead} of a socket, since JDK 21 or so with the time that is left, too. They may read less.
+   * {@code int SocketChannelImpl.tryRead(byte[], int, int)}, of a channel's adaptor, which may read
+   * less. Where there is nothing to read it is skipped, and the JDK waits for as long as it may.
    */
   static final class ReadArray {
     private ReadArray() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
-        @Advice.This Object socket,
+    @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(
         @Advice.FieldValue("fd") FileDescriptor fd,
         @Advice.Argument(value = 2, readOnly = false) int length,
-        @Advice.Argument(value = 3, optional = true) long mostNanos) {
+        @Advice.Local("taken") long taken) {
       if (length <= 0 || fd == null) {
-        return 0;
+        return false;
       }
-      // Of a socket it is known how long it may be waited for, of a channel it is not.
-      Object owner = mostNanos > 0 && socket instanceof SelectableChannel ? fd : socket;
-      long allowed = Gate.mayPass(owner, fd, true, true, length);
+      long allowed = Gate.mayPass(fd, fd, true, true, length);
       if (allowed == Gate.ALL) {
-        return 0;
+        return false;
       }
       length = (int) allowed;
-      return allowed + 1;
+      taken = allowed + 1;
+      return allowed == 0;
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
-        @Advice.Enter long taken,
         @Advice.FieldValue("fd") FileDescriptor fd,
-        @Advice.Return int count) {
-      if (fd != null && taken > 0) {
+        @Advice.Local("taken") long taken,
+        @Advice.Return(readOnly = false) int count) {
+      if (taken == 1) {
+        count = UNAVAILABLE;
+      } else if (taken > 0) {
+        Gate.unused(fd, true, taken - 1 - Math.max(0, count));
+      }
+    }
+  }
+
+  /** {@code int NioSocketImpl.tryRead(FileDescriptor, byte[], int, int)}; as the other. */
+  static final class ReadSocket {
+    private ReadSocket() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(
+        @Advice.This Object socket,
+        @Advice.Argument(0) FileDescriptor fd,
+        @Advice.Argument(value = 3, readOnly = false) int length,
+        @Advice.Local("taken") long taken) {
+      if (length <= 0 || fd == null) {
+        return false;
+      }
+      long allowed = Gate.mayPass(socket, fd, true, true, length);
+      if (allowed == Gate.ALL) {
+        return false;
+      }
+      length = (int) allowed;
+      taken = allowed + 1;
+      return allowed == 0;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) FileDescriptor fd,
+        @Advice.Local("taken") long taken,
+        @Advice.Return(readOnly = false) int count) {
+      if (taken == 1) {
+        count = UNAVAILABLE;
+      } else if (taken > 0) {
         Gate.unused(fd, true, taken - 1 - Math.max(0, count));
       }
     }

@@ -7,6 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
@@ -26,10 +27,7 @@ final class HoldWeaves {
               Weave.of(HoldAdvice.Read.class, named("read").and(ofBuffer())),
               Weave.of(HoldAdvice.ReadScattering.class, named("read").and(ofBuffers())),
               Weave.of(HoldAdvice.WriteArray.class, named("tryWrite").and(ofBytes())),
-              Weave.of(
-                  HoldAdvice.ReadArray.class,
-                  named("blockingRead")
-                      .and(takesArguments(byte[].class, int.class, int.class, long.class))),
+              Weave.of(HoldAdvice.ReadArray.class, named("tryRead").and(ofBytes())),
               Weave.of(
                   HoldAdvice.Interest.class,
                   named("translateInterestOps").and(takesArguments(int.class))));
@@ -37,8 +35,11 @@ final class HoldWeaves {
           List.of(
               Weave.of(HoldAdvice.WriteArray.class, named("implWrite").and(ofBytes())),
               Weave.of(
-                  HoldAdvice.ReadArray.class,
-                  named("implRead").and(takesArgument(0, byte[].class))));
+                  HoldAdvice.ReadSocket.class,
+                  named("tryRead")
+                      .and(
+                          takesArguments(
+                              FileDescriptor.class, byte[].class, int.class, int.class))));
       case Targets.FILE_CHANNEL ->
           List.of(
               Weave.of(

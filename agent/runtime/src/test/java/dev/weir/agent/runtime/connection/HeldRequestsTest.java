@@ -71,7 +71,7 @@ class HeldRequestsTest {
     receive(POST + BODY, 0);
 
     assertThat(uploads().totals().passedBytes()).isEqualTo(WHOLE);
-    assertThat(uploads().tokens(0)).isEqualTo(2_000 - WHOLE);
+    assertThat(uploads().tokens(0)).isEqualTo(-2_000); // no more than the next burst pays
     assertThat(ask(8_192, 0)).isNegative();
     assertThat(ask(8_192, 10 * SECOND)).isEqualTo(Gate.ALL);
     assertThat(uploads().totals().passedBytes()).isEqualTo(WHOLE);
@@ -96,6 +96,22 @@ class HeldRequestsTest {
 
     assertThat(ask(500, 0)).isEqualTo(500);
     assertThat(uploads().totals().passedBytes()).isEqualTo(POST.length() + 1_500);
+  }
+
+  /** The next request comes in the read that was to bring the rest of the one before. */
+  @Test
+  void chargesEachByteOnceWhenMoreComesThanWasAskedFor() {
+    apply();
+    receive(POST + BODY.substring(0, 3_900), 0);
+    long nowNanos = 20 * SECOND;
+    assertThat(ask(8_192, nowNanos)).isEqualTo(2_000);
+    String more = BODY.substring(3_900) + POST + BODY.substring(0, 1_000);
+    receive(more, nowNanos);
+    connection.correct(true, more.length() - 2_000, nowNanos);
+    connection.chargeDeferred(limits.current(), nowNanos);
+
+    assertThat(uploads().totals().passedBytes()).isEqualTo(WHOLE + POST.length() + 1_000);
+    assertThat(uploads().tokens(nowNanos)).isEqualTo(2_000 - 100 - POST.length() - 1_000);
   }
 
   @Test
