@@ -7,13 +7,13 @@ import java.io.PrintStream;
  * Measures what the agent's limits come to, each part in a table of its own: {@code rate}, {@code
  * waiting}, {@code prediction}.
  *
- * <p>{@code analyzer/benchmarks/limits-live -s 3 rate}, on 2 cores of an Intel Xeon that built
- * other programs meanwhile (load 6, stalls of 4 to 117 ms), 2026-11-28: without TLS, one download
- * is within 0.03 % of the limit on all servers, 100 ms windows within 2 to 4 %; eight share it at
- * 0.98 to 1 of the mean. nginx, at load 12: +1.6 %, and eight times the limit for eight. Netty's
- * own: +0.1 %, windows 26 % off, one of eight stood still. {@code waiting}: 11 % of a core on NIO;
- * on Netty 4.2's epoll transport 94 %, where eight shared at 0.55. {@code prediction}, load 15:
- * total time within 2 %, P90 of added delay within 6 %.
+ * <p>{@code analyzer/benchmarks/limits-live}, on 2 cores of an Intel Xeon, otherwise idle,
+ * 2026-11-28: the mean of one download and of eight is within 0.04 % of the limit on all servers,
+ * in cleartext and TLS; windows of 1 s are within 2 % but for one download of WildFly (3.5 %),
+ * those of 100 ms within 2 to 7 %; eight share it at 0.998 of the mean or better. Beside it nginx,
+ * 1.6 % off for one and eight times the limit for eight; Netty's own, right in the mean, the
+ * slowest of eight at 0.4 to 0.6. {@code waiting}: 6 to 7 % of a core, no effect on other answers.
+ * All of it: {@code analyzer/docs/figures.md}.
  */
 final class LimitsLive {
   private LimitsLive() {}

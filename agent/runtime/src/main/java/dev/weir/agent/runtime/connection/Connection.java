@@ -328,7 +328,11 @@ final class Connection {
       return;
     }
     Exchange exchange = reader.requestAfter(after);
-    if (exchange != null && granted) {
+    if (exchange == null) {
+      chargeMore(reader, nowNanos);
+      return;
+    }
+    if (granted) {
       // What was asked for is given back to those limits first that were asked.
       deferredAfter = deferredAfter == NONE ? after : deferredAfter;
       return;
@@ -413,6 +417,16 @@ final class Connection {
       back.incoming.turn.chargeAdmitted(back.unadmittedBytes, nowNanos);
     }
     return admission;
+  }
+
+  /** A read filled several buffers, and the head ended before the last of them. */
+  private void chargeMore(HttpReader reader, long nowNanos) {
+    Held back = held;
+    if (!asked && unaskedBytes > 0 && back != null && reader.receiving() != null) {
+      back.incoming.turn.chargeUnasked(unaskedBytes, nowNanos);
+      back.incoming.turn.settle();
+      unaskedBytes = 0;
+    }
   }
 
   boolean tls() {

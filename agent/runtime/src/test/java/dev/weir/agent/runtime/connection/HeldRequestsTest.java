@@ -49,6 +49,7 @@ class HeldRequestsTest {
     byte[] bytes = text.getBytes(ISO_8859_1);
     ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     try {
+      connection.comesIn(bytes.length);
       int before = connection.newestRequest();
       connection.passed(true, NativeMemory.addressOf(memory), bytes.length, nowNanos);
       connection.chargeRequests(limits.current(), before, nowNanos);
@@ -86,6 +87,16 @@ class HeldRequestsTest {
 
     receive(POST.substring(10) + BODY, 0);
     assertThat(uploads().totals().passedBytes()).isEqualTo(3 * WHOLE);
+  }
+
+  @Test
+  void chargesWhatCameIntoOtherBuffersOfTheSameRead() {
+    apply();
+    assertThat(ask(8_192, 0)).isEqualTo(Gate.ALL);
+    receive(POST + BODY.substring(0, 1_000), 0);
+    receive(BODY.substring(1_000, 3_000), 0);
+
+    assertThat(uploads().totals().passedBytes()).isEqualTo(POST.length() + 3_000);
   }
 
   @Test
