@@ -200,19 +200,24 @@ final class Applying {
     passed(bytes, nowNanos);
   }
 
-  /** Bytes that could not ask have passed. */
+  /** Bytes that could not ask have passed, and will be paid for. */
   void chargeUnasked(long bytes, long nowNanos) {
-    for (int i = 0; i < waiting; i++) {
-      if (limits[i].rule().action() == Action.DELAY) {
-        buckets[i].limiter.observe(bytes, nowNanos);
+    for (int i = 0; i < waiting + counting; i++) {
+      if (i >= waiting || limits[i].rule().action() == Action.DELAY) {
         limits[i].totals().passed(bytes);
       }
     }
-    for (int i = waiting; i < waiting + counting; i++) {
-      limits[i].totals().passed(bytes);
-    }
     unsettledBytes += counting > 0 ? bytes : 0;
     unsettledNanos = nowNanos;
+  }
+
+  /** They will not be paid for. */
+  void leaveOwing(long bytes, long nowNanos) {
+    for (int i = 0; bytes > 0 && i < waiting; i++) {
+      if (limits[i].rule().action() == Action.DELAY) {
+        buckets[i].limiter.observe(bytes, nowNanos);
+      }
+    }
   }
 
   /** The same for those that reject, and have not. */

@@ -62,7 +62,7 @@ public final class Turn {
   /** Whether it may have places before other queues, too. */
   private boolean standsFirst;
 
-  /** What passed unasked, and has to be waited for. */
+  /** What passed unasked, and has to be paid for. */
   private long owedBytes;
 
   /** The limit that bytes wait for, since when; null when they do not. */
@@ -188,6 +188,10 @@ public final class Turn {
    */
   public long ask(long bytes, long more, long nowNanos) {
     limits.settle();
+    long owes = owedBytes > 0 ? owes(nowNanos) : 0;
+    if (owes < 0) {
+      return owes;
+    }
     long granted = limits.waiting() == 0 ? bytes : grant(bytes, more, nowNanos);
     if (granted > 0) {
       grantedNanos = nowNanos;
@@ -198,26 +202,19 @@ public final class Turn {
   }
 
   /**
-   * Asks whether what {@linkplain #chargeUnasked passed unasked} has been paid for.
+   * Pays for what {@linkplain #chargeUnasked passed unasked}, in turn with all others.
    *
-   * @return 0 when it has, else after how many nanoseconds, negated, to ask again
+   * @return 0 when it has been paid for, else after how many nanoseconds, negated, to ask again
    */
   public long owes(long nowNanos) {
-    int longest = NONE;
-    long longestNanos = 0;
-    for (int i = 0; owedBytes > 0 && i < limits.waiting(); i++) {
-      Limiter limiter = limits.bucket(i).limiter;
-      boolean delays = limits.limit(i).rule().action() == Action.DELAY;
-      long nanos = delays ? limiter.nanosToGain(-limiter.tokens(nowNanos), nowNanos) : 0;
-      if (nanos > longestNanos) {
-        longestNanos = nanos;
-        longest = i;
+    while (owedBytes > 0 && limits.waiting() > 0) {
+      long answer = grant(owedBytes, UNKNOWN, nowNanos);
+      if (answer < 0) {
+        return answer;
       }
+      waited(answer, nowNanos);
+      owedBytes -= answer;
     }
-    if (longest != NONE) {
-      return waits(longest, longestNanos, nowNanos);
-    }
-    waited(owedBytes, nowNanos);
     owedBytes = 0;
     return 0;
   }
@@ -242,8 +239,8 @@ public final class Turn {
 
   /**
    * The same of bytes that could not ask, since nobody knew whose they were: they are {@linkplain
-   * #owes owed}. They leave no more debt than the next burst would pay, for new connections may
-   * always bring more. Limits that reject have yet to decide, and are not charged.
+   * #owes paid for} before more passes. Where that never comes, they leave no more debt than the
+   * next burst would pay, for new connections may always bring more.
    */
   public void chargeUnasked(long bytes, long nowNanos) {
     limits.chargeUnasked(bytes, nowNanos);
@@ -263,6 +260,7 @@ public final class Turn {
       standsAt = NONE;
     }
     waitsFor = null;
+    limits.leaveOwing(owedBytes, nowNanos);
     owedBytes = 0;
   }
 

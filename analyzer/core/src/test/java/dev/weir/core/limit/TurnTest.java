@@ -499,22 +499,34 @@ class TurnTest {
     }
 
     @Test
-    void leavesNoMoreDebtThanTheNextBurstPays() {
-      turn.chargeUnasked(300_000_000, 0);
-
-      assertThat(tokens("all", 0)).isEqualTo(-2_000_000);
-      assertThat(limit("all").totals().passedBytes()).isEqualTo(303_000_000);
+    void paysInTurns() {
+      assertThat(turn.owes(0)).isEqualTo(-2 * MILLISECOND);
+      assertThat(tokens("all", 0)).isZero();
+      assertThat(turn.isWaiting()).isTrue();
+      long nowNanos = 0;
+      for (long answer = turn.owes(nowNanos); answer < 0; answer = turn.owes(nowNanos)) {
+        nowNanos -= answer;
+      }
+      assertThat(nowNanos).isEqualTo(SECOND);
+      assertThat(turn.isWaiting()).isFalse();
+      assertThat(limit("all").totals().passedBytes()).isEqualTo(3_000_000);
+      assertThat(limit("all").totals().delayedBytes()).isEqualTo(1_000_000);
+      assertThat(limit("all").totals().waitNanos()).isEqualTo(SECOND);
     }
 
     @Test
-    void owesUntilTheDebtIsPaid() {
-      assertThat(turn.owes(0)).isEqualTo(-500_000_000); // half of it: others may leave
-      assertThat(turn.isWaiting()).isTrue();
-      assertThat(turn.owes(SECOND - 1)).isNegative();
-      assertThat(turn.owes(SECOND)).isZero();
-      assertThat(turn.isWaiting()).isFalse();
-      assertThat(limit("all").totals().delayedBytes()).isEqualTo(3_000_000);
-      assertThat(limit("all").totals().waitNanos()).isEqualTo(SECOND);
+    void paysBeforeMorePasses() {
+      assertThat(turn.ask(1, 0, 0)).isNegative();
+      assertThat(limit("all").totals().passedBytes()).isEqualTo(3_000_000);
+    }
+
+    @Test
+    void leavesNoMoreDebtThanTheNextBurstPays() {
+      turn.chargeUnasked(300_000_000, 0);
+      turn.none(0);
+
+      assertThat(tokens("all", 0)).isEqualTo(-2_000_000);
+      assertThat(limit("all").totals().passedBytes()).isEqualTo(303_000_000);
     }
 
     @Test
@@ -522,18 +534,19 @@ class TurnTest {
       turn.of(limits.current(), Exchanges.of("10.0.0.1", "/a", 1), false, 0);
 
       assertThat(turn.owes(0)).isZero();
+      assertThat(tokens("all", 0)).isEqualTo(-1_000_000);
     }
   }
 
   @Test
-  void owesNothingWhereItWouldBeRejected() {
+  void isChargedWhereItMayBeRejectedOnceItIsLetIn() {
     apply(Rules.of("all", Match.ALL, Scope.LIMIT, Action.REJECT, 1_000_000, 2_000_000));
     turn.of(limits.current(), exchange, false, 0);
     turn.chargeUnasked(3_000_000, 0);
-    assertThat(turn.owes(0)).isZero();
     assertThat(limit("all").totals().passedBytes()).isZero();
 
     turn.of(limits.current(), exchange, true, 0);
+    assertThat(turn.owes(0)).isZero();
     turn.chargeAdmitted(3_000_000, 0);
     assertThat(tokens("all", 0)).isEqualTo(-1_000_000);
     assertThat(limit("all").totals().passedBytes()).isEqualTo(3_000_000);

@@ -412,7 +412,9 @@ final class Connection {
     }
     Admission admission = limits.admit(exchange, back.outgoing.turn, nowNanos);
     back.admittedOrdinal = exchange.ordinal();
-    if (admission.granted() && back.unadmittedOrdinal == exchange.ordinal()) {
+    if (!admission.granted()) {
+      back.incoming.turn.none(nowNanos);
+    } else if (back.unadmittedOrdinal == exchange.ordinal()) {
       back.incoming.turn.of(limits, exchange, true, nowNanos);
       back.incoming.turn.chargeAdmitted(back.unadmittedBytes, nowNanos);
     }
