@@ -32,7 +32,7 @@ class HeldNettyIT {
       """
       limits:
         - {name: downloads, match: {method: GET}, rate: 20kB/s, burst: 64KiB}
-        - {name: uploads, match: {route: /up}, direction: request, rate: 20kB/s, burst: 64KiB}
+        - {name: uploads, match: {route: /up}, direction: request, rate: 300kB/s, burst: 64KiB}
         - {name: slow, match: {route: /slow}, direction: request, rate: 100B/s, burst: 64KiB}
       """;
 
