@@ -111,7 +111,9 @@ final class Flight {
   /** Asks for what the socket has room for. */
   long ask(Turns turns, long nowNanos) {
     turns.tell(gate(), turn(), nowNanos);
-    return turn().ask(filledBytes - passedBytes, totalBytes - filledBytes, nowNanos);
+    long answer = turn().ask(filledBytes - passedBytes, totalBytes - filledBytes, nowNanos);
+    turn().settle(); // what is granted here passes
+    return answer;
   }
 
   /**
