@@ -84,12 +84,11 @@ public final class HoldHooks extends Gate {
     }
     if (incoming && blocking && connection.held != null && isHeldIncoming(connection, limits)) {
       // Tokens are not to be taken for what may never come.
-      if (!(owner instanceof Channel channel)) {
-        return Readiness.isReadable(fd)
-            ? mayPass(connection, limits, owner, true, true, bytes)
-            : 0; // the JDK waits, for as long as it may
+      if (owner instanceof Channel channel) {
+        limits = awaitBytes(connection, channel, fd);
+      } else if (!Readiness.isReadable(fd)) {
+        return 0; // the JDK waits, for as long as it may
       }
-      limits = awaitBytes(connection, channel, fd);
       if (limits == null) {
         return ALL;
       }
@@ -243,8 +242,7 @@ public final class HoldHooks extends Gate {
 
   @Override
   protected void onPiecesPassed(Object socket, long vector, int pieces, long count) {
-    long unused = bytesOf(vector, pieces) - Math.max(0, count);
-    onUnusedNative(socket, false, unused);
+    onUnusedNative(socket, false, bytesOf(vector, pieces) - Math.max(0, count));
   }
 
   private static long bytesOf(long vector, int pieces) {
