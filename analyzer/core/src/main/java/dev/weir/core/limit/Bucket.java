@@ -22,6 +22,9 @@ final class Bucket {
   /** The place is not taken any more: whoever had it came too late. */
   static final long LAPSED = Long.MIN_VALUE;
 
+  /** How late whoever was told to wait may come, and still have his place. */
+  static final long LATE_NANOS = 50_000_000;
+
   /** Pauses before the processor is given to somebody else, who may hold the lock. */
   private static final int SPINS = 100;
 
@@ -70,7 +73,7 @@ final class Bucket {
       lapse(nowNanos);
       return tokens - turnElsewhere.bytes() - queue.bytes();
     } finally {
-      held = 0;
+      unlock();
     }
   }
 
@@ -82,7 +85,7 @@ final class Bucket {
       lapse(nowNanos);
       return place.in == queue ? tokens - turnElsewhere.bytes() - queue.bytesAhead(place) : LAPSED;
     } finally {
-      held = 0;
+      unlock();
     }
   }
 
@@ -98,17 +101,28 @@ final class Bucket {
       return tokens
           - (place.in == turnElsewhere ? turnElsewhere.bytesAhead(place) : turnElsewhere.bytes());
     } finally {
-      held = 0;
+      unlock();
     }
   }
 
-  /** Takes a place in the queue. */
-  void stand(Place place, long bytes, long lapsesNanos) {
+  /**
+   * Takes a place at the end of the queue.
+   *
+   * @param bytes the place stands for
+   * @param wanted of them at once
+   * @return in how many nanoseconds those are there
+   */
+  long stand(Place place, long bytes, long wanted, long nowNanos) {
+    long tokens = limiter.tokens(nowNanos);
     lock();
     try {
-      append(queue, place, bytes, lapsesNanos);
+      lapse(nowNanos);
+      long spare = tokens - turnElsewhere.bytes() - queue.bytes();
+      long nanos = limiter.nanosToGain(wanted - spare, nowNanos);
+      append(queue, place, bytes, nowNanos + nanos + LATE_NANOS);
+      return nanos;
     } finally {
-      held = 0;
+      unlock();
     }
   }
 
@@ -118,7 +132,7 @@ final class Bucket {
     try {
       append(turnElsewhere, place, bytes, lapsesNanos);
     } finally {
-      held = 0;
+      unlock();
     }
   }
 
@@ -126,7 +140,7 @@ final class Bucket {
   void keep(Place place, long lapsesNanos) {
     lock();
     place.lapsesNanos = lapsesNanos;
-    held = 0;
+    unlock();
   }
 
   /**
@@ -146,7 +160,7 @@ final class Bucket {
       leave(in, place);
       return false;
     } finally {
-      held = 0;
+      unlock();
     }
   }
 
@@ -155,7 +169,7 @@ final class Bucket {
     try {
       leave(place.in, place);
     } finally {
-      held = 0;
+      unlock();
     }
   }
 
@@ -239,5 +253,9 @@ final class Bucket {
         Thread.onSpinWait();
       }
     }
+  }
+
+  private void unlock() {
+    HELD.setRelease(this, 0);
   }
 }

@@ -37,9 +37,6 @@ public final class Turn {
   /** How often another thread may take what was there before the turn waits as all do. */
   private static final int MOST_TRIES = 4;
 
-  /** How late whoever was told to wait may come, and still have his place. */
-  private static final long LATE_NANOS = 50_000_000;
-
   /** Within which time the next piece has what the last one left over of a turn. */
   private static final long NEXT_PIECE_NANOS = 2_000_000;
 
@@ -318,9 +315,9 @@ public final class Turn {
     Bucket bucket = limits.bucket(at);
     long quantum = bucket.limiter.quantumBytes();
     boolean whole = more <= 0 || bytes >= quantum || more >= quantum - bytes;
+    long stretch = whole ? quantum : bytes + more;
     long wanted = Math.min(bytes, quantum);
-    long nanos = bucket.limiter.nanosToGain(wanted - bucket.spare(nowNanos), nowNanos);
-    bucket.stand(limits.place(at), whole ? quantum : bytes + more, nowNanos + nanos + LATE_NANOS);
+    long nanos = bucket.stand(limits.place(at), stretch, wanted, nowNanos);
     standsAt = at;
     return waits(at, nanos, nowNanos);
   }
@@ -359,7 +356,7 @@ public final class Turn {
   /** Keeps its place until there are so many tokens more, at whatever bucket. */
   private long staysFor(int at, long missing, long nowNanos) {
     long nanos = limits.bucket(at).limiter.nanosToGain(missing, nowNanos);
-    limits.bucket(standsAt).keep(limits.place(standsAt), nowNanos + nanos + LATE_NANOS);
+    limits.bucket(standsAt).keep(limits.place(standsAt), nowNanos + nanos + Bucket.LATE_NANOS);
     return waits(at, nanos, nowNanos);
   }
 
@@ -385,7 +382,7 @@ public final class Turn {
       long nanos = limits.bucket(i).limiter.nanosToGain(missing, nowNanos);
       if (nanos > 0) {
         standsFirst = true;
-        limits.bucket(i).standFirst(limits.place(i), bytes, nowNanos + nanos + LATE_NANOS);
+        limits.bucket(i).standFirst(limits.place(i), bytes, nowNanos + nanos + Bucket.LATE_NANOS);
       }
       if (nanos > longestNanos) {
         longest = i;

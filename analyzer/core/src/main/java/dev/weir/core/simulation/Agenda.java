@@ -3,87 +3,130 @@ package dev.weir.core.simulation;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Flights by when they go on; of one time, by when they were added. A binary heap. */
+/**
+ * Flights by when they go on; of one time, by when they were added. A radix heap.
+ *
+ * <p>Time never goes back, so nothing is sorted before it must be. A flight lies in the slot of the
+ * highest bit in which its time differs from that of the last one taken out: slot 0 holds those of
+ * that very time, and any slot comes before all higher ones. When the lower slots are empty, the
+ * next time is the least of the lowest that is not, and that slot is dealt out to lower ones, in
+ * order. So a flight is moved only to lower slots, no more than once for each bit that is dense
+ * with others, and what is moved lies in a row, however many there are.
+ *
+ * <p>Confined to one thread.
+ *
+ * @see <a href="https://doi.org/10.1145/77600.77615">Ahuja, Mehlhorn, Orlin and Tarjan: Faster
+ *     algorithms for the shortest path problem</a>
+ */
 final class Agenda {
   /** When nothing is left to do. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final int FIRST = 64;
+  private final Slot[] slots = new Slot[Long.SIZE + 1];
 
-  private @Nullable Flight[] flights = new Flight[FIRST];
-  private long[] nanos = new long[FIRST];
-  private long[] turns = new long[FIRST];
-  private int size;
-  private long added;
+  /** A bit for each of the slots from 1 on that is not empty. */
+  private long filled;
+
+  private long lastNanos = Long.MIN_VALUE;
+
+  Agenda() {
+    Arrays.setAll(slots, i -> new Slot());
+  }
 
   /** When the first of them goes on. */
   long nextNanos() {
-    return size == 0 ? NEVER : nanos[0];
+    if (!slots[0].isEmpty()) {
+      return lastNanos;
+    }
+    return filled == 0 ? NEVER : slots[lowest()].leastNanos;
   }
 
+  /** Adds one that goes on no sooner than the last that was taken out. */
   void add(Flight flight, long atNanos) {
-    if (size == flights.length) {
-      flights = Arrays.copyOf(flights, 2 * size);
-      nanos = Arrays.copyOf(nanos, 2 * size);
-      turns = Arrays.copyOf(turns, 2 * size);
+    if (atNanos < lastNanos) {
+      throw new IllegalArgumentException("it is " + lastNanos + ", " + atNanos + " is over");
     }
-    int at = size++;
-    long turn = added++;
-    while (at > 0) {
-      int parent = (at - 1) >>> 1;
-      if (nanos[parent] <= atNanos) { // of one time, those before were added before
-        break;
-      }
-      move(parent, at);
-      at = parent;
+    int slot = Long.SIZE - Long.numberOfLeadingZeros(atNanos ^ lastNanos);
+    slots[slot].add(flight, atNanos);
+    if (slot > 0) {
+      filled |= 1L << (slot - 1);
     }
-    put(at, flight, atNanos, turn);
   }
 
   /** Takes out the first; there must be one. */
   Flight poll() {
-    Flight first = flights[0];
-    if (first == null) {
-      throw new IllegalStateException("nothing is left to do");
-    }
-    int last = --size;
-    Flight moved = flights[last];
-    flights[last] = null;
-    if (last > 0 && moved != null) {
-      sink(moved, nanos[last], turns[last]);
-    }
-    return first;
-  }
-
-  private void sink(Flight moved, long atNanos, long turn) {
-    int at = 0;
-    while (2 * at + 1 < size) {
-      int child = 2 * at + 1;
-      if (child + 1 < size && before(child + 1, nanos[child], turns[child])) {
-        child++;
+    if (slots[0].isEmpty()) {
+      if (filled == 0) {
+        throw new IllegalStateException("nothing is left to do");
       }
-      if (!before(child, atNanos, turn)) {
-        break;
-      }
-      move(child, at);
-      at = child;
+      dealOut(lowest());
     }
-    put(at, moved, atNanos, turn);
+    return slots[0].poll();
   }
 
-  private boolean before(int slot, long otherNanos, long otherTurn) {
-    return nanos[slot] != otherNanos ? nanos[slot] < otherNanos : turns[slot] < otherTurn;
+  private int lowest() {
+    return Long.numberOfTrailingZeros(filled) + 1;
   }
 
-  private void move(int from, int to) {
-    flights[to] = flights[from];
-    nanos[to] = nanos[from];
-    turns[to] = turns[from];
+  private void dealOut(int from) {
+    Slot slot = slots[from];
+    lastNanos = slot.leastNanos;
+    filled &= ~(1L << (from - 1));
+    for (int i = 0; i < slot.end; i++) {
+      add(slot.flight(i), slot.nanos[i]);
+    }
+    slot.clear();
   }
 
-  private void put(int at, Flight flight, long atNanos, long turn) {
-    flights[at] = flight;
-    nanos[at] = atNanos;
-    turns[at] = turn;
+  /** Flights in the order in which they were added. */
+  private static final class Slot {
+    private static final int FIRST = 16;
+
+    @Nullable Flight[] flights = new Flight[FIRST];
+    long[] nanos = new long[FIRST];
+    long leastNanos = NEVER;
+
+    /** Those before have been taken out; above 0 only in the slot of those that go on now. */
+    int begin;
+
+    int end;
+
+    boolean isEmpty() {
+      return begin == end;
+    }
+
+    void add(Flight flight, long atNanos) {
+      if (end == flights.length) {
+        flights = Arrays.copyOf(flights, 2 * end);
+        nanos = Arrays.copyOf(nanos, 2 * end);
+      }
+      flights[end] = flight;
+      nanos[end++] = atNanos;
+      leastNanos = Math.min(leastNanos, atNanos);
+    }
+
+    Flight flight(int i) {
+      Flight flight = flights[i];
+      if (flight == null) {
+        throw new IllegalStateException("nothing is left to do");
+      }
+      return flight;
+    }
+
+    Flight poll() {
+      Flight first = flight(begin);
+      flights[begin++] = null;
+      if (begin == end) {
+        clear();
+      }
+      return first;
+    }
+
+    void clear() {
+      Arrays.fill(flights, begin, end, null);
+      begin = 0;
+      end = 0;
+      leastNanos = NEVER;
+    }
   }
 }

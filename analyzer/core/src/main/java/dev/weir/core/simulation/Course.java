@@ -31,6 +31,7 @@ final class Course {
   private static final long SECOND = 1_000_000_000;
 
   private final Recording recording;
+  private final ExchangeTable table;
   private final int to;
   private final boolean closedLoop;
   private final Cursors cursors;
@@ -53,6 +54,7 @@ final class Course {
 
   Course(Recording.Part part, Turns turns, Gates gates, boolean closedLoop, Witness witness) {
     this.recording = part.recording();
+    this.table = recording.table;
     this.to = part.to();
     this.closedLoop = closedLoop;
     this.turns = turns;
@@ -111,7 +113,7 @@ final class Course {
   /** A request comes when it came. */
   private void begin(int exchange) {
     if (!held.has(exchange) && isLetIn(exchange)) {
-      Gate gate = requests[recording.kind[exchange]];
+      Gate gate = requests[table.kind(exchange)];
       if (gate != null) {
         pass(exchange, gate, Direction.REQUEST);
       }
@@ -126,7 +128,7 @@ final class Course {
       }
       return;
     }
-    Gate gate = responses[recording.kind[exchange]];
+    Gate gate = responses[table.kind(exchange)];
     if (gate != null && !refused.has(exchange)) {
       pass(exchange, gate, Direction.RESPONSE);
     }
@@ -134,15 +136,15 @@ final class Course {
 
   private void pass(int exchange, Gate gate, Direction direction) {
     gate.exchanges++;
-    long bytes = recording.bytes(exchange, direction);
+    long bytes = table.bytes(exchange, direction);
     if (bytes == 0) {
       ended(exchange, gate, 0, 0);
       return;
     }
-    Turn turn = turns.ready(gate, recording.connection[exchange], nowNanos);
+    Turn turn = turns.ready(gate, table.connection(exchange), nowNanos);
     long asked = bytes;
     if (bytes > Flight.LEAST_SOCKET_BYTES) {
-      asked = Flight.socketBytes(bytes, recording.durationNanos(exchange, direction));
+      asked = Flight.socketBytes(bytes, table.durationNanos(exchange, direction));
     }
     long answer = turn.ask(asked, bytes - asked, nowNanos);
     turn.settle(); // what is granted here passes
@@ -165,9 +167,9 @@ final class Course {
     flight.launch(
         gate,
         turn,
-        recording.bytes(exchange, direction),
-        recording.beginNanos(exchange, direction),
-        recording.durationNanos(exchange, direction));
+        table.bytes(exchange, direction),
+        table.beginNanos(exchange, direction),
+        table.durationNanos(exchange, direction));
     turns.lend(gate);
   }
 
@@ -184,7 +186,7 @@ final class Course {
     if (isLetIn(flight.exchange)) {
       passLate(flight, Direction.REQUEST);
     } else {
-      finish(flight, recording.startNanos[flight.exchange]);
+      finish(flight, table.startNanos(flight.exchange));
     }
   }
 
@@ -196,12 +198,12 @@ final class Course {
       return;
     }
     gate.exchanges++;
-    if (recording.bytes(exchange, direction) == 0) {
+    if (table.bytes(exchange, direction) == 0) {
       ended(exchange, gate, flight.lateNanos, flight.causes);
       through(flight, direction);
       return;
     }
-    launch(flight, gate, direction, turns.ready(gate, recording.connection[exchange], nowNanos));
+    launch(flight, gate, direction, turns.ready(gate, table.connection(exchange), nowNanos));
     follow(flight, flight.ask(turns, nowNanos));
   }
 
@@ -234,32 +236,36 @@ final class Course {
   private void through(Flight flight, Direction direction) {
     int exchange = flight.exchange;
     if (direction == Direction.RESPONSE) {
-      finish(flight, recording.endNanos[exchange]);
+      finish(flight, table.endNanos(exchange));
     } else if (flight.isOnTime()) {
       held.clear(exchange);
       letGo(flight);
     } else {
       flight.phase = Phase.ANSWER;
-      agenda.add(flight, flight.whenNanos(recording.firstByteNanos[exchange]));
+      agenda.add(flight, flight.whenNanos(table.firstByteNanos(exchange)));
     }
   }
 
   /** An exchange that ended at a time of the recording, and so much later, is over. */
   private void finish(Flight flight, long endNanos) {
     int next = next(flight.exchange);
-    if (next == Recording.NONE) {
+    if (next == ExchangeTable.NONE) {
       letGo(flight);
       return;
     }
     long shiftNanos = closedLoop ? flight.shiftNanos + flight.lateNanos : 0;
-    long lateNanos = closedLoop ? 0 : endNanos + flight.lateNanos - recording.startNanos[next];
+    long lateNanos = closedLoop ? 0 : endNanos + flight.lateNanos - table.startNanos(next);
     if (shiftNanos <= 0 && lateNanos <= 0) {
       letGo(flight);
       return;
     }
     held.set(next); // a refusal comes before the cursor could
     flight.become(next, shiftNanos, lateNanos, closedLoop ? 0 : flight.causes);
-    agenda.add(flight, flight.whenNanos(recording.startNanos[next]));
+    if (mayHold(next)) {
+      agenda.add(flight, flight.whenNanos(table.startNanos(next)));
+    } else {
+      through(flight, Direction.REQUEST);
+    }
   }
 
   /** The next exchange of the connection keeps its time, as far as this one is concerned. */
@@ -271,8 +277,8 @@ final class Course {
   private void ended(int exchange, Gate gate, long lateNanos, long causes) {
     gate.ended(lateNanos, causes);
     witness.ended(exchange, gate, lateNanos, causes);
-    if (gate.perConnection && next(exchange) == Recording.NONE && isLast(exchange, gate)) {
-      turns.close(recording.connection[exchange]);
+    if (gate.perConnection && next(exchange) == ExchangeTable.NONE && isLast(exchange, gate)) {
+      turns.close(table.connection(exchange));
     }
   }
 
@@ -281,11 +287,11 @@ final class Course {
   }
 
   private boolean isLetIn(int exchange) {
-    ExchangeKind kind = recording.kinds.get(recording.kind[exchange]);
+    ExchangeKind kind = recording.kinds.get(table.kind(exchange));
     if (!kind.rejecting) {
       return true;
     }
-    Admission admission = turns.admit(kind, recording.connection[exchange], nowNanos);
+    Admission admission = turns.admit(kind, table.connection(exchange), nowNanos);
     if (admission.granted()) {
       return true;
     }
@@ -293,19 +299,25 @@ final class Course {
     for (Direction direction : Direction.values()) {
       Gate gate = gate(exchange, direction);
       if (gate != null) {
-        gate.rejected(admission.by(), recording.bytes(exchange, direction));
+        gate.rejected(admission.by(), table.bytes(exchange, direction));
         witness.rejected(exchange, gate, admission.by());
       }
     }
     return false;
   }
 
+  /** Whether anything asks about an exchange before its answer. */
+  private boolean mayHold(int exchange) {
+    return recording.kinds.get(table.kind(exchange)).rejecting
+        || requests[table.kind(exchange)] != null;
+  }
+
   private @Nullable Gate gate(int exchange, Direction direction) {
-    return (direction == Direction.REQUEST ? requests : responses)[recording.kind[exchange]];
+    return (direction == Direction.REQUEST ? requests : responses)[table.kind(exchange)];
   }
 
   private int next(int exchange) {
-    int next = recording.next[exchange];
-    return next < to ? next : Recording.NONE;
+    int next = table.next(exchange);
+    return next < to ? next : ExchangeTable.NONE;
   }
 }

@@ -23,13 +23,13 @@ final class Cursors {
 
   /** When the next request came, {@link Agenda#NEVER} when there is none. */
   long startNanos() {
-    return starts < to ? recording.startNanos[starts] : Agenda.NEVER;
+    return starts < to ? recording.table.startNanos(starts) : Agenda.NEVER;
   }
 
   /** When the next answer began, {@link Agenda#NEVER} when there is none. */
   long answerNanos() {
     int[] order = recording.byFirstByte;
-    return answers < order.length ? recording.firstByteNanos[order[answers]] : Agenda.NEVER;
+    return answers < order.length ? recording.table.firstByteNanos(order[answers]) : Agenda.NEVER;
   }
 
   /** Whether the next request came before the next answer began; of one time, in order. */

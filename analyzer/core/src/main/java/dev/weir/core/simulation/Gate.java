@@ -4,6 +4,8 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.limit.Limit;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Turn;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,8 @@ final class Gate {
   final Direction direction;
   final boolean perConnection;
 
-  /** Has been told of the kind, and is not waiting: whoever comes next may ask it. */
-  @Nullable Turn ready;
+  /** Turns that have been told of the kind, and do not wait: whoever comes next may ask one. */
+  final Deque<Turn> ready = new ArrayDeque<>();
 
   long exchanges;
   long grantedBytes;

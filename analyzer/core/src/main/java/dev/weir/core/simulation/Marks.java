@@ -18,7 +18,7 @@ final class Marks {
 
   /** Marks an exchange; none is fine. */
   void set(int exchange) {
-    if (exchange != Recording.NONE) {
+    if (exchange != ExchangeTable.NONE) {
       int bit = exchange - from;
       bits[bit >> 6] |= 1L << bit;
     }
@@ -26,7 +26,7 @@ final class Marks {
 
   /** Takes the mark off an exchange; none is fine. */
   void clear(int exchange) {
-    if (exchange != Recording.NONE) {
+    if (exchange != ExchangeTable.NONE) {
       int bit = exchange - from;
       bits[bit >> 6] &= ~(1L << bit);
     }

@@ -8,8 +8,8 @@ import dev.weir.core.route.Routing;
 import java.util.Arrays;
 
 /**
- * Takes down exchanges for simulation, in any order, in 56 bytes each while they come and 64 in the
- * end, beside tables of connections and of {@linkplain ExchangeKinds kinds}.
+ * Takes down exchanges for simulation, in any order, in 64 bytes each, beside tables of connections
+ * and of {@linkplain ExchangeKinds kinds}.
  *
  * <p>Confined to one thread.
  *
@@ -23,7 +23,7 @@ public final class Recorder {
   private final LimitSet set;
   private final ExchangeKinds kinds;
   private final ConnectionIds connections = new ConnectionIds();
-  private final Columns columns = new Columns();
+  private final ExchangeTable table = new ExchangeTable();
   private final PathHistory path = new PathHistory();
 
   /**
@@ -41,18 +41,13 @@ public final class Recorder {
     if (!x.requestHeadSeen() || x.foreign()) {
       return;
     }
-    int i = columns.add();
     long start = x.startNanos();
     long requestEnd = x.requestEndNanos() == 0 ? start : Math.max(start, x.requestEndNanos());
     long firstByte = Math.max(requestEnd, x.firstByteNanos()); // unknown: as soon as could be
-    columns.startNanos[i] = start;
-    columns.requestEndNanos[i] = requestEnd;
-    columns.firstByteNanos[i] = firstByte;
-    columns.endNanos[i] = Math.max(firstByte, x.endNanos());
-    columns.requestBytes[i] = x.messageBytes(Direction.REQUEST);
-    columns.responseBytes[i] = x.messageBytes(Direction.RESPONSE);
-    columns.kinds[i] = kinds.of(x);
-    columns.connections[i] = connections.of(x);
+    int i = table.add(kinds.of(x));
+    table.setTimes(i, start, requestEnd, firstByte, Math.max(firstByte, x.endNanos()));
+    table.setBytes(i, x.messageBytes(Direction.REQUEST), x.messageBytes(Direction.RESPONSE));
+    table.setConnection(i, connections.of(x));
   }
 
   /** Takes down what the path carries, where anybody looks. */
@@ -62,29 +57,21 @@ public final class Recorder {
 
   /** How many exchanges there are so far. */
   public int exchanges() {
-    return columns.count;
+    return table.count();
   }
 
   /** Everything so far, in order; the recorder must not be used again. */
   public Recording recording() {
-    columns.trim();
     order();
     if (putOneAfterAnother()) {
       order();
     }
-    int[] next = new int[columns.count];
-    int lanes = link(next);
-    return new Recording(set, columns, next, lanes, kinds.named(), path, kinds.idle());
+    int lanes = link();
+    return new Recording(set, table, lanes, kinds.named(), path, kinds.idle());
   }
 
   private void order() {
-    int[] order = TimeOrder.of(columns.startNanos, columns.count);
-    for (int i = 0; i < order.length; i++) {
-      if (order[i] != i) {
-        columns.arrange(order);
-        return;
-      }
-    }
+    table.arrange(table.byStart());
   }
 
   /** Lets no request begin before the answer before it has ended; whether any did. */
@@ -92,38 +79,38 @@ public final class Recorder {
     long[] ends = new long[connections.count()];
     Arrays.fill(ends, Long.MIN_VALUE);
     boolean changed = false;
-    for (int i = 0; i < columns.count; i++) {
-      int connection = columns.connections[i];
+    for (int i = 0; i < table.count(); i++) {
+      int connection = table.connection(i);
       if (connection == ConnectionIds.UNKNOWN) {
         continue;
       }
-      if (columns.firstByteNanos[i] < ends[connection]) {
-        columns.connections[i] = ConnectionIds.UNKNOWN; // they overlap
+      long before = ends[connection];
+      if (table.firstByteNanos(i) < before) {
+        table.setConnection(i, ConnectionIds.UNKNOWN); // they overlap
         continue;
       }
-      if (columns.startNanos[i] < ends[connection]) {
-        columns.startNanos[i] = ends[connection];
-        columns.requestEndNanos[i] = Math.max(columns.requestEndNanos[i], ends[connection]);
+      if (table.startNanos(i) < before) {
+        long requestEnd = Math.max(table.requestEndNanos(i), before);
+        table.setTimes(i, before, requestEnd, table.firstByteNanos(i), table.endNanos(i));
         changed = true;
       }
-      ends[connection] = columns.endNanos[i];
+      ends[connection] = table.endNanos(i);
     }
     return changed;
   }
 
   /** Finds the next exchange of each connection, and numbers connections anew; how many. */
-  private int link(int[] next) {
+  private int link() {
     int[] last = new int[connections.count()];
-    Arrays.fill(last, Recording.NONE);
-    Arrays.fill(next, Recording.NONE);
+    Arrays.fill(last, ExchangeTable.NONE);
     int lanes = connections.count();
-    for (int i = 0; i < next.length; i++) {
-      int connection = columns.connections[i];
+    for (int i = 0; i < table.count(); i++) {
+      int connection = table.connection(i);
       if (connection == ConnectionIds.UNKNOWN) {
-        columns.connections[i] = lanes++;
+        table.setConnection(i, lanes++);
       } else {
-        if (last[connection] != Recording.NONE) {
-          next[last[connection]] = i;
+        if (last[connection] != ExchangeTable.NONE) {
+          table.setNext(last[connection], i);
         }
         last[connection] = i;
       }

@@ -1,10 +1,8 @@
 package dev.weir.core.simulation;
 
-import dev.weir.core.http.Direction;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.route.RouteGlob;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,21 +13,8 @@ import java.util.List;
  * connection the next begins no sooner than the one before has ended. Bytes are those of messages.
  */
 public final class Recording {
-  /** No exchange. */
-  static final int NONE = -1;
-
   final LimitSet set;
-  final long[] startNanos;
-  final long[] requestEndNanos;
-  final long[] firstByteNanos;
-  final long[] endNanos;
-  final long[] requestBytes;
-  final long[] responseBytes;
-  final int[] kind;
-  final int[] connection;
-
-  /** The next exchange of the same connection. */
-  final int[] next;
+  final ExchangeTable table;
 
   /** All exchanges by their first bytes. */
   final int[] byFirstByte;
@@ -42,55 +27,29 @@ public final class Recording {
 
   Recording(
       LimitSet set,
-      Columns columns,
-      int[] next,
+      ExchangeTable table,
       int connections,
       List<ExchangeKind> kinds,
       PathHistory path,
       List<RouteGlob> idleGlobs) {
     this.set = set;
-    this.startNanos = columns.startNanos;
-    this.requestEndNanos = columns.requestEndNanos;
-    this.firstByteNanos = columns.firstByteNanos;
-    this.endNanos = columns.endNanos;
-    this.requestBytes = columns.requestBytes;
-    this.responseBytes = columns.responseBytes;
-    this.kind = columns.kinds;
-    this.connection = columns.connections;
-    this.next = next;
-    this.byFirstByte = TimeOrder.of(firstByteNanos, next.length);
+    this.table = table;
+    this.byFirstByte = table.byFirstByte();
     this.connections = connections;
     this.kinds = kinds;
     this.path = path;
     this.idleGlobs = idleGlobs;
-    this.lastNanos = Arrays.stream(endNanos).max().orElse(0);
-  }
-
-  /** How many bytes of a message passed. */
-  long bytes(int exchange, Direction direction) {
-    return (direction == Direction.REQUEST ? requestBytes : responseBytes)[exchange];
-  }
-
-  /** When the first byte of a message passed. */
-  long beginNanos(int exchange, Direction direction) {
-    return (direction == Direction.REQUEST ? startNanos : firstByteNanos)[exchange];
-  }
-
-  /** How long a message took to pass. */
-  long durationNanos(int exchange, Direction direction) {
-    return direction == Direction.REQUEST
-        ? requestEndNanos[exchange] - startNanos[exchange]
-        : endNanos[exchange] - firstByteNanos[exchange];
+    this.lastNanos = all().endNanos();
   }
 
   /** How many exchanges there are. */
   public int exchanges() {
-    return kind.length;
+    return table.count();
   }
 
   /** From the first request to the last byte. */
   public long durationNanos() {
-    return exchanges() == 0 ? 0 : lastNanos - startNanos[0];
+    return exchanges() == 0 ? 0 : lastNanos - table.startNanos(0);
   }
 
   /** All of it. */
@@ -141,11 +100,11 @@ public final class Recording {
       return to - from;
     }
 
-    /** When the last of them ended. */
+    /** When the last of them ended; long ago when there are none. */
     long endNanos() {
       long last = Long.MIN_VALUE;
       for (int i = from; i < to; i++) {
-        last = Math.max(last, recording.endNanos[i]);
+        last = Math.max(last, recording.table.endNanos(i));
       }
       return last;
     }

@@ -94,7 +94,7 @@ public final class Simulation {
 
   private Outcome run(LimitSet inForce, Witness witness) {
     Recording recording = part.recording();
-    long startNanos = part.exchanges() == 0 ? 0 : recording.startNanos[part.from()];
+    long startNanos = part.exchanges() == 0 ? 0 : recording.table.startNanos(part.from());
     Turns turns = new Turns(inForce, recording, startNanos);
     Gates gates = new Gates(set, turns.limits(), recording.kinds);
     Course course = new Course(part, turns, gates, closedLoop, witness);

@@ -12,19 +12,19 @@ final class TimeOrder {
   private final int[] order;
   private final int[] scratch;
 
-  private TimeOrder(long[] nanos, int count) {
+  private TimeOrder(long[] nanos) {
     this.nanos = nanos;
-    this.order = new int[count];
-    this.scratch = new int[count];
-    for (int i = 0; i < count; i++) {
+    this.order = new int[nanos.length];
+    this.scratch = new int[nanos.length];
+    for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
   }
 
-  /** The indexes below {@code count}, by time. */
-  static int[] of(long[] nanos, int count) {
-    TimeOrder sorting = new TimeOrder(nanos, count);
-    sorting.sort(0, count);
+  /** The indexes by time. */
+  static int[] of(long[] nanos) {
+    TimeOrder sorting = new TimeOrder(nanos);
+    sorting.sort(0, nanos.length);
     return sorting.order;
   }
 

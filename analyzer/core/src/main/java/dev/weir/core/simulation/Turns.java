@@ -8,15 +8,13 @@ import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Limits;
 import dev.weir.core.limit.Scope;
 import dev.weir.core.limit.Turn;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The limits, and the turns that exchanges take at them: those of connections that have buckets of
- * their own, and else as many as exchanges wait at once, lent again and again. A turn that nobody
- * waits in stays told of its kind, so that passing takes no more than asking.
+ * their own, and else as many as exchanges of a kind wait at once, lent again and again. A turn
+ * stays told of its kind, so that passing takes no more than asking.
  *
  * <p>Confined to the thread of its {@link Course}.
  */
@@ -27,8 +25,6 @@ final class Turns {
   private final Limits limits = new Limits(ExchangeKind::endpointOf);
   private final Steering steering;
   private final boolean keyed;
-  private final Deque<Turn> spareRequests = new ArrayDeque<>();
-  private final Deque<Turn> spareResponses = new ArrayDeque<>();
   private final @Nullable Turn[] ofConnections;
   private final int connections;
   private final Turn admitting = new Turn(Direction.RESPONSE);
@@ -78,25 +74,26 @@ final class Turns {
   }
 
   private Turn readyForAll(Gate gate) {
-    Turn ready = gate.ready;
+    Turn ready = gate.ready.peek();
     if (ready == null) {
-      Turn spare = spares(gate.direction).poll();
-      ready = spare == null ? new Turn(gate.direction) : spare;
-      gate.ready = ready;
+      ready = new Turn(gate.direction);
+      gate.ready.push(ready);
     }
     return ready;
   }
 
   /** What was ready is kept by an exchange that waits. */
   void lend(Gate gate) {
-    gate.ready = null;
+    gate.ready.poll();
   }
 
   /** An exchange has ended that a turn was lent to. */
   void giveBack(Gate gate, Turn turn, long nowNanos) {
-    turn.none(nowNanos);
-    if (!gate.perConnection) {
-      spares(gate.direction).push(turn);
+    if (gate.perConnection) {
+      turn.none(nowNanos);
+    } else {
+      turn.release(nowNanos);
+      gate.ready.push(turn);
     }
   }
 
@@ -127,9 +124,5 @@ final class Turns {
       ofConnections[at] = turn;
     }
     return turn;
-  }
-
-  private Deque<Turn> spares(Direction direction) {
-    return direction == Direction.REQUEST ? spareRequests : spareResponses;
   }
 }
