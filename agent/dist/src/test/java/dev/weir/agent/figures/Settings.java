@@ -38,6 +38,8 @@ record Settings(int seconds, int rounds, long seed, String only, Path weir, Path
     Path agent = Path.of(System.getProperty("weir.agent.jar", "target/weir-agent.jar"));
     String options = "=admin=off" + (limits.isEmpty() ? "" : ",config=" + file);
     List<String> all = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    // Else WildFly, as its classes come, collects all garbage for longer than a burst lasts.
+    all.add("-XX:MetaspaceSize=192m");
     all.addAll(List.of(more));
     all.add("-javaagent:" + agent + options);
     return all;
