@@ -57,6 +57,12 @@ final class Held {
     /** Whether nobody needs to know that the socket is ready: bytes would not pass. */
     volatile boolean waits;
 
+    /**
+     * Whether a channel of Netty has been refused what it wanted to read, and has yet to be told to
+     * look again. Confined to its event loop.
+     */
+    boolean readsLater;
+
     /** Whether telling failed, and is to be tried again. */
     private volatile boolean untold;
 
@@ -82,6 +88,11 @@ final class Held {
       }
     }
 
+    @Override
+    protected void looksAgain() {
+      readsLater = false;
+    }
+
     private void close() {
       waits = false;
       rest();
@@ -93,7 +104,7 @@ final class Held {
       } else if (waiting instanceof AsynchronousChannel asynchronous) {
         AsyncChannels.waitAgain(asynchronous);
       } else if (waiting != null) {
-        NettyChannels.lookAgain(waiting);
+        NettyChannels.lookAgain(waiting, this);
       }
     }
   }

@@ -204,6 +204,9 @@ public final class HoldHooks extends Gate {
     }
     boolean toldAlready = held.side(incoming).waits;
     long allowed = mayPass(connection, limits, null, incoming, false, bytes);
+    if (incoming) {
+      held.incoming.readsLater = allowed == 0;
+    }
     if (allowed == 0) {
       // Telling it again would have it report once more what is wrong with the socket.
       if (!toldAlready) {
@@ -212,6 +215,7 @@ public final class HoldHooks extends Gate {
     } else if (incoming && allowed < bytes && NettyChannels.isToldOfEdges(channel)) {
       // It takes a read that filled less than its buffer for the last, and would not be told again
       // of what is left: so it is.
+      held.incoming.readsLater = true;
       refuse(connection, limits, null, true, clock.nanos());
     }
     return allowed;
@@ -259,7 +263,27 @@ public final class HoldHooks extends Gate {
 
   @Override
   protected void onUnusedNative(Object socket, boolean incoming, long bytes) {
-    correct(connections.find(socket, NettySockets.number(socket)), incoming, -bytes);
+    Connection connection = connections.find(socket, NettySockets.number(socket));
+    Held held = connection == null ? null : connection.held;
+    if (incoming && bytes > 0 && held != null) {
+      held.incoming.readsLater = false; // there was no more to be read
+    }
+    correct(connection, incoming, -bytes);
+  }
+
+  @Override
+  protected boolean onReadsLater(Object unsafe) {
+    if (connections.limits() == null) {
+      return false;
+    }
+    Object socket = NettySockets.of(unsafe);
+    Connection connection = connections.find(socket, NettySockets.number(socket));
+    Held held = connection == null ? null : connection.held;
+    if (held == null || !held.incoming.readsLater || held.over()) {
+      return false;
+    }
+    NettyChannels.readsLater(NettySockets.channel(unsafe));
+    return true;
   }
 
   @Override
