@@ -23,14 +23,6 @@ final class Held {
   /** Who is to be woken when bytes may pass: a channel of the JDK or of Netty. */
   volatile @Nullable Object channel;
 
-  /** The request that was let in although limits reject, by its ordinal; below 0 when none was. */
-  int admittedOrdinal = -1;
-
-  /** The request that limits have yet to let in, and what had come in of it with its head. */
-  int unadmittedOrdinal = -1;
-
-  long unadmittedBytes;
-
   private volatile boolean over;
 
   /** The connection is over: nobody is woken for it, and nothing is kept alive. */
