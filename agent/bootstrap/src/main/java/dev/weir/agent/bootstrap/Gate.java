@@ -232,6 +232,27 @@ public abstract class Gate {
     return events;
   }
 
+  /**
+   * A channel of a native transport is about to read on of itself, or to be done with what it has
+   * heard of the end of its stream.
+   *
+   * @param unsafe what Netty calls so, of the channel
+   * @return whether it is too soon for either: bytes are held back, and the channel will be told of
+   *     its socket again
+   */
+  @DontInline
+  public static boolean readsLater(Object unsafe) {
+    Gate gate = at(Door.HOLD_NATIVE);
+    if (gate != null) {
+      try {
+        return gate.onReadsLater(unsafe);
+      } catch (Throwable t) {
+        Door.faulted(Door.HOLD_NATIVE, t);
+      }
+    }
+    return false;
+  }
+
   /** Whether any request may be rejected, so that {@link #admit} is worth asking. */
   @DontInline
   public static boolean rejects() {
@@ -291,6 +312,8 @@ public abstract class Gate {
   protected abstract void onNativeChannel(Object channel, Object socket);
 
   protected abstract int onInterestNative(int number, int events);
+
+  protected abstract boolean onReadsLater(Object unsafe);
 
   protected abstract boolean onRejects();
 

@@ -22,19 +22,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Netty's event loops while limits hold bytes back: they sleep, and do nothing unasked. */
 class HeldNettyIT {
   private static final int CONNECTIONS = 4;
   private static final int UPLOAD_BYTES = 50_000_000;
+  private static final int SMALL_UPLOAD_BYTES = 200_000;
   private static final Duration WATCHED = Duration.ofSeconds(3);
   private static final String LIMITS =
       """
       limits:
         - {name: downloads, match: {method: GET}, rate: 20kB/s, burst: 64KiB}
         - {name: uploads, match: {route: /up}, direction: request, rate: 300kB/s, burst: 64KiB}
+        - {name: rests, match: {route: /rest}, direction: request, rate: 60kB/s, burst: 64KiB}
         - {name: slow, match: {route: /slow}, direction: request, rate: 100B/s, burst: 64KiB}
       """;
+
+  private static final String NIO = "nio";
+  private static final String EPOLL = "epoll";
+  private static final String EPOLL_41 = "epoll of Netty 4.1";
 
   /** Whoever comes while there are fewer tokens waits. */
   private static final int LEAST_QUANTUM_BYTES = 1460;
@@ -47,7 +54,9 @@ class HeldNettyIT {
   static List<Arguments> everyTransport() throws IOException {
     List<Jdk> jdks = Jdk.all();
     return List.of(
-        Arguments.of(jdks.get(jdks.size() - 1), "nio"), Arguments.of(jdks.get(0), "epoll"));
+        Arguments.of(jdks.get(jdks.size() - 1), NIO),
+        Arguments.of(jdks.get(0), EPOLL),
+        Arguments.of(jdks.get(jdks.size() / 2), EPOLL_41));
   }
 
   @BeforeEach
@@ -90,6 +99,20 @@ class HeldNettyIT {
     }
   }
 
+  /** Netty 4.1 reads on of itself once it knows that the client has closed. */
+  @ParameterizedTest
+  @MethodSource("everyTransport")
+  void sleepWhileTheRestOfAbortedUploadsWaits(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "POST /rest", UPLOAD_BYTES)) {
+      Await.until("delay", () -> bytes(jvm, "rests", "delayed_bytes") > 0);
+      traffic.reset();
+      long passedBefore = bytes(jvm, "rests", "passed_bytes");
+      Await.until("more", () -> bytes(jvm, "rests", "passed_bytes") > passedBefore);
+      assertSleeps(jvm, "rests");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("everyTransport")
   void readNothingUnasked(Jdk jdk, String transport) throws Exception {
@@ -103,11 +126,43 @@ class HeldNettyIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("everyTransport")
+  void readAllThatClientsSentBeforeTheyClosed(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "POST /up", SMALL_UPLOAD_BYTES)) {
+      traffic.closeWhenSent();
+      assertAllRead(jvm, traffic);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTransport")
+  void readAllWhenTheServerAsks(Jdk jdk, String transport) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, "PUT /up", SMALL_UPLOAD_BYTES)) {
+      traffic.closeWhenSent();
+      assertAllRead(jvm, traffic);
+    }
+  }
+
+  /** Netty reads to the end once the client has closed: so applications learn of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {EPOLL, EPOLL_41})
+  void readAllWithoutBeingAskedWhereNettyDoes(String transport) throws Exception {
+    try (Jvm jvm = start(Jdk.own(), transport);
+        Traffic traffic = new Traffic(jvm, "PATCH /up", SMALL_UPLOAD_BYTES)) {
+      traffic.closeWhenSent();
+      assertAllRead(jvm, traffic);
+      assertThat(bytes(jvm, "uploads", "delayed_bytes")).isPositive();
+    }
+  }
+
   private Jvm start(Jdk jdk, String transport) throws IOException {
-    return Launch.on(jdk)
-        .netty()
-        .agent(Launch.ANY_PORT + ",config=" + limits)
-        .run(HeldNetty.class, transport);
+    Launch launch = Launch.on(jdk).agent(Launch.ANY_PORT + ",config=" + limits);
+    return transport.equals(EPOLL_41)
+        ? launch.netty41().run(HeldNetty.class, EPOLL)
+        : launch.netty().run(HeldNetty.class, transport);
   }
 
   /** And yet bytes pass. */
@@ -115,6 +170,12 @@ class HeldNettyIT {
     long passedBefore = bytes(jvm, limit, "passed_bytes");
     assertThat(cpu(jvm)).isLessThan(WATCHED.dividedBy(2));
     assertThat(bytes(jvm, limit, "passed_bytes")).isGreaterThan(passedBefore);
+  }
+
+  private static void assertAllRead(Jvm jvm, Traffic traffic) throws InterruptedException {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      assertThat(jvm.line("read ")).isEqualTo(Integer.toString(traffic.requestBytes));
+    }
   }
 
   private static long bytes(Jvm jvm, String limit, String which) throws Exception {
@@ -143,25 +204,31 @@ class HeldNettyIT {
   private static final class Traffic implements AutoCloseable {
     final AtomicLong receivedBytes = new AtomicLong();
 
+    /** Of each request, with its head. */
+    final int requestBytes;
+
     private final List<Socket> sockets = new ArrayList<>();
+    private final List<Thread> senders = new ArrayList<>();
 
     Traffic(Jvm jvm, String request, int bodyBytes) throws IOException, InterruptedException {
       int port = Integer.parseInt(jvm.line());
       String head =
           request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bodyBytes + "\r\n\r\n";
+      requestBytes = head.length() + bodyBytes;
       for (int i = 0; i < CONNECTIONS; i++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         sockets.add(socket);
         socket.getOutputStream().write(head.getBytes(US_ASCII));
         start(() -> receive(socket));
-        start(() -> send(socket, bodyBytes));
+        senders.add(start(() -> send(socket, bodyBytes)));
       }
     }
 
-    private static void start(Runnable task) {
+    private static Thread start(Runnable task) {
       Thread thread = new Thread(task);
       thread.setDaemon(true);
       thread.start();
+      return thread;
     }
 
     private void receive(Socket socket) {
@@ -186,6 +253,14 @@ class HeldNettyIT {
       } catch (IOException e) {
         // The test is over.
       }
+    }
+
+    /** Closes when all is sent, which says so at the other end. */
+    void closeWhenSent() throws IOException, InterruptedException {
+      for (Thread sender : senders) {
+        sender.join();
+      }
+      close();
     }
 
     /** Closes so that the other end meets an error. */

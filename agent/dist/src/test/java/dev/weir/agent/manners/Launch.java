@@ -64,6 +64,16 @@ final class Launch {
     return this;
   }
 
+  /** With Netty 4.1, whatever is on the class path of the tests. */
+  Launch netty41() {
+    File[] jars = new File(System.getProperty("weir.netty41")).listFiles();
+    if (jars == null || jars.length == 0) {
+      throw new IllegalStateException("there is no Netty 4.1 in weir.netty41");
+    }
+    Stream.of(jars).map(File::toPath).forEach(this::classPath);
+    return this;
+  }
+
   /** Starts a class of the tests. */
   Jvm run(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(options);

@@ -14,7 +14,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server on Netty with one event loop, whose downloads and uploads limits hold back: {@code GET}
- * is answered with {@link #DOWNLOAD_BYTES}, {@code POST} is read on and on, and {@code PUT} only
- * when the server asks for it, twice a second. Argument: {@code nio} or {@code epoll}. Prints its
- * port, and for each line of its standard input how often it was given what it had not asked for.
+ * is answered with {@link #DOWNLOAD_BYTES}, {@code POST} is read on and on, {@code PUT} only when
+ * the server asks for it, twice a second, and of {@code PATCH} it asks for no more than what comes
+ * first. Argument: {@code nio} or {@code epoll}. Prints its port, then {@code read} and how many
+ * bytes whenever a connection is over, and for each line of its standard input how often it was
+ * given what it had not asked for.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows at the other end
 public final class HeldNetty extends ChannelInboundHandlerAdapter {
@@ -36,6 +37,7 @@ public final class HeldNetty extends ChannelInboundHandlerAdapter {
   private static final long ASKING_MILLIS = 500;
   private static final AtomicInteger UNASKED = new AtomicInteger();
 
+  private long readBytes;
   private boolean begun;
   private boolean asks;
   private boolean asked;
@@ -76,40 +78,52 @@ public final class HeldNetty extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    readBytes += bytes.readableBytes();
     if (!begun) {
       begun = true;
-      begin(context, ((ByteBuf) message).getByte(0) == 'G', ((ByteBuf) message).getByte(1) == 'U');
+      begin(context, bytes);
     } else if (asks && !asked) {
       UNASKED.incrementAndGet();
     }
     asked = false;
-    ReferenceCountUtil.release(message);
+    bytes.release();
   }
 
-  private void begin(ChannelHandlerContext context, boolean download, boolean asking) {
-    if (download) {
-      String head = "HTTP/1.1 200 OK\r\nContent-Length: " + DOWNLOAD_BYTES + "\r\n\r\n";
-      context.write(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII));
-      ByteBuf piece = context.alloc().directBuffer(PIECE_BYTES).writeZero(PIECE_BYTES);
-      for (int bytes = 0; bytes < DOWNLOAD_BYTES; bytes += PIECE_BYTES) {
-        context.write(piece.retainedDuplicate());
-      }
-      piece.release();
-      context.flush();
-    } else if (asking) {
+  private void begin(ChannelHandlerContext context, ByteBuf request) {
+    if (request.getByte(0) == 'G') {
+      answer(context);
+    } else if (request.getByte(1) != 'O') {
       asks = true;
       context.channel().config().setAutoRead(false);
-      context
-          .executor()
-          .scheduleAtFixedRate(
-              () -> {
-                asked = true;
-                context.read();
-              },
-              ASKING_MILLIS,
-              ASKING_MILLIS,
-              TimeUnit.MILLISECONDS);
+      if (request.getByte(1) == 'U') {
+        context
+            .executor()
+            .scheduleAtFixedRate(
+                () -> ask(context), ASKING_MILLIS, ASKING_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
+  }
+
+  private static void answer(ChannelHandlerContext context) {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + DOWNLOAD_BYTES + "\r\n\r\n";
+    context.write(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII));
+    ByteBuf piece = context.alloc().directBuffer(PIECE_BYTES).writeZero(PIECE_BYTES);
+    for (int bytes = 0; bytes < DOWNLOAD_BYTES; bytes += PIECE_BYTES) {
+      context.write(piece.retainedDuplicate());
+    }
+    piece.release();
+    context.flush();
+  }
+
+  private void ask(ChannelHandlerContext context) {
+    asked = true;
+    context.read();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    System.out.println("read " + readBytes);
   }
 
   @Override

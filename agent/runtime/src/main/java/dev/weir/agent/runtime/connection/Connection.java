@@ -1,14 +1,10 @@
 package dev.weir.agent.runtime.connection;
 
-import dev.weir.agent.bootstrap.Gate;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.HttpConnection;
 import dev.weir.core.ledger.Reason;
 import dev.weir.core.ledger.TallyBoard;
-import dev.weir.core.limit.Admission;
-import dev.weir.core.limit.Generation;
-import dev.weir.core.limit.Turn;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  * under TLS it is counted there, and read where the plaintext meets the TLS engine.
  */
 final class Connection {
-  /** Of a body that goes on, how much limits are told. */
-  private static final long MOST_FORESEEN = 1 << 30;
-
-  private static final int NONE = Integer.MIN_VALUE;
-
   /** What the bytes at the socket are. */
   private enum Carries {
     /** Nothing has passed yet. */
@@ -79,7 +70,9 @@ final class Connection {
   volatile long greetingKey;
 
   private Carries carries = Carries.NOTHING;
-  private @Nullable HttpReader http;
+
+  /** Who reads what passes; null when that is not known yet, or not HTTP. */
+  @Nullable HttpReader http;
 
   /** Whether TLS began under the agent's eyes, so that its plaintext is seen from the start. */
   private boolean greeted;
@@ -88,20 +81,8 @@ final class Connection {
   private int sites;
   private long socketBytes;
 
-  /** What limits hold back; null until one is asked. */
-  volatile @Nullable Held held;
-
-  /** Whether limits know whose bytes are about to come in. */
-  private boolean asked;
-
-  /** What has come in without, since the last request head. */
-  private long unaskedBytes;
-
-  /** Whether bytes that come in have been granted, and it has yet to be told how many came. */
-  private boolean granted;
-
-  /** After which request those came in that are charged once that is told; see {@link #NONE}. */
-  private int deferredAfter = NONE;
+  /** What limits make of it. */
+  final Conformance conformance = new Conformance(this);
 
   private @Nullable String toldProtocol;
   private long toldBytes;
@@ -213,222 +194,9 @@ final class Connection {
     }
   }
 
-  private @Nullable Exchange answering() {
+  /** The request that is being answered, of a served connection; null when there is none. */
+  @Nullable Exchange answering() {
     return http == null || outgoing || closed ? null : http.answering();
-  }
-
-  /**
-   * Asks limits for bytes that are about to pass.
-   *
-   * @return as {@link Turn#ask}, or {@link Gate#ALL} when no limit is asked
-   */
-  long ask(Generation limits, boolean incoming, long bytes, long nowNanos) {
-    long answer = askTurn(limits, incoming, bytes, nowNanos);
-    if (incoming) {
-      HttpReader reader = http;
-      asked = reader != null && reader.receiving() != null;
-      granted = answer > 0 && answer != Gate.ALL;
-      deferredAfter = NONE;
-    }
-    return answer;
-  }
-
-  private long askTurn(Generation limits, boolean incoming, long bytes, long nowNanos) {
-    Turn turn = turn(limits, incoming, nowNanos);
-    if (turn == null || turn.isFree()) {
-      return Gate.ALL;
-    }
-    HttpReader reader = http;
-    if (incoming && (reader == null || reader.receiving() == null)) {
-      // What comes next is somebody else's; but first what came last is paid for.
-      long owes = turn.owes(nowNanos);
-      if (owes == 0) {
-        turn.none(nowNanos);
-        return Gate.ALL;
-      }
-      return owes;
-    }
-    long opaque = reader == null ? 0 : reader.opaqueBytes(direction(incoming));
-    return turn.ask(bytes, Math.max(0, Math.min(opaque, MOST_FORESEEN) - bytes), nowNanos);
-  }
-
-  /** More bytes pass than limits have let pass, or, below 0, fewer. */
-  void correct(boolean incoming, long bytes, long nowNanos) {
-    Held back = held;
-    if (back == null) {
-      return;
-    }
-    Turn turn = back.side(incoming).turn;
-    if (bytes > 0) {
-      turn.charge(bytes, nowNanos);
-      return;
-    }
-    long unused = -bytes;
-    if (incoming) {
-      granted = false;
-      unused += tls() ? 0 : bytesAfter(deferredAfter);
-    }
-    if (unused > 0) {
-      turn.unused(unused, nowNanos);
-    } else {
-      turn.settle();
-    }
-  }
-
-  /** What has come in of requests after one, which is not of those that were asked for. */
-  private long bytesAfter(int after) {
-    HttpReader reader = http;
-    long bytes = 0;
-    Exchange exchange = reader == null || after == NONE ? null : reader.requestAfter(after);
-    while (reader != null && exchange != null) {
-      bytes += exchange.messageBytes(Direction.REQUEST);
-      exchange = reader.requestAfter(exchange.ordinal());
-    }
-    return bytes;
-  }
-
-  /** Charges requests that came in together with what had been asked for. */
-  void chargeDeferred(Generation limits, long nowNanos) {
-    int after = deferredAfter;
-    if (after != NONE) {
-      deferredAfter = NONE;
-      chargeRequests(limits, after, nowNanos);
-    }
-  }
-
-  /** Whether a limit would be asked for bytes that come in now. */
-  boolean isHeldIncoming(Generation limits, long nowNanos) {
-    HttpReader reader = http;
-    Turn turn = turn(limits, true, nowNanos);
-    return turn != null && !turn.isFree() && reader != null && reader.receiving() != null;
-  }
-
-  /** Of the requests that have come in, the newest whose head is known; below 0 for none. */
-  int newestRequest() {
-    HttpReader reader = http;
-    return reader == null || outgoing ? -1 : reader.newestRequest();
-  }
-
-  /** Bytes are about to be looked at that have come in, while there are limits for them. */
-  void comesIn(long bytes) {
-    if (!asked) {
-      unaskedBytes += bytes;
-    }
-  }
-
-  /**
-   * Requests have come in of which nobody knew what they were: what passed of them is charged now,
-   * and waited for before more comes in.
-   *
-   * @param after the {@link #newestRequest} before them
-   */
-  void chargeRequests(Generation limits, int after, long nowNanos) {
-    HttpReader reader = http;
-    if (reader == null || outgoing || closed) {
-      return;
-    }
-    Exchange exchange = reader.requestAfter(after);
-    if (exchange == null) {
-      chargeMore(reader, nowNanos);
-      return;
-    }
-    if (granted) {
-      // What was asked for is given back to those limits first that were asked.
-      deferredAfter = deferredAfter == NONE ? after : deferredAfter;
-      return;
-    }
-    while (exchange != null) {
-      Held back = beHeld();
-      back.incoming.turn.of(limits, exchange, false, nowNanos);
-      long bytes = tls() ? unaskedBytes : exchange.messageBytes(Direction.REQUEST);
-      unaskedBytes = 0;
-      back.incoming.turn.chargeUnasked(bytes, nowNanos);
-      back.unadmittedOrdinal = exchange.ordinal();
-      back.unadmittedBytes = bytes;
-      back.incoming.turn.settle();
-      exchange = reader.requestAfter(exchange.ordinal());
-    }
-  }
-
-  /**
-   * Plaintext of a response is about to be made ciphertext: limits learn whose it is now, since the
-   * response may be over before its ciphertext passes.
-   */
-  void answers(Generation limits, long nowNanos) {
-    turn(limits, false, nowNanos);
-  }
-
-  /** Limits may hold back what passes. */
-  Held beHeld() {
-    Held back = held;
-    if (back == null) {
-      back = new Held();
-      held = back;
-    }
-    return back;
-  }
-
-  private @Nullable Turn turn(Generation limits, boolean incoming, long nowNanos) {
-    HttpReader reader = http;
-    if (reader == null || outgoing || closed) {
-      return null;
-    }
-    Exchange exchange = incoming ? reader.receiving() : reader.answering();
-    if (exchange != null && !exchange.requestHeadSeen()) {
-      exchange = null;
-    }
-    Held back = held;
-    if (back == null) {
-      if (exchange == null) {
-        return null;
-      }
-      back = beHeld();
-    }
-    Turn turn = back.side(incoming).turn;
-    if (exchange != null) {
-      turn.of(limits, exchange, back.admittedOrdinal == exchange.ordinal(), nowNanos);
-    } else if (!incoming && !tls()) {
-      turn.none(nowNanos);
-    } else {
-      turn.retain(limits, nowNanos);
-    }
-    return turn;
-  }
-
-  /**
-   * Asks whether the request that is to be answered is let in.
-   *
-   * @return null when there is no such request
-   */
-  @Nullable Admission admit(Generation limits, long nowNanos) {
-    Exchange exchange = answering();
-    if (exchange == null || !exchange.requestHeadSeen()) {
-      return null;
-    }
-    turn(limits, false, nowNanos);
-    Held back = held;
-    if (back == null) {
-      return null;
-    }
-    Admission admission = limits.admit(exchange, back.outgoing.turn, nowNanos);
-    back.admittedOrdinal = exchange.ordinal();
-    if (!admission.granted()) {
-      back.incoming.turn.none(nowNanos);
-    } else if (back.unadmittedOrdinal == exchange.ordinal()) {
-      back.incoming.turn.of(limits, exchange, true, nowNanos);
-      back.incoming.turn.chargeAdmitted(back.unadmittedBytes, nowNanos);
-    }
-    return admission;
-  }
-
-  /** A read filled several buffers, and the head ended before the last of them. */
-  private void chargeMore(HttpReader reader, long nowNanos) {
-    Held back = held;
-    if (!asked && unaskedBytes > 0 && back != null && reader.receiving() != null) {
-      back.incoming.turn.chargeUnasked(unaskedBytes, nowNanos);
-      back.incoming.turn.settle();
-      unaskedBytes = 0;
-    }
   }
 
   boolean tls() {
@@ -511,9 +279,14 @@ final class Connection {
       hello.append(incoming, scratch, more);
     }
     HttpReader reader = counts(length);
-    if (reader == null) {
-      return;
+    if (reader != null) {
+      read(reader, incoming, address, length, nowNanos);
+      expectOpaque(reader, incoming);
     }
+  }
+
+  private void read(HttpReader reader, boolean incoming, long address, long length, long nowNanos) {
+    byte[] scratch = stripe.scratch;
     Direction direction = direction(incoming);
     long at = address;
     long left = length;
@@ -531,7 +304,6 @@ final class Connection {
         left -= piece;
       }
     }
-    expectOpaque(reader, incoming);
   }
 
   /** Bytes at the socket that no memory of this process ever held. */
@@ -624,22 +396,13 @@ final class Connection {
     boolean again = closed;
     closed = true;
     output = null;
-    release(nowNanos);
+    conformance.release(nowNanos);
     settle(nowNanos);
     if (!again) {
       if (http != null) {
         http.close(nowNanos);
       }
       tellProtocol();
-    }
-  }
-
-  private void release(long nowNanos) {
-    Held back = held;
-    if (back != null) {
-      back.incoming.turn.none(nowNanos);
-      back.outgoing.turn.none(nowNanos);
-      back.close();
     }
   }
 
@@ -763,7 +526,7 @@ final class Connection {
     return new HttpReader(stripe, board(), parser, outgoing && (fromStart || greeted));
   }
 
-  private Direction direction(boolean incoming) {
+  Direction direction(boolean incoming) {
     return incoming == outgoing ? Direction.RESPONSE : Direction.REQUEST;
   }
 }

@@ -81,7 +81,7 @@ public final class Connections {
   public void letGo() {
     forEach(
         connection -> {
-          Held held = connection.held;
+          Held held = connection.conformance.held;
           if (held != null) {
             held.incoming.wake();
             held.outgoing.wake();

@@ -23,14 +23,6 @@ final class Held {
   /** Who is to be woken when bytes may pass: a channel of the JDK or of Netty. */
   volatile @Nullable Object channel;
 
-  /** The request that was let in although limits reject, by its ordinal; below 0 when none was. */
-  int admittedOrdinal = -1;
-
-  /** The request that limits have yet to let in, and what had come in of it with its head. */
-  int unadmittedOrdinal = -1;
-
-  long unadmittedBytes;
-
   private volatile boolean over;
 
   /** The connection is over: nobody is woken for it, and nothing is kept alive. */
@@ -57,6 +49,12 @@ final class Held {
     /** Whether nobody needs to know that the socket is ready: bytes would not pass. */
     volatile boolean waits;
 
+    /**
+     * Whether a channel of Netty has been refused what it wanted to read, and has yet to be told to
+     * look again. Confined to its event loop.
+     */
+    boolean readsLater;
+
     /** Whether telling failed, and is to be tried again. */
     private volatile boolean untold;
 
@@ -82,6 +80,11 @@ final class Held {
       }
     }
 
+    @Override
+    protected void looksAgain() {
+      readsLater = false;
+    }
+
     private void close() {
       waits = false;
       rest();
@@ -93,7 +96,7 @@ final class Held {
       } else if (waiting instanceof AsynchronousChannel asynchronous) {
         AsyncChannels.waitAgain(asynchronous);
       } else if (waiting != null) {
-        NettyChannels.lookAgain(waiting);
+        NettyChannels.lookAgain(waiting, this);
       }
     }
   }

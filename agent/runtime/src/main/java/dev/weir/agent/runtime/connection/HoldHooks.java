@@ -82,7 +82,10 @@ public final class HoldHooks extends Gate {
     if (connection == null || connection.ignored) {
       return ALL;
     }
-    if (incoming && blocking && connection.held != null && isHeldIncoming(connection, limits)) {
+    if (incoming
+        && blocking
+        && connection.conformance.held != null
+        && isHeldIncoming(connection, limits)) {
       // Tokens are not to be taken for what may never come.
       if (owner instanceof Channel channel) {
         limits = awaitBytes(connection, channel, fd);
@@ -120,7 +123,7 @@ public final class HoldHooks extends Gate {
       return false;
     }
     try {
-      boolean is = connection.isHeldIncoming(limits, clock.nanos());
+      boolean is = connection.conformance.isHeldIncoming(limits, clock.nanos());
       stripe.unlock();
       return is;
     } catch (Throwable t) {
@@ -165,14 +168,14 @@ public final class HoldHooks extends Gate {
   @Override
   protected void onAsyncChannel(Object channel, FileDescriptor fd) {
     Connection connection = connections.find(fd, Descriptors.number(fd));
-    Held held = connection == null ? null : connection.held;
+    Held held = connection == null ? null : connection.conformance.held;
     if (held != null) {
       held.channel = channel;
     }
   }
 
   private static int interest(@Nullable Connection connection, int events) {
-    Held held = connection == null ? null : connection.held;
+    Held held = connection == null ? null : connection.conformance.held;
     if (held == null) {
       return events;
     }
@@ -197,13 +200,16 @@ public final class HoldHooks extends Gate {
     if (connection == null || connection.ignored) {
       return ALL;
     }
-    Held held = connection.held;
+    Held held = connection.conformance.held;
     Object channel = held == null ? null : held.channel;
     if (held == null || channel == null) {
       return ALL; // nobody could be told when bytes may pass again
     }
     boolean toldAlready = held.side(incoming).waits;
     long allowed = mayPass(connection, limits, null, incoming, false, bytes);
+    if (incoming) {
+      held.incoming.readsLater = allowed == 0;
+    }
     if (allowed == 0) {
       // Telling it again would have it report once more what is wrong with the socket.
       if (!toldAlready) {
@@ -212,6 +218,7 @@ public final class HoldHooks extends Gate {
     } else if (incoming && allowed < bytes && NettyChannels.isToldOfEdges(channel)) {
       // It takes a read that filled less than its buffer for the last, and would not be told again
       // of what is left: so it is.
+      held.incoming.readsLater = true;
       refuse(connection, limits, null, true, clock.nanos());
     }
     return allowed;
@@ -259,7 +266,27 @@ public final class HoldHooks extends Gate {
 
   @Override
   protected void onUnusedNative(Object socket, boolean incoming, long bytes) {
-    correct(connections.find(socket, NettySockets.number(socket)), incoming, -bytes);
+    Connection connection = connections.find(socket, NettySockets.number(socket));
+    Held held = connection == null ? null : connection.conformance.held;
+    if (incoming && bytes > 0 && held != null) {
+      held.incoming.readsLater = false; // there was no more to be read
+    }
+    correct(connection, incoming, -bytes);
+  }
+
+  @Override
+  protected boolean onReadsLater(Object unsafe) {
+    if (connections.limits() == null) {
+      return false;
+    }
+    Object socket = NettySockets.of(unsafe);
+    Connection connection = connections.find(socket, NettySockets.number(socket));
+    Held held = connection == null ? null : connection.conformance.held;
+    if (held == null || !held.incoming.readsLater || held.over()) {
+      return false;
+    }
+    NettyChannels.readsLater(NettySockets.channel(unsafe));
+    return true;
   }
 
   @Override
@@ -278,7 +305,7 @@ public final class HoldHooks extends Gate {
 
   /** What is held back of a connection, from now on; null when this thread holds its lock. */
   private static @Nullable Held held(Connection connection) {
-    Held held = connection.held;
+    Held held = connection.conformance.held;
     if (held != null) {
       return held;
     }
@@ -287,7 +314,7 @@ public final class HoldHooks extends Gate {
       return null;
     }
     try {
-      held = connection.beHeld();
+      held = connection.conformance.beHeld();
       stripe.unlock();
       return held;
     } catch (Throwable t) {
@@ -300,7 +327,7 @@ public final class HoldHooks extends Gate {
   @Override
   protected int onInterestNative(int number, int events) {
     Connection connection = connections.at(number);
-    Held held = connection == null ? null : connection.held;
+    Held held = connection == null ? null : connection.conformance.held;
     return held == null
         ? events
         : NettyChannels.worthWaitingFor(events, !held.incoming.waits, !held.outgoing.waits);
@@ -326,7 +353,7 @@ public final class HoldHooks extends Gate {
     }
     Admission admission;
     try {
-      admission = connection.admit(limits, clock.nanos());
+      admission = connection.conformance.admit(limits, clock.nanos());
       stripe.unlock();
     } catch (Throwable t) {
       stripe.holder = 0;
@@ -360,13 +387,10 @@ public final class HoldHooks extends Gate {
           return 0;
         }
         LockSupport.parkNanos(this, Math.min(-answer, SLICE_NANOS));
-        if (owner instanceof Channel channel) {
-          if (Thread.currentThread().isInterrupted() || !channel.isOpen()) {
-            return ALL; // what is about to be called closes the channel, or finds it closed
-          }
-        } else if (connection.closed || Interrupts.close(owner)) {
+        if (isOver(connection, owner)) {
           return ALL;
-        } else {
+        }
+        if (!(owner instanceof Channel)) {
           // Sockets are not interruptible; parking would not wait again.
           interrupted |= Thread.interrupted();
         }
@@ -382,6 +406,13 @@ public final class HoldHooks extends Gate {
     }
   }
 
+  /** Whether waiting is over, since what is about to be called closes the socket or finds it so. */
+  private static boolean isOver(Connection connection, @Nullable Object owner) {
+    return owner instanceof Channel channel
+        ? Thread.currentThread().isInterrupted() || !channel.isOpen()
+        : connection.closed || Interrupts.close(owner);
+  }
+
   private static long ask(
       Connection connection, Generation limits, boolean incoming, long bytes, long nowNanos) {
     Stripe stripe = connection.lock();
@@ -389,7 +420,7 @@ public final class HoldHooks extends Gate {
       return ALL;
     }
     try {
-      long answer = connection.ask(limits, incoming, bytes, nowNanos);
+      long answer = connection.conformance.ask(limits, incoming, bytes, nowNanos);
       stripe.unlock();
       return answer;
     } catch (Throwable t) {
@@ -405,7 +436,7 @@ public final class HoldHooks extends Gate {
       @Nullable Object owner,
       boolean incoming,
       long dueNanos) {
-    Held held = connection.held;
+    Held held = connection.conformance.held;
     if (held != null) {
       Held.Side side = held.side(incoming);
       boolean waitsAlready = side.waits;
@@ -425,7 +456,7 @@ public final class HoldHooks extends Gate {
 
   /** More bytes pass than limits have let pass, or, below 0, fewer; or just as many. */
   private void correct(@Nullable Connection connection, boolean incoming, long bytes) {
-    Held held = connection == null ? null : connection.held;
+    Held held = connection == null ? null : connection.conformance.held;
     if (connection == null
         || held == null
         || (bytes == 0 && !incoming && !held.outgoing.turn.isUnsettled())) {
@@ -436,9 +467,9 @@ public final class HoldHooks extends Gate {
     if (stripe != null) {
       try {
         long nowNanos = clock.nanos();
-        connection.correct(incoming, bytes, nowNanos);
+        connection.conformance.correct(incoming, bytes, nowNanos);
         if (limits != null) {
-          connection.chargeDeferred(limits, nowNanos);
+          connection.conformance.chargeDeferred(limits, nowNanos);
         }
         stripe.unlock();
       } catch (Throwable t) {

@@ -52,14 +52,17 @@ final class HoldWarmUp {
     if (stripe.lock()) {
       try {
         connection.passed(true, NativeMemory.addressOf(memory), REQUEST.length, 1);
-        connection.chargeRequests(limits.current(), connection.newestRequest() - 1, 1);
-        Admission admission = connection.admit(limits.current(), 1);
+        Conformance conformance = connection.conformance;
+        conformance.chargeRequests(limits.current(), conformance.newestRequest() - 1, 1);
+        Admission admission = conformance.admit(limits.current(), 1);
         long nowNanos = 1;
-        while (connection.ask(limits.current(), false, Allowance.LEAST_BURST_BYTES, nowNanos) > 0) {
-          connection.correct(false, -1, nowNanos);
+        while (conformance.ask(limits.current(), false, Allowance.LEAST_BURST_BYTES, nowNanos)
+            > 0) {
+          conformance.correct(false, -1, nowNanos);
         }
         limits.apply(LimitSet.NONE, 2);
-        if (admission == null || connection.ask(limits.current(), false, 1, nowNanos) != Gate.ALL) {
+        if (admission == null
+            || conformance.ask(limits.current(), false, 1, nowNanos) != Gate.ALL) {
           throw new IllegalStateException("a request of the agent's own is not known");
         }
         connection.close(2);

@@ -73,16 +73,7 @@ final class SocketHooks {
           onCalled.accept(site);
         }
         readNanos = nowNanos == UNREAD ? clock.nanos() : nowNanos;
-        Generation limits = incoming ? connections.limitsOfRequests() : null;
-        int before = 0;
-        if (limits != null) {
-          connection.comesIn(count);
-          before = connection.newestRequest();
-        }
-        connection.passed(incoming, address, count, readNanos);
-        if (limits != null) {
-          connection.chargeRequests(limits, before, readNanos);
-        }
+        lookAt(connection, incoming, address, count, readNanos);
         hello = connection.takeHello();
         crowded = connection.board().becomesCrowded();
       }
@@ -100,6 +91,21 @@ final class SocketHooks {
       onCrowded.run();
     }
     return readNanos;
+  }
+
+  /** Looks at bytes of a connection, and charges limits for requests that come in with them. */
+  private void lookAt(
+      Connection connection, boolean incoming, long address, long count, long nowNanos) {
+    Generation limits = incoming ? connections.limitsOfRequests() : null;
+    if (limits == null) {
+      connection.passed(incoming, address, count, nowNanos);
+    } else {
+      Conformance conformance = connection.conformance;
+      conformance.comesIn(count);
+      int before = conformance.newestRequest();
+      connection.passed(true, address, count, nowNanos);
+      conformance.chargeRequests(limits, before, nowNanos);
+    }
   }
 
   /**

@@ -92,10 +92,10 @@ final class TlsHooks {
       if (!connection.closed) {
         long nowNanos = clock.nanos();
         Generation limits = limits(connection, incoming, nowNanos);
-        int before = limits == null ? 0 : connection.newestRequest();
+        int before = limits == null ? 0 : connection.conformance.newestRequest();
         connection.plaintext(incoming, bytes, offset, count, nowNanos);
         if (limits != null) {
-          connection.chargeRequests(limits, before, nowNanos);
+          connection.conformance.chargeRequests(limits, before, nowNanos);
         }
       }
       stripe.unlock();
@@ -147,7 +147,7 @@ final class TlsHooks {
     try {
       if (!connection.closed) {
         Generation limits = limits(connection, incoming, nowNanos);
-        int before = limits == null ? 0 : connection.newestRequest();
+        int before = limits == null ? 0 : connection.conformance.newestRequest();
         for (int i = 0; i < length; i++) {
           ByteBuffer buffer = buffers[offset + i];
           int start = session.start(incoming, buffer, i, length, moved);
@@ -156,7 +156,7 @@ final class TlsHooks {
           }
         }
         if (limits != null) {
-          connection.chargeRequests(limits, before, nowNanos);
+          connection.conformance.chargeRequests(limits, before, nowNanos);
         }
       }
       stripe.unlock();
@@ -180,7 +180,7 @@ final class TlsHooks {
     }
     Generation limits = connections.limits();
     if (limits != null) {
-      connection.answers(limits, nowNanos);
+      connection.conformance.answers(limits, nowNanos);
     }
     return null;
   }

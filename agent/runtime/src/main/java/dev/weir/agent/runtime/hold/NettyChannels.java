@@ -83,15 +83,25 @@ public final class NettyChannels {
     HANDLES.get(channel.getClass()).passOn(channel, incoming ? EPOLLIN | EPOLLRDHUP : EPOLLOUT);
   }
 
-  /** Bytes may pass again. Any thread may call. */
-  public static void lookAgain(Object channel) {
-    Handles handles = HANDLES.get(channel.getClass());
-    handles.eventLoop(channel).execute(new Again(handles, channel));
+  /**
+   * A channel reads to the end of its stream, asked or not, once it has heard that the end has been
+   * sent, and does not listen for it any longer. Where it reads later, it hears of that anew, when
+   * bytes may pass again. Called in its event loop.
+   */
+  public static void readsLater(Object channel) {
+    HANDLES.get(channel.getClass()).waitFor(channel, EPOLLRDHUP);
   }
 
-  private record Again(Handles handles, Object channel) implements Runnable {
+  /** Bytes may pass again. Any thread may call. */
+  public static void lookAgain(Object channel, Sleeper sleeper) {
+    Handles handles = HANDLES.get(channel.getClass());
+    handles.eventLoop(channel).execute(new Again(handles, channel, sleeper));
+  }
+
+  private record Again(Handles handles, Object channel, Sleeper sleeper) implements Runnable {
     @Override
     public void run() {
+      sleeper.looksAgain();
       handles.passOn(channel, EPOLLIN | EPOLLOUT | EPOLLRDHUP);
     }
   }
@@ -102,13 +112,19 @@ public final class NettyChannels {
    * @param passOn {@code void (Object channel)}
    */
   private record Handles(
-      MethodHandle eventLoop, MethodHandle isOpen, MethodHandle isFlagSet, MethodHandle passOn) {
+      MethodHandle eventLoop,
+      MethodHandle isOpen,
+      MethodHandle isFlagSet,
+      MethodHandle setFlag,
+      MethodHandle passOn) {
     static Handles of(Class<?> type) throws ReflectiveOperationException {
       return new Handles(
           method(type, "eventLoop").asType(MethodType.methodType(Executor.class, Object.class)),
           method(type, "isOpen").asType(MethodType.methodType(boolean.class, Object.class)),
           method(type, "isFlagSet", int.class)
               .asType(MethodType.methodType(boolean.class, Object.class, int.class)),
+          method(type, "setFlag", int.class)
+              .asType(MethodType.methodType(void.class, Object.class, int.class)),
           passingOn(type).asType(MethodType.methodType(void.class, Object.class)));
     }
 
@@ -181,6 +197,17 @@ public final class NettyChannels {
         throw e;
       } catch (Throwable t) {
         throw new IllegalStateException(t);
+      }
+    }
+
+    /** Waits for one more event, if it does not yet. */
+    void waitFor(Object channel, int flag) {
+      try {
+        setFlag.invokeExact(channel, flag);
+      } catch (Error e) {
+        throw e;
+      } catch (Throwable t) {
+        // It is being closed.
       }
     }
 

@@ -48,6 +48,9 @@ public abstract class Sleeper {
    */
   protected abstract void wake();
 
+  /** A channel of Netty that was told looks at its socket again. Called in its event loop. */
+  protected void looksAgain() {}
+
   /** Nobody needs to be woken any longer: where it sleeps, nothing is to be kept of it. */
   public final void rest() {
     WakeUps last = place;

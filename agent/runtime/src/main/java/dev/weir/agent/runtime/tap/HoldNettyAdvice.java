@@ -184,6 +184,16 @@ final class HoldNettyAdvice {
     }
   }
 
+  /** What a channel's {@code unsafe} does in vain before bytes may be read again. */
+  static final class ReadOn {
+    private ReadOn() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(@Advice.This Object unsafe) {
+      return Gate.readsLater(unsafe);
+    }
+  }
+
   /** {@code epollCtlAdd(int epoll, int number, int events)}, and {@code epollCtlMod}. */
   static final class Interest {
     private Interest() {}

@@ -80,6 +80,14 @@ final class HoldWeaves {
       case Targets.NETTY_EPOLL ->
           List.of(
               Weave.of(HoldNettyAdvice.Channel.class, named("doReadBytes").and(takesArguments(1))));
+      case Targets.NETTY_EPOLL_UNSAFE ->
+          List.of(
+              Weave.of(
+                  HoldNettyAdvice.ReadOn.class, named("clearEpollRdHup").and(takesArguments(0))),
+              // Up to Netty 4.1; later ones read until a read has found nothing.
+              Weave.optional(
+                  HoldNettyAdvice.ReadOn.class,
+                  named("executeEpollInReadyRunnable").and(takesArguments(1))));
       case Targets.NETTY_EPOLL_STREAM ->
           List.of(Weave.of(HoldNettyAdvice.Channel.class, named("doWrite").and(takesArguments(1))));
       case Targets.NETTY_EPOLL_CALLS ->

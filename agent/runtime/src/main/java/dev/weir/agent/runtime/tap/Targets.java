@@ -37,6 +37,8 @@ final class Targets {
   static final String NETTY_SOCKET = "io.netty.channel.unix.Socket";
   static final String NETTY_LINUX_SOCKET = "io.netty.channel.epoll.LinuxSocket";
   static final String NETTY_EPOLL = "io.netty.channel.epoll.AbstractEpollChannel";
+  static final String NETTY_EPOLL_UNSAFE =
+      "io.netty.channel.epoll.AbstractEpollChannel$AbstractEpollUnsafe";
   static final String NETTY_EPOLL_STREAM = "io.netty.channel.epoll.AbstractEpollStreamChannel";
   static final String NETTY_EPOLL_CALLS = "io.netty.channel.epoll.Native";
   static final String NETTY_RING =
@@ -100,6 +102,7 @@ final class Targets {
         Target.holding(NETTY_SOCKET, Door.HOLD_NATIVE),
         Target.holding(NETTY_LINUX_SOCKET, Door.HOLD_NATIVE),
         Target.holding(NETTY_EPOLL, Door.HOLD_NATIVE),
+        Target.holding(NETTY_EPOLL_UNSAFE, Door.HOLD_NATIVE),
         Target.holding(NETTY_EPOLL_STREAM, Door.HOLD_NATIVE),
         Target.holding(NETTY_EPOLL_CALLS, Door.HOLD_NATIVE),
         Target.holding(JAVAX_SERVLET, Door.ADMIT),

@@ -50,13 +50,13 @@ class HeldRequestsTest {
     ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).put(bytes);
     try {
       boolean limited = limits.current().holdsRequests();
-      int before = connection.newestRequest();
+      int before = connection.conformance.newestRequest();
       if (limited) {
-        connection.comesIn(bytes.length);
+        connection.conformance.comesIn(bytes.length);
       }
       connection.passed(true, NativeMemory.addressOf(memory), bytes.length, nowNanos);
       if (limited) {
-        connection.chargeRequests(limits.current(), before, nowNanos);
+        connection.conformance.chargeRequests(limits.current(), before, nowNanos);
       }
     } finally {
       Reference.reachabilityFence(memory);
@@ -64,7 +64,7 @@ class HeldRequestsTest {
   }
 
   private long ask(long bytes, long nowNanos) {
-    return connection.ask(limits.current(), true, bytes, nowNanos);
+    return connection.conformance.ask(limits.current(), true, bytes, nowNanos);
   }
 
   private Limit uploads() {
@@ -126,13 +126,13 @@ class HeldRequestsTest {
     for (long answer = ask(1, 0); answer < 0; answer = ask(1, nowNanos)) {
       nowNanos -= answer;
     }
-    connection.correct(true, -1, nowNanos); // it did not come yet
+    connection.conformance.correct(true, -1, nowNanos); // it did not come yet
     nowNanos += 20 * SECOND;
     assertThat(ask(8_192, nowNanos)).isEqualTo(2_000);
     String more = BODY.substring(3_900) + POST + BODY.substring(0, 1_000);
     receive(more, nowNanos);
-    connection.correct(true, more.length() - 2_000, nowNanos);
-    connection.chargeDeferred(limits.current(), nowNanos);
+    connection.conformance.correct(true, more.length() - 2_000, nowNanos);
+    connection.conformance.chargeDeferred(limits.current(), nowNanos);
 
     assertThat(uploads().totals().passedBytes()).isEqualTo(WHOLE + POST.length() + 1_000);
     assertThat(uploads().tokens(nowNanos)).isEqualTo(2_000 - 100); // the rest is owed
@@ -144,7 +144,7 @@ class HeldRequestsTest {
     apply();
     assertThat(ask(500, 0)).isEqualTo(500);
     receive(BODY.substring(3_000, 3_500), 0);
-    connection.correct(true, 0, 0);
+    connection.conformance.correct(true, 0, 0);
 
     assertThat(uploads().totals().passedBytes()).isEqualTo(500);
     assertThat(ask(500, 0)).isEqualTo(500);
