@@ -7,6 +7,8 @@ final class Cursors {
   private final int to;
   private int starts;
   private int answers;
+  private long startNanos;
+  private long answerNanos;
 
   /**
    * At the beginning.
@@ -18,18 +20,18 @@ final class Cursors {
     this.from = part.from();
     this.to = part.to();
     this.starts = withStarts ? from : to;
-    skip();
+    lookAtStart();
+    lookAtAnswer();
   }
 
   /** When the next request came, {@link Agenda#NEVER} when there is none. */
   long startNanos() {
-    return starts < to ? recording.table.startNanos(starts) : Agenda.NEVER;
+    return startNanos;
   }
 
   /** When the next answer began, {@link Agenda#NEVER} when there is none. */
   long answerNanos() {
-    int[] order = recording.byFirstByte;
-    return answers < order.length ? recording.table.firstByteNanos(order[answers]) : Agenda.NEVER;
+    return answerNanos;
   }
 
   /** Whether the next request came before the next answer began; of one time, in order. */
@@ -40,20 +42,28 @@ final class Cursors {
 
   /** Goes on to the request after the next, which is returned. */
   int takeStart() {
-    return starts++;
+    int taken = starts++;
+    lookAtStart();
+    return taken;
   }
 
   /** Goes on to the answer after the next, which is returned. */
   int takeAnswer() {
     int taken = recording.byFirstByte[answers++];
-    skip();
+    lookAtAnswer();
     return taken;
   }
 
-  private void skip() {
+  private void lookAtStart() {
+    startNanos = starts < to ? recording.table.startNanos(starts) : Agenda.NEVER;
+  }
+
+  private void lookAtAnswer() {
     int[] order = recording.byFirstByte;
     while (answers < order.length && (order[answers] < from || order[answers] >= to)) {
       answers++;
     }
+    answerNanos =
+        answers < order.length ? recording.table.firstByteNanos(order[answers]) : Agenda.NEVER;
   }
 }
