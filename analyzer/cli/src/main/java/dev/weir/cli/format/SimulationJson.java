@@ -67,6 +67,7 @@ final class SimulationJson implements SimulationFormat {
     json.writeNumberField("burst_bytes", rule.allowance().burstBytes());
     figures(before.total(), after.total(), json);
     json.writeNumberField("would_delay_bytes", after.wouldDelayBytes());
+    json.writeNumberField("would_wait_seconds", after.wouldWaitNanos() / 1e9);
     moves(after.moves(), json);
     json.writeArrayFieldStart("endpoints");
     List<SimulationRows.Row> rows = SimulationRows.of(before, after);

@@ -113,7 +113,13 @@ final class SimulationTable implements SimulationFormat {
     MovesTable.write(after.moves(), screen, out);
     if (rule.action() == Action.OBSERVE) {
       text.wrapped(
-          "", "it only observes: " + ByteSize.format(after.wouldDelayBytes()) + " would wait", out);
+          "",
+          "it only observes: "
+              + ByteSize.format(after.wouldDelayBytes())
+              + " would wait, "
+              + TimeSpan.format(after.wouldWaitNanos())
+              + " all pieces together",
+          out);
     }
   }
 

@@ -186,9 +186,11 @@ final class Applying {
   }
 
   private void observe(int i, long bytes, long nowNanos) {
-    long nanos = buckets[i].limiter.observe(bytes, nowNanos);
-    if (nanos > 0) {
-      limits[i].totals().wouldDelay(bytes, nanos);
+    Limiter limiter = buckets[i].limiter;
+    long missing = limiter.observe(bytes, nowNanos);
+    if (missing > 0) {
+      long nanos = limiter.nanosToGain(missing, nowNanos);
+      limits[i].totals().wouldDelay(Math.min(bytes, missing), nanos);
     }
   }
 

@@ -82,8 +82,10 @@ public final class Limiter {
    *
    * @param bytes above 0
    * @return 0 when they were taken, else for how many nanoseconds to wait, and nothing has changed
+   * @throws IllegalArgumentException if there are none to take
    */
   public long take(long bytes, long nowNanos) {
+    requireAtLeast(1, bytes);
     Line current = line;
     long risen = current.at(nowNanos); // before the position is read, which others may change soon
     while (true) {
@@ -106,8 +108,13 @@ public final class Limiter {
     }
   }
 
-  /** Takes bytes whether there are tokens or not: whoever comes next waits for them, too. */
+  /**
+   * Takes bytes whether there are tokens or not: whoever comes next waits for them, too.
+   *
+   * @throws IllegalArgumentException if they are less than none
+   */
   public void reserve(long bytes, long nowNanos) {
+    requireAtLeast(0, bytes);
     reserve(bytes, Long.MAX_VALUE, nowNanos);
   }
 
@@ -116,12 +123,12 @@ public final class Limiter {
    * waited, he would not have come again so soon; so no more debt is left than the next burst would
    * pay.
    *
-   * @return for how many nanoseconds the bytes would have had to wait; 0 when there were tokens
+   * @return how many tokens were missing, debts included; 0 when there were enough
    */
   long observe(long bytes, long nowNanos) {
-    long nanos = nanosToWait(bytes, nowNanos);
+    long missing = bytes - tokens(nowNanos);
     reserve(bytes, line.burstBytes, nowNanos);
-    return nanos;
+    return Math.max(0, missing);
   }
 
   private void reserve(long bytes, long mostDebt, long nowNanos) {
@@ -151,8 +158,12 @@ public final class Limiter {
    * bytes never been taken. S passes the position less the held bytes only by spilling, which it
    * does no faster than the line rises; and what is kept back of the longest held rises as fast. If
    * all of what is held is to be kept back, the position alone is no less than S.)
+   *
+   * @param bytes no more than were taken then
+   * @throws IllegalArgumentException if they are less than none
    */
   public void giveBack(long bytes, long takenNanos, long nowNanos) {
+    requireAtLeast(0, bytes);
     Line current = line;
     while (true) {
       long position = current.position;
@@ -222,6 +233,12 @@ public final class Limiter {
         line = after;
         return;
       }
+    }
+  }
+
+  private static void requireAtLeast(long least, long bytes) {
+    if (bytes < least) {
+      throw new IllegalArgumentException("bytes=" + bytes + ", must be at least " + least);
     }
   }
 

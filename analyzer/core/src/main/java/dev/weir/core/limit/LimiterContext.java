@@ -23,7 +23,9 @@ public final class LimiterContext implements AutoCloseable {
   private final Use use;
   private final Cleaner.Cleanable end;
 
-  /** When bytes were granted last. */
+  /** How many bytes were granted last, and not said to be unused. */
+  private long grantedBytes;
+
   private long grantedNanos;
 
   /** Its thread is a daemon, and begins with the first context. */
@@ -81,6 +83,7 @@ public final class LimiterContext implements AutoCloseable {
    * @param bytes above 0
    * @return above 0: how many may pass now. Below 0: after how many nanoseconds, negated, to ask
    *     again
+   * @throws IllegalArgumentException if there are none to ask for
    * @throws IllegalStateException if this has been closed
    */
   public long ask(long bytes, long nowNanos) {
@@ -95,6 +98,7 @@ public final class LimiterContext implements AutoCloseable {
         return -nanos;
       }
     }
+    grantedBytes = piece;
     grantedNanos = nowNanos;
     return piece;
   }
@@ -102,8 +106,15 @@ public final class LimiterContext implements AutoCloseable {
   /**
    * Of what was granted last, some bytes did not pass after all. The sooner it is said, the more of
    * them can pass instead.
+   *
+   * @throws IllegalArgumentException if so many were not granted
    */
   public void unused(long bytes, long nowNanos) {
+    if (bytes < 0 || bytes > grantedBytes) {
+      throw new IllegalArgumentException(
+          "bytes=" + bytes + " of " + grantedBytes + " that were granted last cannot be unused");
+    }
+    grantedBytes -= bytes;
     giveBack(limiters.length, bytes, grantedNanos, nowNanos);
   }
 

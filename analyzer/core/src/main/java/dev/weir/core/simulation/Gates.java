@@ -1,6 +1,7 @@
 package dev.weir.core.simulation;
 
 import dev.weir.core.http.Direction;
+import dev.weir.core.limit.Action;
 import dev.weir.core.limit.Limit;
 import dev.weir.core.limit.LimitSet;
 import java.util.ArrayList;
@@ -73,13 +74,14 @@ final class Gates {
     for (int i = 0; i < set.rules().size(); i++) {
       Map<String, Figures> endpoints = new LinkedHashMap<>();
       byEndpoint.get(i).forEach((name, row) -> endpoints.put(name, row.figures()));
-      long wouldDelayBytes = limits.isEmpty() ? 0 : limits.get(i).totals().wouldDelayBytes();
+      boolean observes = !limits.isEmpty() && set.rules().get(i).action() == Action.OBSERVE;
       figures.add(
           new LimitFigures(
               set.rules().get(i),
               totals.get(i).figures(),
               endpoints,
-              wouldDelayBytes,
+              observes ? limits.get(i).totals().wouldDelayBytes() : 0,
+              observes ? limits.get(i).totals().waitNanos() : 0,
               limits.isEmpty() ? Moves.NONE : moves.get(i)));
     }
     return figures;

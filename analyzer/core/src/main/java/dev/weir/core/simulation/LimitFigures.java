@@ -11,6 +11,7 @@ import java.util.Map;
  * @param total to all exchanges that it applies to
  * @param byEndpoint to those of each endpoint, by method and route, in the order of the recording
  * @param wouldDelayBytes that had to wait, were the limit not only observing
+ * @param wouldWaitNanos for how long, all pieces together
  * @param moves to other rates, by what was seen
  */
 public record LimitFigures(
@@ -18,6 +19,7 @@ public record LimitFigures(
     Figures total,
     Map<String, Figures> byEndpoint,
     long wouldDelayBytes,
+    long wouldWaitNanos,
     Moves moves) {
   public LimitFigures {
     byEndpoint = Collections.unmodifiableMap(new LinkedHashMap<>(byEndpoint));

@@ -50,6 +50,25 @@ class LimiterContextTest {
   }
 
   @Test
+  void refusesWhatWouldMakeTokens() {
+    first.take(100_000, 0);
+    try (LimiterContext context = LimiterContext.of(first)) {
+      assertThatThrownBy(() -> context.ask(0, 0)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> context.unused(1, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("bytes=1 of 0 that were granted last cannot be unused");
+      assertThatThrownBy(() -> first.take(-1_000, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("bytes=-1000, must be at least 1");
+      assertThatThrownBy(() -> first.reserve(-1_000, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> first.giveBack(-1_000, 0, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(first.tokens(0)).isZero();
+  }
+
+  @Test
   void isOfNoUseOnceItIsClosed() {
     LimiterContext context = LimiterContext.of(first);
     context.close();

@@ -419,6 +419,16 @@ class TurnTest {
     }
 
     @Test
+    void wouldHaveWaitedForAllOfAPieceThatTheBucketCannotHold() {
+      apply(Rules.of("all", Match.ALL, Scope.LIMIT, Action.OBSERVE, 1_000_000, 2_000_000));
+      ask(turn, 5_000_000, 0, 0);
+      turn.settle();
+      LimitTotals totals = limit("all").totals();
+      assertThat(totals.wouldDelayBytes()).isEqualTo(3_000_000);
+      assertThat(totals.waitNanos()).isEqualTo(3 * SECOND);
+    }
+
+    @Test
     void wouldNotHaveWaitedForEver() {
       apply(Rules.of("all", Match.ALL, Scope.LIMIT, Action.OBSERVE, 1_000, 2_000));
       for (int i = 0; i < 1_000_000; i++) {
@@ -426,9 +436,9 @@ class TurnTest {
       }
       turn.settle();
       LimitTotals totals = limit("all").totals();
-      assertThat(totals.wouldDelayBytes()).isEqualTo(999_999L * 1_000_000);
-      // Each for two bursts at most: its own, and what those before have left.
-      assertThat(totals.waitNanos()).isPositive().isLessThanOrEqualTo(4_000_000 * SECOND);
+      assertThat(totals.wouldDelayBytes()).isEqualTo(1_000_000L * 1_000_000 - 2_000);
+      // Each for its own bytes, and for the one burst that those before have left.
+      assertThat(totals.waitNanos()).isLessThanOrEqualTo(1_000_000L * 1_002 * SECOND);
     }
   }
 
