@@ -69,6 +69,9 @@ final class AgentFlags {
     if (lower.startsWith("http://") || lower.startsWith("https://")) {
       return checked(target, target);
     }
+    if (target.contains("://")) {
+      throw noAddress(target);
+    }
     if (target.indexOf(':') >= 0) {
       return checked(target, new AdminEndpoint(target).page());
     }
@@ -105,7 +108,11 @@ final class AgentFlags {
     } catch (URISyntaxException e) {
       // Said below.
     }
-    throw misuse("'" + target + "' is no address of an agent; give one such as " + DEFAULT_PAGE);
+    throw noAddress(target);
+  }
+
+  private ParameterException noAddress(String target) {
+    return misuse("'" + target + "' is no address of an agent; give one such as " + DEFAULT_PAGE);
   }
 
   private ParameterException misuse(String message) {

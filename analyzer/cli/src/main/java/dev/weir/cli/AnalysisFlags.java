@@ -17,10 +17,9 @@ final class AnalysisFlags {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "N",
-      description = {
-        "A port that HTTP servers listen on; may be given several times. Other connections are",
-        "not looked into. Default: every connection may be HTTP."
-      })
+      description =
+          "A port that HTTP servers listen on; may be given several times. Other connections are"
+              + " not looked into. Default: every connection may be HTTP.")
   List<Integer> ports = new ArrayList<>();
 
   @Option(

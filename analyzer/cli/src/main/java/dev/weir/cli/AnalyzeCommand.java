@@ -55,10 +55,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = {
-        "A capture (.pcap or .pcapng, also gzipped), exchanges as weir capture -w FILE.ndjson",
-        "writes them, or - for standard input."
-      })
+      description =
+          "A capture (.pcap or .pcapng, also gzipped), exchanges as weir capture -w FILE.ndjson"
+              + " writes them, or - for standard input.")
   List<String> files = new ArrayList<>();
 
   AnalyzeCommand(Shell shell) {

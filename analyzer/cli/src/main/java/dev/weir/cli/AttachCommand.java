@@ -53,10 +53,9 @@ final class AttachCommand implements Callable<Integer> {
   @Option(
       names = "--admin",
       paramLabel = "HOST:PORT",
-      description = {
-        "Where the agent shall listen for its page, metrics and statistics; port 0 for any that is",
-        "free, off for nowhere. Default: 127.0.0.1:9466."
-      })
+      description =
+          "Where the agent shall listen for its page, metrics and statistics; port 0 for any that is"
+              + " free, off for nowhere. Default: 127.0.0.1:9466.")
   @Nullable String admin;
 
   @Option(

@@ -77,10 +77,9 @@ final class CaptureCommand implements Callable<Integer> {
   @Option(
       names = {"-w", "--write"},
       paramLabel = "FILE",
-      description = {
-        "Also write what is captured: .pcap or .pcapng for packets, .ndjson for one exchange a",
-        "line, without headers and queries."
-      })
+      description =
+          "Also write what is captured: .pcap or .pcapng for packets, .ndjson for one exchange a"
+              + " line, without headers and queries.")
   @Nullable String file;
 
   @Option(

@@ -64,8 +64,8 @@ final class ConformCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       defaultValue = "64KiB",
       description = {
-        "What a window may have on top of the burst: one write that went into debt, or one frame",
-        "that the network card was to cut into packets and that was captured whole. 0 is strict.",
+        "What a window may have on top of the burst: one write that went into debt, or one frame"
+            + " that the network card was to cut into packets and that was captured whole. 0 is strict.",
         "Default: ${DEFAULT-VALUE}."
       })
   String tolerance = "64KiB";
@@ -125,6 +125,7 @@ final class ConformCommand implements Callable<Integer> {
             PathListener.NOBODY);
     SourceTally tally = new SourceTally();
     boolean bar = progress == null ? shell.errIsTerminal() : progress;
+    // Of half a capture nothing is certified: what is missing may have violated any limit.
     new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null).read(file);
     refuseExchanges(tally.source().kind().equals(NDJSON));
     analysis.finish();

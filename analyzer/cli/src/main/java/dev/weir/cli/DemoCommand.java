@@ -19,8 +19,11 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Shows Weir at work on this machine, without any setting up: starts a small web application"
-          + " with the agent in it, sends it traffic, shows where the bytes go while it runs, and"
-          + " holds the agent's count of every path against the client's own."
+          + " with the agent in it, sends it traffic, and shows where the bytes go while it runs;"
+          + " then holds the busiest endpoint to a limit for "
+          + LimitAct.SECONDS
+          + " s more. At the end it holds the agent's count of every path against the client's own.",
+      "Until Ctrl-C (--keep), and with --capture, it sets no limit."
     },
     footer = {"", "weir demo", "weir demo --keep", "weir demo --capture --duration 10s"})
 final class DemoCommand implements Callable<Integer> {
@@ -33,7 +36,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
-      description = "How long to send traffic. Default: 20s.")
+      description =
+          "How long to send traffic; the limit, and what it still holds up then, come on top."
+              + " Default: 20s.")
   @Nullable String duration;
 
   @Option(
@@ -56,10 +61,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--capture",
-      description = {
-        "Instead, analyze a capture that comes along, then traffic captured live on the loopback",
-        "interface, which takes the right to capture."
-      })
+      description =
+          "Instead, analyze a capture that comes along, then traffic captured live on the loopback"
+              + " interface, which takes the right to capture.")
   boolean capture;
 
   @Mixin CommonFlags common = new CommonFlags();

@@ -61,6 +61,24 @@ final class Input {
     }
   }
 
+  /**
+   * Reads one operand as far as that goes.
+   *
+   * @return what ended it before its end, to be thrown once what came before is reported; or null
+   * @throws CommandFailure if nothing can be read
+   */
+  @Nullable CommandFailure readToTheBreak(String operand) throws CommandFailure {
+    try {
+      read(operand);
+      return null;
+    } catch (CommandFailure e) {
+      if (tally.isEmpty()) {
+        throw e;
+      }
+      return e;
+    }
+  }
+
   private void standardInput() throws IOException, ExchangeSyntaxException {
     BufferedInputStream in = new BufferedInputStream(shell.in(), BUFFER_BYTES);
     in.mark(1);

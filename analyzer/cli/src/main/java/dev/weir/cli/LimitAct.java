@@ -30,11 +30,14 @@ import java.util.concurrent.TimeUnit;
 
 /** The last act of the demo: its busiest endpoint is held to a third of what it used. */
 final class LimitAct {
+  /** How long it goes on. */
+  static final int SECONDS = 8;
+
   private static final String NAME = "busiest";
   private static final int SHARE = 3;
   private static final long LEAST_BYTES_PER_SECOND = 50_000;
   private static final long LEAST_BURST_BYTES = 64 * 1024;
-  private static final long NANOS = TimeUnit.SECONDS.toNanos(8);
+  private static final long NANOS = TimeUnit.SECONDS.toNanos(SECONDS);
 
   private final LimitsEndpoint limits;
   private final LimitsFormat table;
@@ -109,7 +112,11 @@ final class LimitAct {
 
     /** Whether no more passed than the limit allows: rate · t + burst. */
     boolean held() {
-      return passedBytes <= allowance.bytesPerSecond() * seconds + allowance.burstBytes();
+      return passedBytes <= mostBytes();
+    }
+
+    private double mostBytes() {
+      return allowance.bytesPerSecond() * seconds + allowance.burstBytes();
     }
 
     void print(Writer out) throws IOException {
@@ -122,11 +129,15 @@ final class LimitAct {
               + ":\n\n");
       table.write(answer, out);
       out.write(
-          "\n%s passed in %.1f s, %s; %s waited: %s%n"
+          """
+
+          "used now" is of the last second. Of all %.1f s:
+          %s passed, of %s that rate x time + burst allow; %s waited: %s
+          """
               .formatted(
-                  ByteSize.format(passedBytes),
                   seconds,
-                  ByteRate.format(passedBytes / seconds),
+                  ByteSize.format(passedBytes),
+                  ByteSize.format((long) mostBytes()),
                   ByteSize.format(limit(answer).delayedBytes()),
                   held() ? "the limit held" : "MORE than the limit allows"));
     }

@@ -64,10 +64,9 @@ final class LimitsSetCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "FILE|NAME",
-      description = {
-        "A limits file, - for standard input; with --rate, --burst or --action the name of one",
-        "limit that is in force."
-      })
+      description =
+          "A limits file, - for standard input; with --rate, --burst or --action the name of one"
+              + " limit that is in force.")
   String what = "";
 
   @Parameters(index = "1", paramLabel = "URL|PID", arity = "0..1", description = AgentFlags.TARGET)

@@ -40,11 +40,10 @@ final class ReportFlags {
       names = "--by",
       paramLabel = "KEYS",
       defaultValue = "route",
-      description = {
-        "What to group by, one or several of route, path, host, client, method, status, type,",
-        "connection, separated by commas. A route is a path template such as /users/{id} and",
-        "comes with its method. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "What to group by, one or several of route, path, host, client, method, status, type,"
+              + " connection, separated by commas. A route is a path template such as /users/{id} and"
+              + " comes with its method. Default: ${DEFAULT-VALUE}.")
   String by = "route";
 
   @Option(
@@ -58,10 +57,9 @@ final class ReportFlags {
       names = "--sort",
       paramLabel = "KEY",
       defaultValue = "bytes",
-      description = {
-        "What to order rows by: bytes, requests, wire, p50, p90, p99, max, mean, peak,",
-        "retransmitted, errors, name. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "What to order rows by: bytes, requests, wire, p50, p90, p99, max, mean, peak,"
+              + " retransmitted, errors, name. Default: ${DEFAULT-VALUE}.")
   String sort = "bytes";
 
   @Option(
@@ -100,10 +98,9 @@ final class ReportFlags {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = {
-        "Only requests that began then or later: an instant such as 2026-11-21T05:10:00Z, or so",
-        "long after the first packet, such as 30s."
-      })
+      description =
+          "Only requests that began then or later: an instant such as 2026-11-21T05:10:00Z, or so"
+              + " long after the first packet, such as 30s.")
   @Nullable String since;
 
   @Option(
@@ -125,10 +122,9 @@ final class ReportFlags {
   @Option(
       names = "--routes",
       paramLabel = "FILE",
-      description = {
-        "Route templates, one a line, such as /users/{id}/orders or /static/**; tried before",
-        "routes are guessed."
-      })
+      description =
+          "Route templates, one a line, such as /users/{id}/orders or /static/**; tried before"
+              + " routes are guessed.")
   @Nullable String routes;
 
   ReportFormat format(Screen screen) {

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       "weir simulate traffic.pcap --limits limits.yaml --recommend 'p99-delay<=200ms'"
     })
 final class SimulateCommand implements Callable<Integer> {
+  private static final int DEFAULT_STEPS = 10;
+
   private final Shell shell;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -58,10 +60,9 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--closed-loop",
-      description = {
-        "Put the next request of a connection off by what the one before was delayed. Default:",
-        "requests come when they came."
-      })
+      description =
+          "Put the next request of a connection off by what the one before was delayed. Default:"
+              + " requests come when they came.")
   boolean closedLoop;
 
   @Option(
@@ -73,20 +74,17 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "10",
-      description = {
-        "How many values to try, each as many times the one before. Default: ${DEFAULT-VALUE}."
-      })
-  int steps = 10;
+      description =
+          "How many values of a sweep to try, each as many times the one before. Default: 10.")
+  @Nullable Integer steps;
 
   @Option(
       names = "--recommend",
       paramLabel = "GOAL",
-      description = {
-        "Also find the smallest rate that meets a goal, such as p99-delay<=200ms, or p50-, p90- or",
-        "max-delay, of the limit NAME as in NAME:p99-delay<=200ms. It is chosen by the first two",
-        "thirds of the exchanges, and tried on the rest."
-      })
+      description =
+          "Also find the smallest rate that meets a goal, such as p99-delay<=200ms, or p50-, p90- or"
+              + " max-delay, of the limit NAME as in NAME:p99-delay<=200ms. It is chosen by the first two"
+              + " thirds of the exchanges, and tried on the rest.")
   @Nullable String recommend;
 
   @Option(
@@ -125,10 +123,9 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = {
-        "A capture (.pcap or .pcapng, also gzipped), exchanges as weir capture -w FILE.ndjson",
-        "writes them, or - for standard input."
-      })
+      description =
+          "A capture (.pcap or .pcapng, also gzipped), exchanges as weir capture -w FILE.ndjson"
+              + " writes them, or - for standard input.")
   String file = "";
 
   SimulateCommand(Shell shell) {
@@ -142,28 +139,46 @@ final class SimulateCommand implements Callable<Integer> {
             "--format",
             format,
             name -> SimulationFormat.named(name, top, shell.screen(common.color)));
-    if (steps < 1 || steps > Sweep.MOST_STEPS) {
-      throw misuse("--steps", steps + " is out of range; give 1 to " + Sweep.MOST_STEPS);
-    }
+    int count = steps();
     LimitSet set = RecordedLimits.read(limits, "simulate");
     WhatIf.Steps trying =
-        sweep == null ? null : checked("--sweep", sweep, text -> WhatIf.steps(text, steps, set));
+        sweep == null ? null : checked("--sweep", sweep, text -> WhatIf.steps(text, count, set));
     WhatIf.Goal goal =
         recommend == null
             ? null
             : checked("--recommend", recommend, text -> WhatIf.goal(text, set));
     SourceTally tally = new SourceTally();
-    Recording recording = record(set, tally);
+    Recorded recorded = record(set, tally);
+    Recording recording = recorded.recording();
     warn(set, recording, tally.source());
     SimulationReport report = simulate(tally.source(), set, recording, trying, goal);
     Writer out = Results.to(shell.out());
     writing.write(report, out);
     out.flush();
+    if (recorded.brokenBy() != null) {
+      throw recorded.brokenBy();
+    }
     Recommendation recommended = report.recommendation();
     return recommended == null || recommended.found() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private Recording record(LimitSet set, SourceTally tally) throws CommandFailure {
+  private int steps() {
+    if (steps == null) {
+      return DEFAULT_STEPS;
+    }
+    if (steps < 1 || steps > Sweep.MOST_STEPS) {
+      throw misuse("--steps", steps + " is out of range; give 1 to " + Sweep.MOST_STEPS);
+    }
+    if (sweep == null) {
+      throw misuse("--steps", "there is no sweep to take steps of; give --sweep, or leave it out");
+    }
+    return steps;
+  }
+
+  /** What was read, and what ended that before the end of the file. */
+  private record Recorded(Recording recording, @Nullable CommandFailure brokenBy) {}
+
+  private Recorded record(LimitSet set, SourceTally tally) throws CommandFailure {
     ReportFlags flags = new ReportFlags();
     flags.command = spec;
     flags.routes = routes;
@@ -177,9 +192,10 @@ final class SimulateCommand implements Callable<Integer> {
             ledger -> new ExchangeTee(ledger, recorder),
             recorder.path());
     boolean bar = progress == null ? shell.errIsTerminal() : progress;
-    new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null).read(file);
+    Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
+    CommandFailure brokenBy = input.readToTheBreak(file);
     analysis.finish();
-    return recorder.recording();
+    return new Recorded(recorder.recording(), brokenBy);
   }
 
   private SimulationReport simulate(

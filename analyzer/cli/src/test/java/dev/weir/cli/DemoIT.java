@@ -28,6 +28,7 @@ class DemoIT {
             "weir-demo",
             "balance 0",
             ": equal, path by path",
+            " that rate x time + burst allow; ",
             "the limit held")
         .containsPattern("client counted [1-9][0-9,]* bytes in [1-9][0-9,]* requests on ")
         .doesNotContain("\u001b");

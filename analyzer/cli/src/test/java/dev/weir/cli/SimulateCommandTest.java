@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,6 +263,21 @@ class SimulateCommandTest {
   }
 
   @Test
+  void reportsWhatCameBeforeTheBreakOfAFile() throws IOException {
+    limit("match: {route: '/reports/**'}");
+    downloads();
+    byte[] whole = Files.readAllBytes(capture);
+    Files.write(capture, Arrays.copyOf(whole, whole.length - 1));
+    Run run = simulate(capture);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("4 exchanges, open loop", "GET /reports/a");
+    assertThat(run.err().lines()).hasSize(1).first().asString().startsWith("weir: " + capture);
+    Files.write(capture, new byte[] {1, 2, 3});
+    assertThat(simulate(capture).exitCode()).isEqualTo(1);
+    assertThat(simulate(capture).out()).isEmpty();
+  }
+
+  @Test
   void failsWhereNoRateMeetsTheGoal() throws IOException {
     limits("limits: [{name: reports, rate: 1MB/s, burst: 1460}]\n");
     try (CaptureScript script = new CaptureScript(capture)) {
@@ -270,6 +286,55 @@ class SimulateCommandTest {
     Run run = simulate(capture, "--recommend", "max-delay<=0ns");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("Recommended  no rate of reports gives max-delay<=0 ns");
+  }
+
+  @Test
+  void recommendsNothingForALimitThatNoExchangeGetsTo() throws IOException {
+    limit("match: {route: '/nowhere/**'}");
+    downloads();
+    Run run = simulate(capture, "--recommend", "p99-delay<=1s");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("Recommended  nothing for reports, since none of the first two thirds of the")
+        .doesNotContain("rate: ", "Chosen by");
+    assertThat(simulate(capture, "--recommend", "p99-delay<=1s", "--format", "json").out())
+        .contains("\"found\": false");
+  }
+
+  @Test
+  void triesALimitThatObservesAsOneThatDelaysAndSaysSo() throws IOException {
+    downloads();
+    String[] both = {"--sweep", "rate=100kB/s..1MB/s", "--recommend", "max-delay<=500ms"};
+    limit("action: delay");
+    String delaying = simulate(capture, both).out();
+    limit("action: observe");
+    Run run = simulate(capture, both);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains(
+            "What if reports had another rate, with action: delay\n",
+            "burst: 200 kB, with action: delay, for max-delay<=500 ms\n",
+            "it only observes: ");
+    assertThat(whatIf(run.out()).replace(", with action: delay", "")).isEqualTo(whatIf(delaying));
+    assertThat(simulate(capture, "--sweep", "rate=1..9", "--format", "json").out())
+        .contains("\"action\": \"observe\"", "\"action\": \"delay\"");
+  }
+
+  private static String whatIf(String out) {
+    return out.substring(out.indexOf("What if"));
+  }
+
+  @Test
+  void saysWhenTheBurstFollowsTheRateOfASweep() throws IOException {
+    limits("limits: [{name: reports, rate: 1MB/s, burst: 2MB}]\n");
+    downloads();
+    assertThat(simulate(capture, "--sweep", "rate=1MB/s..4MB/s", "--steps", "2").out())
+        .containsSubsequence(
+            "What if reports had another rate, and two seconds of it as burst\n",
+            "1.00 MB/s  2.00 MB",
+            "4.00 MB/s  8.00 MB");
+    assertThat(simulate(capture, "--sweep", "burst=1MB..4MB").out())
+        .contains("What if reports had another burst\n");
   }
 
   @ParameterizedTest
@@ -285,6 +350,7 @@ class SimulateCommandTest {
         "--sweep one.rate=1MB..2MB | --sweep: '1MB' ends in no unit of rate",
         "--sweep one.burst=1B..2MB | --sweep: burst=1 is below one segment",
         "--steps 0 | --steps: 0 is out of range; give 1 to 1000",
+        "--steps 4 | --steps: there is no sweep to take steps of; give --sweep, or leave it out",
         "--recommend p99<=1s | --recommend: 'p99<=1s' is no goal; write p99-delay<=200ms",
         "--recommend p99-delay<=1s | --recommend: there are 2 limits, and none is named",
         "--recommend none:p99-delay<=1s | --recommend: there is no limit 'none'",

@@ -13,7 +13,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 
 class WeirTest {
   @TempDir Path folder;
@@ -141,6 +145,7 @@ class WeirTest {
         "limits get --format xml | --format: 'xml' is not one of table, json",
         "limits get http://a:b | 'http://a:b' is no address of an agent; give one such as http://",
         "limits get http:///limits | 'http:///limits' is no address of an agent",
+        "limits get ftp://x | 'ftp://x' is no address of an agent; give one such as http://127.0.0.1",
         "limits get --token=ä | --token has a character that no token has",
         "limits set | missing required parameter: 'FILE|NAME'",
         "limits set a --rate 5MBs | --rate: '5MBs' ends in no unit of rate",
@@ -195,6 +200,24 @@ class WeirTest {
       assertThat(run.out()).contains("Usage: weir " + command);
     }
     assertThat(Run.of("--version").out()).startsWith("weir ");
+  }
+
+  @Test
+  void breaksTheLinesOfItsHelpOnlyWhereASentenceEnds() {
+    CommandLine weir = Weir.complete(Shell.ofProcess());
+    for (CommandLine command : withSubcommands(weir)) {
+      for (ArgSpec argument : command.getCommandSpec().args()) {
+        assertThat(argument.description())
+            .as("%s %s", command.getCommandSpec().qualifiedName(), argument)
+            .allMatch(line -> line.endsWith("."));
+      }
+    }
+  }
+
+  private static List<CommandLine> withSubcommands(CommandLine command) {
+    List<CommandLine> all = new ArrayList<>(List.of(command));
+    command.getSubcommands().values().forEach(each -> all.addAll(withSubcommands(each)));
+    return all;
   }
 
   @Test

@@ -19,34 +19,49 @@ final class Fields {
 
   /** Reads a mapping that may have these keys. */
   static Fields of(Value mapping, List<String> known) throws LimitsSyntaxException {
+    return of(mapping, known, known);
+  }
+
+  /**
+   * Reads a mapping that may have these keys, though not all of them help.
+   *
+   * @param offered those to be named to somebody who gave something else
+   */
+  static Fields of(Value mapping, List<String> known, List<String> offered)
+      throws LimitsSyntaxException {
     if (!(mapping.node() instanceof MappingNode node)) {
       throw mapping.refused(
           mapping.what()
               + " is "
               + mapping.kind()
               + ", not a mapping; write "
-              + known.get(0)
+              + offered.get(0)
               + ": and a value, and so on");
     }
     Fields fields = new Fields(mapping);
     for (NodeTuple tuple : node.getValue()) {
       Value key = new Value(mapping.sourceName(), "a key", tuple.getKeyNode());
-      fields.add(key, new Value(mapping.sourceName(), key.text(), tuple.getValueNode()), known);
+      Value value = new Value(mapping.sourceName(), key.text(), tuple.getValueNode());
+      if (!known.contains(value.what())) {
+        throw fields.unknown(key, value.what(), offered);
+      }
+      fields.add(key, value);
     }
     return fields;
   }
 
-  private void add(Value key, Value value, List<String> known) throws LimitsSyntaxException {
+  private LimitsSyntaxException unknown(Value key, String name, List<String> offered) {
+    String nearest = Value.didYouMean(name, offered);
+    return key.refused(
+        "there is no key '"
+            + Printable.of(name)
+            + "' in "
+            + mapping.what()
+            + (nearest.isEmpty() ? "; use " + String.join(", ", offered) : nearest));
+  }
+
+  private void add(Value key, Value value) throws LimitsSyntaxException {
     String name = value.what();
-    if (!known.contains(name)) {
-      String nearest = Value.didYouMean(name, known);
-      throw key.refused(
-          "there is no key '"
-              + Printable.of(name)
-              + "' in "
-              + mapping.what()
-              + (nearest.isEmpty() ? "; use " + String.join(", ", known) : nearest));
-    }
     Value before = values.putIfAbsent(name, value);
     if (before != null) {
       throw key.refused(
@@ -76,6 +91,9 @@ final class Fields {
     Value value = values.get(key);
     if (value == null) {
       throw mapping.refused(mapping.what() + " has no " + key + "; add for example " + example);
+    }
+    if (value.isNull()) {
+      throw value.refused(key + " has no value; write for example " + example);
     }
     return value;
   }

@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *     direction: response                   # or request
  *     per: limit                            # or client, connection, endpoint
  *     rate: 5MB/s
- *     burst: 10MB                           # default: two seconds of rate
+ *     burst: 10MB                           # default: two seconds of rate, 1460 bytes at least
  *     action: delay                         # or reject, observe
  *     adaptive: {floor: 1MB/s, ceiling: 20MB/s, by: demand}   # off unless given
  *     breaker: {reduced: 1MB/s}             # off unless given; true for 5MB/s
@@ -115,7 +115,7 @@ public final class LimitsFile {
     RuleReader reader = new RuleReader();
     List<LimitRule> rules = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
-    for (Value entry : limits.list(EMPTY)) {
+    for (Value entry : limits.list("write each limit as an entry that begins with - name:")) {
       Value limit = new Value(entry.sourceName(), "a limit", entry.node());
       if (rules.size() == LimitSet.MOST_RULES) {
         throw limit.refused(
@@ -148,7 +148,8 @@ public final class LimitsFile {
                       "'"
                           + Printable.of(text)
                           + "' is not one of remote-address, principal, {header: X-Client-Id}"
-                          + Value.didYouMean(text, List.of("remote-address", "principal")));
+                          + Value.orOneOfThese(
+                              Value.didYouMean(text, List.of("remote-address", "principal"))));
             });
   }
 

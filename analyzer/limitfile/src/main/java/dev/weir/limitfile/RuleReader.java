@@ -49,7 +49,7 @@ final class RuleReader {
   }
 
   static LimitRule patch(LimitRule before, Value change) throws LimitsSyntaxException {
-    Fields fields = Fields.of(change, KEYS);
+    Fields fields = Fields.of(change, KEYS, CHANGEABLE);
     for (String key : KEYS) {
       Value value = fields.find(key);
       if (value != null && !CHANGEABLE.contains(key)) {
@@ -121,7 +121,9 @@ final class RuleReader {
       case "false" -> false;
       default ->
           throw new IllegalArgumentException(
-              "'" + Printable.of(text) + "' is not one of true, false, {reduced: 5MB/s}");
+              "'"
+                  + Printable.of(text)
+                  + "' is not one of true, false, {reduced: 5MB/s}; write one of these");
     };
   }
 }

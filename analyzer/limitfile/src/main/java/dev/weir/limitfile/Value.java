@@ -103,7 +103,7 @@ record Value(String sourceName, String what, Node node) {
             + Printable.of(text)
             + "' is not one of "
             + String.join(", ", words)
-            + didYouMean(text, words));
+            + orOneOfThese(didYouMean(text, words)));
   }
 
   /** The entries of a list, which one value is, too. */
@@ -142,6 +142,11 @@ record Value(String sourceName, String what, Node node) {
     // Further from each word than what could be meant, and dear to compare.
     String nearest = word.length() > 100 ? null : Nearest.to(word, known);
     return nearest == null ? "" : "; did you mean " + nearest + '?';
+  }
+
+  /** The mend, behind a list of what there is. */
+  static String orOneOfThese(String didYouMean) {
+    return didYouMean.isEmpty() ? "; write one of these" : didYouMean;
   }
 
   /** The line that it begins in, counted from 1. */

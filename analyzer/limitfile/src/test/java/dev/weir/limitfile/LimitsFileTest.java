@@ -222,13 +222,16 @@ class LimitsFileTest {
             --- | 1:1 | the file is empty
             just words | 1:1 | the file is one value, not a mapping; write limits: and
             client-id: principal | 1:1 | the file has no limits; add for example limits: []
-            limits: | 1:8 | limits is nothing, not a list; write limits: [] for no limits
-            limits: {} | 1:9 | limits is a mapping, not a list
+            limits: | 1:8 | limits has no value; write for example limits: [], or a list of them
+            limits: {} | 1:9 | limits is a mapping, not a list; write each limit as an entry that
+            limits: one | 1:9 | limits is one value, not a list; write each limit as an entry that
             limit: [] | 1:1 | there is no key 'limit' in the file; did you mean limits?
             {<<: {}, limits: []} | 1:2 | there is no key '<<' in the file; use limits, client-id
             {limits: [], limits: []} | 1:14 | limits is given a second time, after line 1; leave
             client-id: principle⏎limits: [] | 1:12 | 'principle' is not one of remote-address, pri
             {client-id: {header: a b}, limits: []} | 1:22 | header='a b' is no name of a field;
+            client-id: cookie⏎limits: [] | 1:12 | {header: X-Client-Id}; write one of these
+            {client-id: {header: }, limits: []} | 1:21 | header has no value; write for example he
             {client-id: {header: [a]}, limits: []} | 1:22 | header is a list, not one value
             limits: [5] | 1:10 | a limit is one value, not a mapping; write name: and a value
             ? [a]⏎: b | 1:3 | a key is a list, not one value
@@ -245,7 +248,7 @@ class LimitsFileTest {
             """
             rate: 5MB/s | 1:10 | a limit has no name; add for example name: report-export
             name: a | 1:10 | a limit has no rate; add for example rate: 5MB/s
-            name: , rate: 1 | 1:16 | name has no value; write one, or leave name out
+            name: , rate: 1 | 1:16 | name has no value; write for example name: report-export
             name: '', rate: 1 | 1:17 | name has 0 characters; use 1 to 128
             name: "a\\tb", rate: 1 | 1:17 | name has a control character
             name: [a], rate: 1 | 1:17 | name is a list, not one value; write one
@@ -257,7 +260,8 @@ class LimitsFileTest {
             name: a, rate: 1bit/s | 1:26 | rate '1bit/s' is not a whole number of bytes per
             name: a, rate: 9TB/s | 1:26 | rate '9TB/s' is above the most that can be held, 100 GB
             name: a, rate: {x: 1} | 1:26 | rate is a mapping, not one value
-            name: a, rate: ~ | 1:26 | rate has no value
+            name: a, rate: ~ | 1:26 | rate has no value; write for example rate: 5MB/s
+            name: a, rate: 1, burst: | 1:35 | burst has no value; write one, or leave burst out
             name: a, rate: 5MB/s, burst: 1459 | 1:40 | burst=1459 is below one segment of 1460
             name: a, rate: 5MB/s, burst: 2PB | 1:40 | burst '2PB' ends in no unit of size
             name: a, rate: 5MB/s, burst: 2000TB | 1:40 | burst=2000000000000000 is above
@@ -328,7 +332,7 @@ class LimitsFileTest {
 
     private void refusedAt(String place, String message, String text) {
       LimitsSyntaxException e = refused(text);
-      assertThat(e).hasMessageContaining(message);
+      assertThat(e).hasMessageContaining(message).hasMessageContaining("; "); // the mend
       assertThat(e.line() + ":" + e.column()).as(e.getMessage()).isEqualTo(place);
     }
 
@@ -560,7 +564,9 @@ class LimitsFileTest {
             """
             `` | 1:1 | there is nothing to change; write for example rate: 5MB/s
             {} | 1:1 | nothing to change; give rate, burst, action, adaptive, breaker
-            [] | 1:1 | the change is a list, not a mapping
+            [] | 1:1 | the change is a list, not a mapping; write rate: and a value, and so on
+            {"limit": 1} | 1:2 | there is no key 'limit' in the change; use rate, burst, action, ad
+            {"action": "stop"} | 1:12 | is not one of delay, reject, observe; write one of these
             {"name": "b"} | 1:10 | name of a limit cannot be changed by itself; set all limits
             {"rat": 1} | 1:2 | there is no key 'rat' in the change; did you mean rate?
             {"rate": "2MBs"} | 1:10 | rate '2MBs' ends in no unit

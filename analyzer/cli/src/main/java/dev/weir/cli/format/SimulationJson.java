@@ -49,7 +49,7 @@ final class SimulationJson implements SimulationFormat {
       }
       json.writeEndArray();
       sweep(report, json);
-      recommendation(report.recommendation(), json);
+      recommendation(report, report.recommendation(), json);
       json.writeEndObject();
     }
     out.write('\n');
@@ -126,9 +126,10 @@ final class SimulationJson implements SimulationFormat {
       json.writeNullField("sweep");
       return;
     }
-    int swept = report.swept();
+    int swept = report.place(dial.limit());
     json.writeObjectFieldStart("sweep");
     json.writeStringField("limit", dial.limit());
+    action(report.rule(dial.limit()), json);
     json.writeArrayFieldStart("steps");
     for (Sweep.Step step : report.sweep()) {
       LimitFigures figures = step.outcome().limits().get(swept);
@@ -143,7 +144,13 @@ final class SimulationJson implements SimulationFormat {
     json.writeEndObject();
   }
 
-  private static void recommendation(@Nullable Recommendation recommended, JsonGenerator json)
+  /** What the limit did when it was tried. */
+  private static void action(LimitRule rule, JsonGenerator json) throws IOException {
+    json.writeStringField("action", Dial.tried(rule.action()).text());
+  }
+
+  private static void recommendation(
+      SimulationReport report, @Nullable Recommendation recommended, JsonGenerator json)
       throws IOException {
     if (recommended == null) {
       json.writeNullField("recommendation");
@@ -151,6 +158,7 @@ final class SimulationJson implements SimulationFormat {
     }
     json.writeObjectFieldStart("recommendation");
     json.writeStringField("limit", recommended.limit());
+    action(report.rule(recommended.limit()), json);
     json.writeStringField("measure", recommended.goal().measure());
     seconds("goal_seconds", recommended.goal().mostNanos(), json);
     json.writeBooleanField("found", recommended.found());

@@ -1,5 +1,6 @@
 package dev.weir.cli.format;
 
+import dev.weir.core.limit.LimitRule;
 import dev.weir.core.report.Source;
 import dev.weir.core.simulation.Dial;
 import dev.weir.core.simulation.Outcome;
@@ -31,13 +32,18 @@ public record SimulationReport(
     sweep = List.copyOf(sweep);
   }
 
-  /** The place in the set of the limit that the sweep is about. */
-  int swept() {
-    for (int i = 0; dial != null && i < after.limits().size(); i++) {
-      if (after.limits().get(i).rule().name().equals(dial.limit())) {
+  /** The place in the set of a limit. */
+  int place(String limit) {
+    for (int i = 0; i < after.limits().size(); i++) {
+      if (after.limits().get(i).rule().name().equals(limit)) {
         return i;
       }
     }
-    throw new IllegalStateException("nothing was swept");
+    throw new IllegalStateException("there is no limit " + limit);
+  }
+
+  /** The limit that something else is tried of, as it is in the file. */
+  LimitRule rule(String limit) {
+    return before.limits().get(place(limit)).rule();
   }
 }

@@ -79,7 +79,7 @@ final class SimulationTable implements SimulationFormat {
     }
     if (report.recommendation() != null) {
       out.write('\n');
-      recommendation(report.recommendation(), out);
+      recommendation(report, report.recommendation(), out);
     }
   }
 
@@ -165,10 +165,13 @@ final class SimulationTable implements SimulationFormat {
 
   private void sweep(SimulationReport report, Dial dial, Writer out) throws IOException {
     boolean rate = dial.property() == Dial.Property.RATE;
-    int swept = report.swept();
+    int swept = report.place(dial.limit());
+    LimitRule rule = report.rule(dial.limit());
     Figures before = report.before().limits().get(swept).total();
     out.write(screen.paint(Paint.BOLD, "What if " + safe(dial.limit())) + " had another ");
-    out.write(rate ? "rate\n" : "burst\n");
+    out.write(rate ? "rate" : "burst");
+    out.write(rate && rule.allowance().burstIsDefault() ? ", and two seconds of it as burst" : "");
+    out.write(tried(rule) + '\n');
     Grid grid =
         new Grid(
             columns(
@@ -190,8 +193,25 @@ final class SimulationTable implements SimulationFormat {
     grid.print(out, screen);
   }
 
-  private void recommendation(Recommendation found, Writer out) throws IOException {
+  /** What is tried of a limit that observes would not be seen otherwise. */
+  private static String tried(LimitRule rule) {
+    Action tried = Dial.tried(rule.action());
+    return tried == rule.action() ? "" : ", with action: " + tried.text();
+  }
+
+  private void recommendation(SimulationReport report, Recommendation found, Writer out)
+      throws IOException {
     String name = safe(found.limit());
+    if (!found.hasEvidence()) {
+      text.wrapped(
+          "Recommended",
+          "nothing for "
+              + name
+              + ", since none of the first two thirds of the exchanges gets to it; mend its match,"
+              + " or record more",
+          out);
+      return;
+    }
     String goal = ascii(found.goal().toString());
     Trial chosen = found.chosen();
     if (!found.found()) {
@@ -214,6 +234,7 @@ final class SimulationTable implements SimulationFormat {
             + ByteRate.format((double) chosen.bytesPerSecond())
             + ", burst: "
             + ByteSize.format(chosen.burstBytes())
+            + tried(report.rule(found.limit()))
             + ", for "
             + goal,
         out);

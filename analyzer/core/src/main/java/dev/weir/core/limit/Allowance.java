@@ -60,11 +60,14 @@ public record Allowance(long bytesPerSecond, long burstBytes) {
     return new Allowance(otherBytesPerSecond, burstBytes);
   }
 
+  /** Whether the burst is the default of the rate, be it written out or not. */
+  public boolean burstIsDefault() {
+    return burstBytes == defaultBurstBytes(bytesPerSecond);
+  }
+
   /** At another rate. A burst of two seconds of rate stays one, any other stays as it is. */
   public Allowance movedTo(long otherBytesPerSecond) {
-    return burstBytes == defaultBurstBytes(bytesPerSecond)
-        ? of(otherBytesPerSecond)
-        : withRate(otherBytesPerSecond);
+    return burstIsDefault() ? of(otherBytesPerSecond) : withRate(otherBytesPerSecond);
   }
 
   /** {@code 5.00 MB/s, burst 10.0 MB}. */

@@ -70,14 +70,23 @@ final class DelayWitness implements Witness {
     return brokenOff;
   }
 
+  /** How many have ended or were refused by the limit. */
+  long exchanges() {
+    return onTime + late + refused;
+  }
+
+  long refused() {
+    return refused;
+  }
+
   /** Whether no more than are borne were later than is borne, or refused. */
   boolean met() {
-    return later + refused <= goal.mostLater(onTime + late + refused);
+    return later + refused <= goal.mostLater(exchanges());
   }
 
   /** The delay that the goal is about; {@link Long#MAX_VALUE} where refusals decide. */
   long measuredNanos() {
-    long all = onTime + late + refused;
+    long all = exchanges();
     long rank = all - goal.mostLater(all);
     if (rank <= onTime) {
       return 0;

@@ -1,5 +1,6 @@
 package dev.weir.core.simulation;
 
+import dev.weir.core.limit.Action;
 import dev.weir.core.limit.Allowance;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
@@ -21,7 +22,8 @@ public record Dial(String limit, Property property) {
 
   /**
    * The same limits, but for this number. A burst of two seconds of rate, which is the default,
-   * stays one when the rate is turned. Nothing else moves the limit, so that its rate is free.
+   * stays one when the rate is turned. Nothing else moves the limit, so that its rate is free; and
+   * one that only observes delays, since no number of it would change anything.
    *
    * @param value bytes per second, or bytes
    * @throws IllegalArgumentException when there is no such limit, or it cannot have that value
@@ -39,12 +41,17 @@ public record Dial(String limit, Property property) {
                 rule.direction(),
                 rule.per(),
                 turned(rule.allowance(), value),
-                rule.action(),
+                tried(rule.action()),
                 null));
         return new LimitSet(set.clientIdentity(), rules);
       }
     }
     throw new IllegalArgumentException("there is no limit of the name '" + limit + "'");
+  }
+
+  /** What a limit does whose number is turned. */
+  public static Action tried(Action action) {
+    return action == Action.OBSERVE ? Action.DELAY : action;
   }
 
   private Allowance turned(Allowance allowance, long value) {

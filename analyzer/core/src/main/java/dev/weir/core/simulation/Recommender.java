@@ -47,9 +47,10 @@ public final class Recommender {
     Recording.Part rest = recording.part(TRAINING_SHARE, false);
     runs = 0;
     int highest = RoundRates.upTo(Allowance.MOST_BYTES_PER_SECOND);
-    boolean any = meets(training, highest);
+    Trial widest = trial(training, highest);
+    boolean any = widest.met() && widest.exchanges() > 0;
     int found = any ? bisect(training, highest) : highest;
-    Trial chosen = trial(training, found);
+    Trial chosen = any ? trial(training, found) : widest;
     Trial lower = any && found > 1 ? trial(training, found - 1) : null;
     Trial test = rest.exchanges() == 0 ? null : trial(rest, found);
     return new Recommendation(dial.limit(), goal, runs, chosen, lower, test);
@@ -79,19 +80,18 @@ public final class Recommender {
   private Trial trial(Recording.Part part, int number) {
     long rate = RoundRates.number(number);
     DelayWitness witness = new DelayWitness(rule, goal, Long.MAX_VALUE);
-    Outcome outcome = simulate(part, rate, witness);
-    Figures figures = outcome.limits().get(rule).total();
+    simulate(part, rate, witness);
     return new Trial(
         rate,
         dial.at(set, rate).rules().get(rule).allowance().burstBytes(),
-        figures.exchanges(),
-        figures.rejected(),
+        witness.exchanges(),
+        witness.refused(),
         witness.measuredNanos(),
         witness.met());
   }
 
-  private Outcome simulate(Recording.Part part, long rate, Witness witness) {
+  private void simulate(Recording.Part part, long rate, Witness witness) {
     runs++;
-    return new Simulation(part, dial.at(set, rate), closedLoop).run(witness);
+    new Simulation(part, dial.at(set, rate), closedLoop).run(witness);
   }
 }

@@ -56,7 +56,9 @@ public final class Simulation {
       LimitRule rule = set.rules().get(i);
       if (!isLike(rule, recorded.get(i))) {
         throw new IllegalArgumentException(
-            rule.name() + " is not that of the recording; change nothing but rate and burst");
+            rule.name()
+                + " is not that of the recording; change rate and burst, and let it delay rather"
+                + " than observe, but nothing else");
       }
     }
     this.part = part;
@@ -64,7 +66,7 @@ public final class Simulation {
     this.closedLoop = closedLoop;
   }
 
-  /** Whether rules differ in their rates and bursts at most. */
+  /** Whether rules differ in their rates and bursts at most, and in that one but observes. */
   private static boolean isLike(LimitRule rule, LimitRule recorded) {
     return rule.equals(
         new LimitRule(
@@ -73,7 +75,7 @@ public final class Simulation {
             recorded.direction(),
             recorded.per(),
             rule.allowance(),
-            recorded.action(),
+            rule.action() == Dial.tried(recorded.action()) ? rule.action() : recorded.action(),
             rule.adaptive(),
             rule.breaker()));
   }

@@ -12,6 +12,7 @@ import dev.weir.core.limit.Allowance;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Scope;
 import dev.weir.core.simulation.Recommendation.Trial;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,12 +101,39 @@ class RecommenderTest {
   }
 
   @Test
-  void isSatisfiedWithNextToNothingWhereNothingPasses() {
-    Recording recording = new Scene(SET).recording();
+  void findsNothingWhereThereIsNothingToChooseBy() {
+    Recording nothing = new Scene(SET).recording();
     Recommendation found =
-        new Recommender(SET, false, "all", new DelayGoal(99, 0)).recommend(recording);
-    assertThat(found.chosen().bytesPerSecond()).isEqualTo(1);
+        new Recommender(SET, false, "all", new DelayGoal(99, 0)).recommend(nothing);
+    assertThat(found.found()).isFalse();
+    assertThat(found.hasEvidence()).isFalse();
+    assertThat(found.lower()).isNull();
     assertThat(found.test()).isNull();
+    LimitSet rare = set(rule("rare", "/b", MB, 100_000));
+    Scene scene = new Scene(rare);
+    for (int i = 0; i < 9; i++) {
+      scene.get(i < 8 ? "/a" : "/b", i + 1, 100L * i, 50_000, 0);
+    }
+    found = new Recommender(rare, false, "rare", new DelayGoal(99, 0)).recommend(scene.recording());
+    assertThat(found.found()).isFalse();
+    assertThat(found.hasEvidence()).isFalse();
+    assertThat(Objects.requireNonNull(found.test()).exchanges()).isEqualTo(1);
+  }
+
+  @Test
+  void findsForALimitThatObservesWhatItWouldForOneThatDelays() {
+    LimitSet observing =
+        set(
+            rule("all", "/**", Direction.RESPONSE, Scope.LIMIT, Action.OBSERVE)
+                .with(new Allowance(MB, 100_000)));
+    DelayGoal goal = new DelayGoal(99, 200 * MILLI);
+    Recording observed = SimulationTest.random(observing, new Random(51), 900, 80).recording();
+    Recording delayed = SimulationTest.random(SET, new Random(51), 900, 80).recording();
+    assertThat(new Recommender(observing, false, "all", goal).recommend(observed))
+        .isEqualTo(new Recommender(SET, false, "all", goal).recommend(delayed));
+    Dial burst = new Dial("all", Dial.Property.BURST);
+    assertThat(Sweep.run(observed.all(), observing, true, burst, List.of(2_000L, MB)))
+        .isEqualTo(Sweep.run(delayed.all(), SET, true, burst, List.of(2_000L, MB)));
   }
 
   @Test
