@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the limits in force, and changes them. Any thread may call. */
 final class LimitsEndpoint {
@@ -81,10 +82,14 @@ final class LimitsEndpoint {
         });
   }
 
-  /** Sets a client's limit, or removes it. */
-  void limitClient(ConfigChange.ClientLimit client) throws HttpProblem {
+  /**
+   * Sets a client's limit, or removes it.
+   *
+   * @return what is wrong with it all the same; null when all is well
+   */
+  @Nullable String limitClient(ConfigChange.ClientLimit client) throws HttpProblem {
     try {
-      control.limitClient(client.clientId(), client.targetBps(), "POST /config");
+      return control.limitClient(client.clientId(), client.targetBps(), "POST /config");
     } catch (IllegalArgumentException e) {
       throw HttpProblem.badRequest(e);
     }

@@ -29,9 +29,7 @@ public final class ConfigFile {
   /** How it tells clients apart, if it says so in the beginning. */
   public ClientIdentity identityOr(ClientIdentity otherwise) {
     LimitSet set = first.set;
-    return set == null || set.clientIdentity().equals(ClientIdentity.REMOTE_ADDRESS)
-        ? otherwise
-        : set.clientIdentity();
+    return set == null ? otherwise : ClientIdentities.namedOr(otherwise, set.clientIdentity());
   }
 
   /** Puts in force what was read at first. */

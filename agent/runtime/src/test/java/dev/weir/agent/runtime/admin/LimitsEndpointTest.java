@@ -164,7 +164,11 @@ class LimitsEndpointTest {
     Answer answer =
         send("POST", "/config", CURL, "{\"client_id\":\"user_123\",\"target_bps\":5242880}");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"client_id\":\"user_123\",\"target_bps\":5242880}\n");
+    assertThat(answer.body())
+        .startsWith(
+            "{\"client_id\":\"user_123\",\"target_bps\":5242880,\"warning\":\"nothing comes under"
+                + " client:user_123, since from its start the agent tells clients apart by address")
+        .endsWith("\"}\n");
     assertThat(Client.get(address, "/limits").body())
         .contains("{\"name\":\"client:user_123\",\"match\":{\"client\":[\"user_123\"]},")
         .contains("\"rate_bytes_per_second\":5242880,\"burst_bytes\":10485760,");
@@ -173,6 +177,9 @@ class LimitsEndpointTest {
         .contains("weir_limit_bytes_per_second{limit=\"client:user_123\",} 5242880.0\n");
     send("POST", "/config", JSON, "{\"client_id\":\"user_123\",\"target_bps\":null}");
     assertThat(Client.get(address, "/limits").body()).contains("\"limits\":[]");
+    assertThat(
+            send("POST", "/config", JSON, "{\"client_id\":\"192.0.2.7\",\"target_bps\":5}").body())
+        .isEqualTo("{\"client_id\":\"192.0.2.7\",\"target_bps\":5}\n");
     assertThat(switched).isEmpty();
   }
 

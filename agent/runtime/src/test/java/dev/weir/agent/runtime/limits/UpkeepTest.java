@@ -29,7 +29,11 @@ class UpkeepTest {
   private final List<String> said = new ArrayList<>();
   private final LimitsControl control =
       new LimitsControl(
-          exchange -> "GET /", ClientIdentity.REMOTE_ADDRESS, () -> nowNanos, said::add);
+          exchange -> "GET /",
+          ClientIdentity.REMOTE_ADDRESS,
+          ClientIdentity.REMOTE_ADDRESS,
+          () -> nowNanos,
+          said::add);
   private final Upkeep upkeep = new Upkeep(control, null, () -> trafficBytes, new KernelPath());
 
   @Test
@@ -56,7 +60,7 @@ class UpkeepTest {
     configure(
         "limits: [{name: a, match: {route: /a}, rate: 1MB/s},"
             + "{name: b, match: {route: /b}, rate: 1MB/s}]");
-    control.limitClient("who-does-not-come", 1000, "POST");
+    control.limitClient("192.0.2.99", 1000, "POST");
     run(5 * 60_000);
     assertThat(control.state().warnings()).isEmpty();
     new Download(control.limits(), "/a").ask(1000, nowNanos);

@@ -21,7 +21,12 @@ class SteeringTest {
 
   private final List<String> said = new ArrayList<>();
   private final LimitsControl control =
-      new LimitsControl(exchange -> "GET /", ClientIdentity.REMOTE_ADDRESS, () -> 0, said::add);
+      new LimitsControl(
+          exchange -> "GET /",
+          ClientIdentity.REMOTE_ADDRESS,
+          ClientIdentity.REMOTE_ADDRESS,
+          () -> 0,
+          said::add);
   private final FakePrometheus prometheus = new FakePrometheus();
   private Path queries = Path.of("");
 
