@@ -6,9 +6,10 @@ import dev.weir.agent.runtime.limits.LimitsState;
 import dev.weir.agent.runtime.limits.LimitsText;
 import dev.weir.core.limit.Limit;
 import dev.weir.core.text.Printable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
@@ -120,9 +121,11 @@ final class LimitsEndpoint {
 
   private static String text(byte[] body) throws HttpProblem {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw new HttpProblem(400, "the body is no text in UTF-8", "send it as that");
+      return LimitsText.of(BODY, new ByteArrayInputStream(body));
+    } catch (IllegalArgumentException e) {
+      throw HttpProblem.badRequest(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of bytes that are there
     }
   }
 }

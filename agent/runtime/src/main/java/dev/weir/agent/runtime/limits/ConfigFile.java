@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * again when the file changes. Confined to one thread at a time.
  */
 public final class ConfigFile {
-  private static final String WARNING = "config";
+  static final String WARNING = "config";
 
   private final WatchedFile file;
   private final Outcome first;
@@ -41,8 +41,16 @@ public final class ConfigFile {
   void poll(LimitsControl control) {
     Reading reading = file.poll();
     if (reading != null) {
-      take(outcome(reading), control, file.name() + " changed");
+      take(changed(reading), control, file.name() + " changed");
     }
+  }
+
+  /** What may be half of a file is none, even where it could be followed. */
+  private Outcome changed(Reading reading) {
+    Outcome outcome = outcome(reading);
+    return outcome.set != null && reading.mayBeHalf()
+        ? new Outcome(null, reading.half(file.name()))
+        : outcome;
   }
 
   private Outcome outcome(Reading reading) {
@@ -63,12 +71,16 @@ public final class ConfigFile {
     if (set != null) {
       try {
         control.configure(set, file.name(), reason);
-        control.warn(WARNING, List.of());
         return;
       } catch (IllegalArgumentException e) {
         problem = file.name() + ": " + e.getMessage();
       }
     }
-    control.warn(WARNING, List.of("what was in force stays, since " + problem));
+    boolean none = control.limits().current().isEmpty();
+    control.warn(
+        WARNING,
+        List.of(
+            (none ? "no limits are in force, since " : "what was in force stays, since ")
+                + problem));
   }
 }

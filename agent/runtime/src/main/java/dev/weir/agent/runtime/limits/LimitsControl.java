@@ -89,6 +89,7 @@ public final class LimitsControl {
   public synchronized void configure(LimitSet set, String from, String reason) {
     change(layers.withConfigured(new LimitSet(identities.inForce(), set.rules())), reason);
     source = from;
+    warn(ConfigFile.WARNING, List.of()); // whatever kept the file's from being in force
     String warning = identities.warningOfSet(set.clientIdentity(), from);
     warn("client-id", warning == null ? List.of() : List.of(warning));
   }

@@ -117,8 +117,9 @@ class LimitsEndpointTest {
 
   @Test
   void refusesWhatIsNoText() throws IOException {
-    assertThat(send("PUT", "/limits", "", "limits: [] # \u00ff").body())
-        .startsWith("{\"error\":\"the body is no text in UTF-8\"");
+    assertThat(send("PUT", "/limits", "", "limits: []\n# \u00ff").body())
+        .isEqualTo(
+            "{\"error\":\"body:2:3: this is not text in UTF-8\",\"mend\":\"save it as that\"}\n");
   }
 
   @Test
@@ -189,7 +190,7 @@ class LimitsEndpointTest {
         send("POST", "/config", JSON, "{\"enabled\":false,\"client_id\":\"\",\"target_bps\":5}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body())
-        .isEqualTo("{\"error\":\"client_id is empty\",\"mend\":\"name a client\"}\n");
+        .startsWith("{\"error\":\"client_id is empty (line 1, column 30)\",\"mend\":\"send {");
     assertThat(switched).isEmpty();
   }
 
