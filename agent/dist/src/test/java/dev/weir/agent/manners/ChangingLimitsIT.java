@@ -58,11 +58,13 @@ class ChangingLimitsIT {
       assertRate(download, 4_000_000);
       replace(limits("1MB/s"));
       assertRate(download, 1_000_000);
-      // An editor that writes in place, and is seen half way.
-      Files.writeString(file, limits("2MB/s").substring(0, 60));
-      Await.until("warning", () -> !agent.limits().path("warnings").isEmpty());
+      // An editor that writes in place, and is seen half way, in the middle of the number.
+      Files.writeString(file, limits("2").stripTrailing());
+      Await.until(
+          "warning",
+          () -> agent.limits().path("warnings").path(0).asText().endsWith("with a line break"));
       assertThat(agent.limits().path("warnings").path(0).asText())
-          .startsWith("what was in force stays, since limits.yaml:");
+          .startsWith("what was in force stays, since limits.yaml ends in the middle of line 5:");
       assertRate(download, 1_000_000);
       Files.writeString(file, limits("2MB/s"));
       assertRate(download, 2_000_000);
@@ -187,7 +189,7 @@ class ChangingLimitsIT {
       assertThat(jvm.agent().limits().path("limits")).isEmpty();
       assertThat(jvm.agentSaid().get(0))
           .startsWith(
-              "weir: limits: what was in force stays, since limits.yaml:1:30: rate '3MB' ends in");
+              "weir: limits: no limits are in force, since limits.yaml:1:30: rate '3MB' ends in");
       assertFree(download);
       replace(limits("2MB/s"));
       // With the first limit, what holds has yet to be loaded.

@@ -29,16 +29,19 @@ final class AgentLimits implements AutoCloseable {
 
   /**
    * @param file of limits, null for none
+   * @param identity how clients are told apart
+   * @param option the same as the option {@code client-id} says it
    * @param trafficBytes that were seen so far
    */
   AgentLimits(
       @Nullable ConfigFile file,
       EndpointNames endpoints,
       ClientIdentity identity,
+      ClientIdentity option,
       Clock clock,
       LongSupplier trafficBytes) {
     this.file = file;
-    this.control = new LimitsControl(endpoints, identity, clock::nanos, Log::say);
+    this.control = new LimitsControl(endpoints, identity, option, clock::nanos, Log::say);
     this.upkeep = new Upkeep(control, file, trafficBytes, new KernelPath());
     this.ticker = new Ticker("weir-limits", Upkeep.PERIOD_NANOS, upkeep::tick, this::fault);
     control.whenFirstChanged(ticker::start);

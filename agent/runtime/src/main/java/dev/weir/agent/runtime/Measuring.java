@@ -178,7 +178,14 @@ final class Measuring implements Observed, AutoCloseable {
     if (made == null) {
       EndpointRoutes endpoints = new EndpointRoutes();
       routes.alsoTell(endpoints::learn);
-      made = new AgentLimits(config, endpoints, clientId.identity(), clock, books::servedBytes);
+      made =
+          new AgentLimits(
+              config,
+              endpoints,
+              clientId.identity(),
+              options.clientId().identity(),
+              clock,
+              books::servedBytes);
       holding.holdTo(made.control().limits());
       made.control().connect(holding);
       limits = made;

@@ -1,7 +1,8 @@
 package dev.weir.core.ledger;
 
 /**
- * Which status codes are meant.
+ * Which status codes are meant: all that a status line may have, also those above 599, which
+ * servers send although RFC 9110 §15 knows none, and which the books count by what they are.
  *
  * @param lowest 0 stands for "no response"
  * @param highest at least the lowest, below 1000

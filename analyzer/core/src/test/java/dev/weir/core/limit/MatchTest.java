@@ -106,4 +106,20 @@ class MatchTest {
     assertThat(match.matchesResponse(response(200, "text/html"))).isFalse();
     assertThat(match.matchesResponse(response(200, null))).isFalse();
   }
+
+  @Test
+  void takesStatusesThatServersSendThoughTheStandardKnowsNone() {
+    Match match =
+        new Match(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(StatusRange.parse("999"), StatusRange.parse("6xx")),
+            List.of());
+
+    assertThat(match.matchesResponse(response(999, null))).isTrue();
+    assertThat(match.matchesResponse(response(600, null))).isTrue();
+    assertThat(match.matchesResponse(response(599, null))).isFalse();
+  }
 }

@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.admin;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.core.limit.Allowance;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,20 @@ record ConfigChange(@Nullable Boolean enabled, @Nullable ClientLimit client) {
         case "client_id" -> {
           expect(json, value == JsonToken.VALUE_STRING, "client_id is no string");
           clientId = json.getText();
+          expect(json, !clientId.isEmpty(), "client_id is empty");
         }
         case "target_bps" -> {
           boolean none = value == JsonToken.VALUE_NULL;
           expect(
               json, none || value == JsonToken.VALUE_NUMBER_INT, "target_bps is no whole number");
           targetBps = none ? 0 : json.getLongValue();
+          expect(
+              json,
+              targetBps >= 0 && targetBps <= Allowance.MOST_BYTES_PER_SECOND,
+              "target_bps="
+                  + targetBps
+                  + " is not between 0 and "
+                  + Allowance.MOST_BYTES_PER_SECOND);
         }
         default -> expect(json, false, "'" + key + "' is no key of a configuration");
       }

@@ -84,9 +84,7 @@ final class Endpoints {
   /** First what may be refused. */
   private HttpResponse configure(ConfigChange change) throws HttpProblem {
     ConfigChange.ClientLimit client = change.client();
-    if (client != null) {
-      limits().limitClient(client);
-    }
+    String warning = client == null ? null : limits().limitClient(client);
     Boolean enabled = change.enabled();
     if (enabled != null) {
       onEnabled.accept(enabled);
@@ -101,6 +99,9 @@ final class Endpoints {
           if (client != null) {
             json.writeStringField("client_id", client.clientId());
             json.writeNumberField("target_bps", client.targetBps());
+          }
+          if (warning != null) {
+            json.writeStringField("warning", warning);
           }
           json.writeEndObject();
         });

@@ -6,12 +6,14 @@ import dev.weir.agent.runtime.limits.LimitsState;
 import dev.weir.agent.runtime.limits.LimitsText;
 import dev.weir.core.limit.Limit;
 import dev.weir.core.text.Printable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the limits in force, and changes them. Any thread may call. */
 final class LimitsEndpoint {
@@ -81,10 +83,14 @@ final class LimitsEndpoint {
         });
   }
 
-  /** Sets a client's limit, or removes it. */
-  void limitClient(ConfigChange.ClientLimit client) throws HttpProblem {
+  /**
+   * Sets a client's limit, or removes it.
+   *
+   * @return what is wrong with it all the same; null when all is well
+   */
+  @Nullable String limitClient(ConfigChange.ClientLimit client) throws HttpProblem {
     try {
-      control.limitClient(client.clientId(), client.targetBps(), "POST /config");
+      return control.limitClient(client.clientId(), client.targetBps(), "POST /config");
     } catch (IllegalArgumentException e) {
       throw HttpProblem.badRequest(e);
     }
@@ -115,9 +121,11 @@ final class LimitsEndpoint {
 
   private static String text(byte[] body) throws HttpProblem {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw new HttpProblem(400, "the body is no text in UTF-8", "send it as that");
+      return LimitsText.of(BODY, new ByteArrayInputStream(body));
+    } catch (IllegalArgumentException e) {
+      throw HttpProblem.badRequest(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of bytes that are there
     }
   }
 }

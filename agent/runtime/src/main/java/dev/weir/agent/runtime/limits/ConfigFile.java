@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * again when the file changes. Confined to one thread at a time.
  */
 public final class ConfigFile {
-  private static final String WARNING = "config";
+  static final String WARNING = "config";
 
   private final WatchedFile file;
   private final Outcome first;
@@ -29,9 +29,7 @@ public final class ConfigFile {
   /** How it tells clients apart, if it says so in the beginning. */
   public ClientIdentity identityOr(ClientIdentity otherwise) {
     LimitSet set = first.set;
-    return set == null || set.clientIdentity().equals(ClientIdentity.REMOTE_ADDRESS)
-        ? otherwise
-        : set.clientIdentity();
+    return set == null ? otherwise : ClientIdentities.namedOr(otherwise, set.clientIdentity());
   }
 
   /** Puts in force what was read at first. */
@@ -43,8 +41,16 @@ public final class ConfigFile {
   void poll(LimitsControl control) {
     Reading reading = file.poll();
     if (reading != null) {
-      take(outcome(reading), control, file.name() + " changed");
+      take(changed(reading), control, file.name() + " changed");
     }
+  }
+
+  /** What may be half of a file is none, even where it could be followed. */
+  private Outcome changed(Reading reading) {
+    Outcome outcome = outcome(reading);
+    return outcome.set != null && reading.mayBeHalf()
+        ? new Outcome(null, reading.half(file.name()))
+        : outcome;
   }
 
   private Outcome outcome(Reading reading) {
@@ -65,12 +71,16 @@ public final class ConfigFile {
     if (set != null) {
       try {
         control.configure(set, file.name(), reason);
-        control.warn(WARNING, List.of());
         return;
       } catch (IllegalArgumentException e) {
         problem = file.name() + ": " + e.getMessage();
       }
     }
-    control.warn(WARNING, List.of("what was in force stays, since " + problem));
+    boolean none = control.limits().current().isEmpty();
+    control.warn(
+        WARNING,
+        List.of(
+            (none ? "no limits are in force, since " : "what was in force stays, since ")
+                + problem));
   }
 }

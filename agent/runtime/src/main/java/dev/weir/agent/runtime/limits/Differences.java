@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** Tells in one line what another set of limits changes. */
+/** Tells in one line what another set of limits changes; how clients are told apart stays. */
 final class Differences {
   /** How many limits are named of each kind; of the rest the number is said. */
   private static final int MOST_NAMED = 5;
@@ -36,9 +36,6 @@ final class Differences {
     Differences differences = new Differences(before, after);
     StringJoiner text = new StringJoiner("; ");
     text.setEmptyValue("nothing");
-    if (!before.clientIdentity().equals(after.clientIdentity())) {
-      text.add("clients are told apart by " + ClientIdentities.text(after.clientIdentity()));
-    }
     for (Named named : List.of(differences.set, differences.removed)) {
       named.addTo(text);
     }

@@ -39,7 +39,7 @@ record Layers(
   static final int MOST_CLIENTS = 1000;
 
   /** Under which names the limits of clients are found. */
-  private static final String CLIENT_PREFIX = "client:";
+  static final String CLIENT_PREFIX = "client:";
 
   static final Layers NONE =
       new Layers(LimitSet.NONE, Map.of(), Map.of(), FiringAlerts.NONE, Map.of());

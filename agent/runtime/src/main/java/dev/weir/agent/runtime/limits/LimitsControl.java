@@ -9,15 +9,16 @@ import dev.weir.core.limit.Limit;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.limit.Limits;
-import dev.weir.core.limit.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where the limits in force are changed.
@@ -29,7 +30,7 @@ import java.util.function.UnaryOperator;
  */
 public final class LimitsControl {
   private final Limits limits;
-  private final ClientIdentity identity;
+  private final ClientIdentities identities;
   private final LongSupplier clock;
   private final ChangeLog changes;
   private final Warnings warnings = new Warnings();
@@ -45,13 +46,18 @@ public final class LimitsControl {
    * Without any limit.
    *
    * @param identity how clients are told apart, whatever the limits say
+   * @param option how they would be, from another start, by limits that do not say
    * @param clock nanoseconds since the epoch that never go back; also that of the limits
    * @param log takes single lines
    */
   public LimitsControl(
-      EndpointNames endpoints, ClientIdentity identity, LongSupplier clock, Consumer<String> log) {
+      EndpointNames endpoints,
+      ClientIdentity identity,
+      ClientIdentity option,
+      LongSupplier clock,
+      Consumer<String> log) {
     this.limits = new Limits(endpoints);
-    this.identity = identity;
+    this.identities = new ClientIdentities(identity, option);
     this.clock = clock;
     this.changes = new ChangeLog(log, clock.getAsLong());
   }
@@ -75,14 +81,17 @@ public final class LimitsControl {
   }
 
   /**
-   * Puts another set in place of the configured one.
+   * Puts another set in place of the configured one. Clients are told apart as before, and where
+   * the set means it otherwise, that is a warning.
    *
    * @param from what it is shown to come from, such as {@code limits.yaml}
    */
   public synchronized void configure(LimitSet set, String from, String reason) {
-    change(layers.withConfigured(set), reason);
+    change(layers.withConfigured(new LimitSet(identities.inForce(), set.rules())), reason);
     source = from;
-    warn("client-id", identityWarning(set, from));
+    warn(ConfigFile.WARNING, List.of()); // whatever kept the file's from being in force
+    String warning = identities.warningOfSet(set.clientIdentity(), from);
+    warn("client-id", warning == null ? List.of() : List.of(warning));
   }
 
   /**
@@ -102,9 +111,20 @@ public final class LimitsControl {
    * Sets, or with 0 removes, the limit of one client.
    *
    * @param bytesPerSecond of its responses
+   * @return what is wrong with that, though it was done; null when all is well
    */
-  public synchronized void limitClient(String client, long bytesPerSecond, String reason) {
+  public synchronized @Nullable String limitClient(
+      String client, long bytesPerSecond, String reason) {
     change(layers.withClient(client, bytesPerSecond), reason);
+    // Of many the first will do: the cause is the same.
+    warn(
+        "client",
+        layers.clientRates().keySet().stream()
+            .map(identities::warningOfClient)
+            .filter(Objects::nonNull)
+            .limit(1)
+            .toList());
+    return bytesPerSecond == 0 ? null : identities.warningOfClient(client);
   }
 
   /** Takes what alerts ask for that fire or are resolved. */
@@ -180,7 +200,7 @@ public final class LimitsControl {
     return new LimitsState(
         now.number(),
         source,
-        ClientIdentities.text(identity),
+        identities.text(),
         enforcement.enforcing(),
         inForce,
         changes.latest(),
@@ -217,7 +237,7 @@ public final class LimitsControl {
     LimitSet before = limits.current().set();
     LimitSet after = next.inForce();
     layers = next;
-    if (!after.equals(before)) {
+    if (!after.rules().equals(before.rules())) {
       if (limits.current().number() == 0) {
         whenFirstChanged.run();
       }
@@ -234,22 +254,5 @@ public final class LimitsControl {
     } catch (Throwable t) {
       changes.say("limits: enforcing failed at a change: " + t, clock.getAsLong());
     }
-  }
-
-  private List<String> identityWarning(LimitSet set, String from) {
-    ClientIdentity other = set.clientIdentity();
-    boolean matters =
-        set.rules().stream()
-            .anyMatch(rule -> rule.per() == Scope.CLIENT || !rule.match().clients().isEmpty());
-    if (!matters || other.equals(identity) || other.equals(ClientIdentity.REMOTE_ADDRESS)) {
-      return List.of();
-    }
-    return List.of(
-        from
-            + " tells clients apart by "
-            + ClientIdentities.text(other)
-            + ", but since its start the agent does by "
-            + ClientIdentities.text(identity)
-            + "; start the application anew, with that file as config");
   }
 }

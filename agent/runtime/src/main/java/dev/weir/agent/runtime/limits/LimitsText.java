@@ -4,6 +4,8 @@ import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.limitfile.LimitsFile;
 import dev.weir.limitfile.LimitsSyntaxException;
+import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Limits as people write them, in YAML or JSON. The one class that knows the reader of YAML, so
@@ -11,6 +13,19 @@ import dev.weir.limitfile.LimitsSyntaxException;
  */
 public final class LimitsText {
   private LimitsText() {}
+
+  /**
+   * What is in UTF-8, no more of it than limits may have.
+   *
+   * @throws IllegalArgumentException saying line, column, what is wrong, and the mend
+   */
+  public static String of(String sourceName, InputStream in) throws IOException {
+    try {
+      return LimitsFile.text(sourceName, in);
+    } catch (LimitsSyntaxException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
 
   /**
    * Reads a whole set.

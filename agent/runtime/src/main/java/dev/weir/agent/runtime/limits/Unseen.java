@@ -17,8 +17,17 @@ final class Unseen {
 
   private IdentityHashMap<Limit, Start> starts = new IdentityHashMap<>();
 
-  /** When a limit was first looked at. */
-  private record Start(long nanos, long trafficBytes) {}
+  /** When a limit was first looked at, and what was said of it. */
+  private static final class Start {
+    final long nanos;
+    final long trafficBytes;
+    @Nullable String said;
+
+    Start(long nanos, long trafficBytes) {
+      this.nanos = nanos;
+      this.trafficBytes = trafficBytes;
+    }
+  }
 
   /** Takes what there is now; limits that are not there any more are forgotten. */
   void look(List<Limit> limits, long trafficBytes, long nowNanos) {
@@ -30,7 +39,7 @@ final class Unseen {
     starts = next;
   }
 
-  /** What is to be said of a limit; null when all is well. */
+  /** What is to be said of a limit, always in the same words; null when all is well. */
   @Nullable String warning(Limit limit, long trafficBytes, long nowNanos) {
     Start start = starts.get(limit);
     if (start == null
@@ -40,10 +49,14 @@ final class Unseen {
         || limit.totals().rejected() > 0) {
       return null;
     }
-    return "nothing has come under "
-        + limit.rule().name()
-        + " for a minute or more, while "
-        + ByteSize.format(trafficBytes - start.trafficBytes)
-        + " passed; compare its match with GET /stats?by=path";
+    if (start.said == null) {
+      start.said =
+          "nothing has come under "
+              + limit.rule().name()
+              + " for a minute or more, while "
+              + ByteSize.format(trafficBytes - start.trafficBytes)
+              + " passed; compare its match with GET /stats?by=path";
+    }
+    return start.said;
   }
 }

@@ -2,9 +2,6 @@ package dev.weir.agent.runtime.limits;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * written is left alone. Confined to one thread at a time.
  */
 public final class WatchedFile {
-  /** How large it may be. */
-  public static final int MOST_BYTES = 1 << 20;
-
   private final Path path;
   private @Nullable Stamp latest;
   private @Nullable Stamp read;
@@ -39,6 +33,26 @@ public final class WatchedFile {
    * @param passing whether that may mend itself without the file becoming another
    */
   public record Reading(@Nullable String text, String problem, boolean passing) {
+    /**
+     * Whether it ends in the middle of a line, as does much that is still being written. Of JSON
+     * the last bracket tells that it is whole.
+     */
+    public boolean mayBeHalf() {
+      return text != null
+          && !text.endsWith("\n")
+          && !text.endsWith("\r")
+          && !text.stripLeading().startsWith("{");
+    }
+
+    /** Says that it {@link #mayBeHalf}, and how to mend that. */
+    public String half(String name) {
+      long lines = text == null ? 0 : text.lines().count();
+      return name
+          + " ends in the middle of line "
+          + lines
+          + ": it may be half of a file; end it with a line break";
+    }
+
     static Reading of(String text) {
       return new Reading(text, "", false);
     }
@@ -107,17 +121,13 @@ public final class WatchedFile {
             ? Reading.failedForNow(name() + " is no file; name one")
             : missing();
       }
-      byte[] bytes;
       try (InputStream in = Files.newInputStream(path)) {
-        bytes = in.readNBytes(MOST_BYTES + 1);
+        return Reading.of(LimitsText.of(name(), in));
       }
-      return bytes.length > MOST_BYTES
-          ? Reading.failed(name() + " has more than " + MOST_BYTES + " bytes; shorten it")
-          : Reading.of(text(bytes));
     } catch (NoSuchFileException e) {
       return missing();
-    } catch (CharacterCodingException e) {
-      return Reading.failed(name() + " is no text in UTF-8; save it as that");
+    } catch (IllegalArgumentException e) {
+      return Reading.failed(String.valueOf(e.getMessage()));
     } catch (IOException | SecurityException e) {
       return Reading.failedForNow(
           name() + " cannot be read (" + e + "); let the application's user read it");
@@ -126,9 +136,5 @@ public final class WatchedFile {
 
   private Reading missing() {
     return Reading.failedForNow(name() + " is not there; make it, or mend its name");
-  }
-
-  private static String text(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

@@ -7,14 +7,19 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.weir.core.limit.Allowance;
 import dev.weir.core.text.Printable;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Reads what Prometheus answers to an instant query: one number, as a scalar or as a vector of one
  * element ("HTTP API" of its documentation).
  */
 final class Answer {
+  /** What a number comes as; empty when the answer does not tell. */
+  private static final Set<String> TYPES = Set.of("scalar", "vector", "");
+
   private String status = "";
   private String error = "";
+  private String type = "";
   private String value = "";
   private int values;
 
@@ -32,7 +37,8 @@ final class Answer {
     try (JsonParser json = factory.createParser(body)) {
       answer.read(json);
     } catch (IOException e) {
-      throw new QueryException("the answer is no JSON of Prometheus");
+      throw new QueryException(
+          "the answer is no JSON of Prometheus; see what the option prometheus names");
     }
     return answer.rate();
   }
@@ -60,8 +66,11 @@ final class Answer {
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
-      if (json.nextToken() == JsonToken.START_ARRAY && key.equals("result")) {
+      JsonToken what = json.nextToken();
+      if (what == JsonToken.START_ARRAY && key.equals("result")) {
         readResult(json);
+      } else if (what == JsonToken.VALUE_STRING && key.equals("resultType")) {
+        type = json.getText();
       } else {
         json.skipChildren();
       }
@@ -104,12 +113,20 @@ final class Answer {
   private long rate() throws QueryException {
     if (!status.equals("success")) {
       throw new QueryException(
-          error.isEmpty() ? "the answer is no success" : "Prometheus says: " + Printable.of(error));
+          error.isEmpty()
+              ? "the answer is no success; see what the option prometheus names"
+              : "Prometheus says: " + Printable.of(error) + "; mend the query");
+    }
+    if (!TYPES.contains(type)) {
+      throw new QueryException(
+          "the result is a "
+              + Printable.of(type)
+              + "; ask for one number, such as rate(x[1m]) where x[1m] is many");
     }
     if (values != 1) {
       throw new QueryException(
           values == 0
-              ? "the result is empty"
+              ? "the result is empty; see whether its metrics are there, or mend the query"
               : "the result has " + values + " values; aggregate them to one");
     }
     double rate;
@@ -125,7 +142,7 @@ final class Answer {
               + Printable.of(value)
               + " is no rate between 1 and "
               + Allowance.MOST_BYTES_PER_SECOND
-              + " bytes per second");
+              + " bytes per second; bound it, such as by clamp_min(QUERY, 5e5)");
     }
     return Math.round(rate);
   }

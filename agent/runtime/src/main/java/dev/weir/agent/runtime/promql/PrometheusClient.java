@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.promql;
 
+import dev.weir.core.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread, but for {@link #close}.
  */
 final class PrometheusClient implements AutoCloseable {
+  private static final Pattern SUCCESS = Pattern.compile("HTTP/1\\.\\d 2\\d\\d.*");
+  private static final String MEND = "mend the option prometheus, the address of a Prometheus";
   private static final int MOST_ANSWER_BYTES = 1 << 20;
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -143,20 +147,28 @@ final class PrometheusClient implements AutoCloseable {
   private static long rate(String answer) throws QueryException {
     int end = answer.indexOf("\r\n\r\n");
     if (end < 0 || !answer.startsWith("HTTP/1.")) {
-      throw new QueryException("the answer is not of HTTP");
+      throw new QueryException("the answer is not of HTTP; " + MEND);
     }
     String fields = answer.substring(0, end).toLowerCase(Locale.ROOT);
     String body = answer.substring(end + 4);
     if (fields.contains("\r\ntransfer-encoding:")) {
       // RFC 9112 §6.1: a server must not send it to whoever asks in HTTP/1.0.
-      throw new QueryException("the answer to HTTP/1.0 is chunked");
+      throw new QueryException(
+          "the answer to HTTP/1.0 is chunked; name Prometheus itself, or a proxy that heeds that");
     }
     try {
       return Answer.bytesPerSecond(body.getBytes(StandardCharsets.ISO_8859_1));
     } catch (QueryException e) {
+      if (body.startsWith("{")) {
+        throw e;
+      }
       // Whoever has no API says so by his status, and the body is a page.
-      boolean json = body.startsWith("{");
-      throw json ? e : new QueryException("the answer is " + firstLine(answer));
+      String line = firstLine(answer);
+      throw new QueryException(
+          "the answer is "
+              + Printable.of(line)
+              + (SUCCESS.matcher(line).matches() ? ", but no JSON of Prometheus; " : "; ")
+              + MEND);
     }
   }
 

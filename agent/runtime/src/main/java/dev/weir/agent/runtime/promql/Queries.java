@@ -22,6 +22,12 @@ final class Queries {
    * @throws IllegalArgumentException saying the line, what is wrong, and the mend
    */
   static Map<String, String> parse(String sourceName, String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(
+          sourceName
+              + ":1: the file is empty; write a line NAME = QUERY, or # and a remark for no"
+              + " queries");
+    }
     Map<String, String> queries = new LinkedHashMap<>();
     String[] lines = text.split("\r\n|\n|\r", -1);
     for (int i = 0; i < lines.length; i++) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Prometheus now and then at which rates limits are to be, and moves them there. What brings
@@ -25,7 +26,7 @@ public final class Steering implements AutoCloseable {
   private final LimitsControl control;
   private final WatchedFile file;
   private final PrometheusClient client;
-  private String text = "";
+  private @Nullable String text; // of the queries
   private Map<String, String> queries = Map.of();
 
   /**
@@ -47,7 +48,10 @@ public final class Steering implements AutoCloseable {
         ask(query.getKey(), query.getValue(), warnings);
       }
     } catch (IOException e) {
-      warnings.add("Prometheus cannot be asked, rates stay: " + Printable.of(e.toString()));
+      warnings.add(
+          "Prometheus cannot be asked, rates stay: "
+              + Printable.of(e.toString())
+              + "; start it, or mend the option prometheus");
     }
     control.warn(WARNINGS, warnings);
   }
@@ -66,7 +70,11 @@ public final class Steering implements AutoCloseable {
     }
     try {
       if (!read.equals(text)) {
-        queries = Queries.parse(file.name(), read);
+        Map<String, String> parsed = Queries.parse(file.name(), read);
+        if (text != null && reading.mayBeHalf()) {
+          throw new IllegalArgumentException(reading.half(file.name()));
+        }
+        queries = parsed;
         text = read;
         control.leaveToQueries(queries.keySet());
       }
@@ -78,7 +86,11 @@ public final class Steering implements AutoCloseable {
   private void ask(String name, String query, List<String> warnings) throws IOException {
     Limit limit = control.limits().current().limit(name);
     if (limit == null) {
-      warnings.add(file.name() + " has a query for " + name + ", which is no limit in force");
+      warnings.add(
+          file.name()
+              + " has a query for "
+              + name
+              + ", which is no limit in force; mend the name, or leave out the line");
       return;
     }
     try {

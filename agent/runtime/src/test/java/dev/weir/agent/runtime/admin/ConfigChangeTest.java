@@ -45,6 +45,9 @@ class ConfigChangeTest {
         "{\"enabled\":true,\"target_bps\":5} | 400 | one of client_id and target_bps is there without",
         "{\"client_id\":\"a\",\"target_bps\":\"5\"} | 400 | target_bps is no whole number",
         "{\"client_id\":\"a\",\"target_bps\":9223372036854775808} | 400 | Numeric value (9223372036854775808)",
+        "{\"client_id\":\"a\",\"target_bps\":-5} | 400 | target_bps=-5 is not between 0 and 100000000000 (line 1, column 31)",
+        "{\"client_id\":\"a\",\"target_bps\":100000000001} | 400 | target_bps=100000000001 is not between 0 and 100000000000 (line 1, column 31)",
+        "{\"client_id\":\"\",\"target_bps\":5} | 400 | client_id is empty (line 1, column 14)",
         "{\"client_id\":5} | 400 | client_id is no string (line 1, column 14)",
         "{\"target_bps\":5.5} | 400 | target_bps is no whole number (line 1, column 15)",
       })

@@ -30,7 +30,11 @@ final class FakeObserved implements Observed {
   final AtomicLong nowNanos = new AtomicLong(1_700_000_000_000_000_000L);
   final LimitsControl limits =
       new LimitsControl(
-          exchange -> "GET /a", ClientIdentity.REMOTE_ADDRESS, nowNanos::get, said::add);
+          exchange -> "GET /a",
+          ClientIdentity.REMOTE_ADDRESS,
+          ClientIdentity.REMOTE_ADDRESS,
+          nowNanos::get,
+          said::add);
   volatile String asked = "";
   volatile boolean enabled = true;
   volatile String oddity = "example";

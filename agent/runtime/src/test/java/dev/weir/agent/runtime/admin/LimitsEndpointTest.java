@@ -117,8 +117,9 @@ class LimitsEndpointTest {
 
   @Test
   void refusesWhatIsNoText() throws IOException {
-    assertThat(send("PUT", "/limits", "", "limits: [] # \u00ff").body())
-        .startsWith("{\"error\":\"the body is no text in UTF-8\"");
+    assertThat(send("PUT", "/limits", "", "limits: []\n# \u00ff").body())
+        .isEqualTo(
+            "{\"error\":\"body:2:3: this is not text in UTF-8\",\"mend\":\"save it as that\"}\n");
   }
 
   @Test
@@ -164,7 +165,11 @@ class LimitsEndpointTest {
     Answer answer =
         send("POST", "/config", CURL, "{\"client_id\":\"user_123\",\"target_bps\":5242880}");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"client_id\":\"user_123\",\"target_bps\":5242880}\n");
+    assertThat(answer.body())
+        .startsWith(
+            "{\"client_id\":\"user_123\",\"target_bps\":5242880,\"warning\":\"nothing comes under"
+                + " client:user_123, since from its start the agent tells clients apart by address")
+        .endsWith("\"}\n");
     assertThat(Client.get(address, "/limits").body())
         .contains("{\"name\":\"client:user_123\",\"match\":{\"client\":[\"user_123\"]},")
         .contains("\"rate_bytes_per_second\":5242880,\"burst_bytes\":10485760,");
@@ -173,6 +178,9 @@ class LimitsEndpointTest {
         .contains("weir_limit_bytes_per_second{limit=\"client:user_123\",} 5242880.0\n");
     send("POST", "/config", JSON, "{\"client_id\":\"user_123\",\"target_bps\":null}");
     assertThat(Client.get(address, "/limits").body()).contains("\"limits\":[]");
+    assertThat(
+            send("POST", "/config", JSON, "{\"client_id\":\"192.0.2.7\",\"target_bps\":5}").body())
+        .isEqualTo("{\"client_id\":\"192.0.2.7\",\"target_bps\":5}\n");
     assertThat(switched).isEmpty();
   }
 
@@ -182,7 +190,7 @@ class LimitsEndpointTest {
         send("POST", "/config", JSON, "{\"enabled\":false,\"client_id\":\"\",\"target_bps\":5}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body())
-        .isEqualTo("{\"error\":\"client_id is empty\",\"mend\":\"name a client\"}\n");
+        .startsWith("{\"error\":\"client_id is empty (line 1, column 30)\",\"mend\":\"send {");
     assertThat(switched).isEmpty();
   }
 

@@ -20,13 +20,6 @@ class DifferencesTest {
   }
 
   @Test
-  void tellsWhenClientsAreToldApartOtherwise() {
-    assertThat(
-            Differences.of(LimitSet.NONE, LimitsText.set("x", "client-id: principal\nlimits: []")))
-        .isEqualTo("clients are told apart by principal");
-  }
-
-  @Test
   void namesFiveAndCountsTheRest() {
     StringBuilder rules = new StringBuilder("{name: a0, rate: 1}");
     for (int i = 1; i < 9; i++) {

@@ -33,7 +33,11 @@ class LimitsControlTest {
   private final List<String> said = new ArrayList<>();
   private final LimitsControl control =
       new LimitsControl(
-          exchange -> "GET /", ClientIdentity.REMOTE_ADDRESS, () -> nowNanos, said::add);
+          exchange -> "GET /",
+          ClientIdentity.REMOTE_ADDRESS,
+          ClientIdentity.REMOTE_ADDRESS,
+          () -> nowNanos,
+          said::add);
 
   @Test
   void beginsWithoutLimits() {
@@ -106,15 +110,39 @@ class LimitsControlTest {
   void warnsWhenASetTellsClientsApartByWhatTheAgentDoesNot() {
     String identity = "client-id: {header: X-Client-Id}\n";
     configure(identity + TWO);
-    assertThat(control.state().warnings()).isEmpty();
-    configure(identity + "limits: [{name: a, per: client, rate: 1MB/s}]");
     assertThat(control.state().warnings())
         .containsExactly(
             "limits.yaml tells clients apart by header:X-Client-Id, but since its start the agent"
                 + " does by remote-address; start the application anew, with that file as config");
     assertThat(control.state().clientIdentity()).isEqualTo("remote-address");
+    assertThat(control.limits().current().set().clientIdentity())
+        .isEqualTo(ClientIdentity.REMOTE_ADDRESS);
     configure(TWO);
     assertThat(control.state().warnings()).isEmpty();
+    // How clients are told apart has not changed, so no change says so.
+    assertThat(control.state().generation()).isEqualTo(1);
+    assertThat(control.state().changes()).noneMatch(change -> change.what().contains("told apart"));
+  }
+
+  @Test
+  void warnsWhenASetNoLongerSaysWhatTheAgentTellsClientsApartBy() {
+    LimitsControl started =
+        new LimitsControl(
+            exchange -> "GET /",
+            ClientIdentity.header("X-Client-Id"),
+            ClientIdentity.PRINCIPAL,
+            () -> nowNanos,
+            said::add);
+    started.configure(set("client-id: {header: X-Client-Id}\n" + TWO), "limits.yaml", "a test");
+    assertThat(started.state().warnings()).isEmpty();
+    assertThat(said).singleElement().asString().doesNotContain("told apart");
+    started.configure(set("limits: [{name: a, per: client, rate: 1}]"), "limits.yaml", "a test");
+    assertThat(started.state().warnings())
+        .containsExactly(
+            "limits.yaml tells clients apart by principal, but since its start the agent does by"
+                + " header:X-Client-Id; start the application anew, with that file as config");
+    assertThat(started.state().changes().get(1).what())
+        .isEqualTo("a added: delay at 1 B/s, burst 1.46 kB; export removed; images removed");
   }
 
   @Test
@@ -167,7 +195,40 @@ class LimitsControlTest {
       assertThat(control.state().limits().get(0).client()).isEqualTo("user_123");
       control.limitClient("user_123", 0, "POST /config");
       assertThat(control.state().limits()).isEmpty();
-      assertThat(said.get(1)).isEqualTo("limits: client:user_123 removed (POST /config)");
+      assertThat(said.get(2)).isEqualTo("limits: client:user_123 removed (POST /config)");
+    }
+
+    @Test
+    void warnsOfANameThatNoClientHasWhereTheyAreToldApartByAddress() {
+      String warning =
+          "nothing comes under client:user_123, since from its start the agent tells clients apart"
+              + " by address, such as 192.0.2.7 or 2001:db8:0:0:0:0:0:7; start the application anew"
+              + " with the option client-id=header:X-Client-Id, or limit an address";
+      assertThat(control.limitClient("user_123", 1000, "POST")).isEqualTo(warning);
+      assertThat(control.limitClient("user_124", 1000, "POST")).contains("client:user_124");
+      assertThat(control.limitClient("::1", 1000, "POST")).contains("client:::1");
+      assertThat(control.limitClient("192.0.2.7", 1000, "POST")).isNull();
+      assertThat(control.limitClient("2001:db8:0:0:0:0:0:7", 1000, "POST")).isNull();
+      assertThat(control.limitClient("fe80:0:0:0:0:0:0:7%eth0", 1000, "POST")).isNull();
+      assertThat(control.state().warnings()).containsExactly(warning);
+      assertThat(said).filteredOn(line -> line.contains("nothing comes")).hasSize(1);
+      assertThat(control.limitClient("user_123", 0, "POST")).isNull();
+      control.limitClient("user_124", 0, "POST");
+      control.limitClient("::1", 0, "POST");
+      assertThat(control.state().warnings()).isEmpty();
+    }
+
+    @Test
+    void takesAnyNameWhereARequestBringsIt() {
+      LimitsControl byHeader =
+          new LimitsControl(
+              exchange -> "GET /",
+              ClientIdentity.header("X-Client-Id"),
+              ClientIdentity.REMOTE_ADDRESS,
+              () -> nowNanos,
+              said::add);
+      assertThat(byHeader.limitClient("user_123", 1000, "POST")).isNull();
+      assertThat(byHeader.state().warnings()).isEmpty();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpkeepTest {
-  private static final String GOOD = "limits: [{name: a, rate: 1MB/s}]";
+  private static final String GOOD = "limits: [{name: a, rate: 1MB/s}]\n";
 
   @TempDir Path folder;
 
@@ -29,7 +29,11 @@ class UpkeepTest {
   private final List<String> said = new ArrayList<>();
   private final LimitsControl control =
       new LimitsControl(
-          exchange -> "GET /", ClientIdentity.REMOTE_ADDRESS, () -> nowNanos, said::add);
+          exchange -> "GET /",
+          ClientIdentity.REMOTE_ADDRESS,
+          ClientIdentity.REMOTE_ADDRESS,
+          () -> nowNanos,
+          said::add);
   private final Upkeep upkeep = new Upkeep(control, null, () -> trafficBytes, new KernelPath());
 
   @Test
@@ -56,7 +60,7 @@ class UpkeepTest {
     configure(
         "limits: [{name: a, match: {route: /a}, rate: 1MB/s},"
             + "{name: b, match: {route: /b}, rate: 1MB/s}]");
-    control.limitClient("who-does-not-come", 1000, "POST");
+    control.limitClient("192.0.2.99", 1000, "POST");
     run(5 * 60_000);
     assertThat(control.state().warnings()).isEmpty();
     new Download(control.limits(), "/a").ask(1000, nowNanos);
@@ -66,7 +70,11 @@ class UpkeepTest {
         "nothing has come under b for a minute or more, while 5.00 MB passed;"
             + " compare its match with GET /stats?by=path";
     assertThat(control.state().warnings()).containsExactly(warning);
-    run(60_000);
+    for (int i = 0; i < 6; i++) {
+      trafficBytes += 5_000_000;
+      run(10_000);
+    }
+    assertThat(control.state().warnings()).containsExactly(warning);
     assertThat(said).filteredOn(line -> line.contains("nothing has come")).hasSize(1);
     new Download(control.limits(), "/b").ask(1000, nowNanos);
     run(10_000);
@@ -276,12 +284,38 @@ class UpkeepTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .startsWith(
-            "limits: what was in force stays, since limits.yaml:1:10: a limit has no rate;");
-    write(path, GOOD, 2);
+        .startsWith("limits: no limits are in force, since limits.yaml:1:10: a limit has no rate;");
+    assertThat(control.state().warnings()).hasSize(1);
+    configure(GOOD);
+    assertThat(control.state().warnings()).isEmpty();
+    write(path, GOOD.replace("1MB", "2MB"), 2);
     watching.tick();
     watching.tick();
-    assertThat(rate()).isEqualTo(1_000_000);
+    assertThat(rate()).isEqualTo(2_000_000);
+  }
+
+  @Test
+  void takesNoHalfOfAFileThatCouldBeFollowed() throws IOException {
+    String whole = "limits:\n- name: a\n  rate: 1000000\n- {name: b, rate: 1MB/s}\n";
+    Path path = folder.resolve("limits.yaml");
+    write(path, whole.stripTrailing(), 1);
+    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0, new KernelPath());
+    watching.begin();
+    assertThat(control.state().limits()).hasSize(2); // nobody changes it at the start
+    for (int end = whole.indexOf('1') + 1; end < whole.indexOf("\n- {"); end++) {
+      write(path, whole.substring(0, end), end);
+      watching.tick();
+      watching.tick();
+      assertThat(control.state().warnings())
+          .containsExactly(
+              "what was in force stays, since limits.yaml ends in the middle of line 3: it may be"
+                  + " half of a file; end it with a line break");
+    }
+    assertThat(control.state().generation()).isEqualTo(1);
+    write(path, "{\"limits\": [{\"name\": \"a\", \"rate\": 2000000}]}", 100);
+    watching.tick();
+    watching.tick();
+    assertThat(rate()).isEqualTo(2_000_000);
   }
 
   @Test

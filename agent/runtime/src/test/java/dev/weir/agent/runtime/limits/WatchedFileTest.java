@@ -99,15 +99,27 @@ class WatchedFileTest {
     Files.createDirectory(path);
     assertThat(file.read().problem()).isEqualTo("limits.yaml is no file; name one");
     Files.delete(path);
-    Files.write(path, new byte[] {'a', (byte) 0xff});
-    assertThat(file.read().problem()).isEqualTo("limits.yaml is no text in UTF-8; save it as that");
-    Files.write(path, "x".repeat(WatchedFile.MOST_BYTES + 1).getBytes(UTF_8));
+    Files.write(path, new byte[] {'a', '\n', 'b', (byte) 0xff});
     assertThat(file.read().problem())
-        .isEqualTo("limits.yaml has more than 1048576 bytes; shorten it");
+        .isEqualTo("limits.yaml:2:2: this is not text in UTF-8; save it as that");
+    Files.write(path, "x".repeat((1 << 20) + 1).getBytes(UTF_8));
+    assertThat(file.read().problem())
+        .isEqualTo("limits.yaml:1:1: more than 1048576 bytes; write a shorter file");
     // It is not read again and again.
     assertThat(file.poll()).isNull();
-    Files.write(path, "x".repeat(WatchedFile.MOST_BYTES).getBytes(UTF_8));
-    assertThat(settled().text()).hasSize(WatchedFile.MOST_BYTES);
+    Files.write(path, "x".repeat(1 << 20).getBytes(UTF_8));
+    assertThat(settled().text()).hasSize(1 << 20);
+  }
+
+  @Test
+  void maySeeHalfOfAFileThatEndsInALineUnlessItIsJson() {
+    assertThat(Reading.of("a: 1\n").mayBeHalf()).isFalse();
+    assertThat(Reading.of("a: 1\r").mayBeHalf()).isFalse();
+    assertThat(Reading.of(" {\"a\": 1}").mayBeHalf()).isFalse();
+    assertThat(Reading.of("a: 1\nb: 2").mayBeHalf()).isTrue();
+    assertThat(Reading.of("a: 1\nb: 2").half("x"))
+        .isEqualTo(
+            "x ends in the middle of line 2: it may be half of a file; end it with a line break");
   }
 
   /** Every text at a time of its own, as by hand. */

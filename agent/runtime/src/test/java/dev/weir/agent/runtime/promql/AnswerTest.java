@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,14 +30,35 @@ class AnswerTest {
     assertThatThrownBy(() -> parse(SCALAR.formatted(value)))
         .isInstanceOf(QueryException.class)
         .hasMessage(
-            "the result " + value + " is no rate between 1 and 100000000000 bytes per second");
+            "the result "
+                + value
+                + " is no rate between 1 and 100000000000 bytes per second; bound it, such as by clamp_min(QUERY, 5e5)");
   }
 
   @Test
   void saysWhatIsWrongWithAVector() {
-    assertThatThrownBy(() -> parse(VECTOR.formatted(""))).hasMessage("the result is empty");
+    assertThatThrownBy(() -> parse(VECTOR.formatted("")))
+        .hasMessage("the result is empty; see whether its metrics are there, or mend the query");
     assertThatThrownBy(() -> parse(VECTOR.formatted(ELEMENT + "," + ELEMENT)))
         .hasMessage("the result has 2 values; aggregate them to one");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "matrix | {\"metric\":{},\"values\":[[1.5,\"7\"]]}",
+        "matrix | ",
+        "string | 1.5,\"7\"",
+      })
+  void namesTheTypeThatIsNoNumber(String type, @Nullable String result) {
+    String answer = VECTOR.replace("vector", type).formatted(result == null ? "" : result);
+    assertThatThrownBy(() -> parse(answer))
+        .hasMessage(
+            "the result is a "
+                + type
+                + "; ask for one number, such as rate(x[1m]) where x[1m] is many");
   }
 
   @Test
@@ -45,8 +67,9 @@ class AnswerTest {
             () ->
                 parse(
                     "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error: no\"}"))
-        .hasMessage("Prometheus says: parse error: no");
-    assertThatThrownBy(() -> parse("{\"data\":7}")).hasMessage("the answer is no success");
+        .hasMessage("Prometheus says: parse error: no; mend the query");
+    assertThatThrownBy(() -> parse("{\"data\":7}"))
+        .hasMessage("the answer is no success; see what the option prometheus names");
   }
 
   @Test

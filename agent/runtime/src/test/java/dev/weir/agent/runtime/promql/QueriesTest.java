@@ -40,6 +40,14 @@ class QueriesTest {
   }
 
   @Test
+  void tellsAnEmptyFileFromOneWithoutQueries() {
+    assertThat(Queries.parse("q", "# none at present\n")).isEmpty();
+    assertThatThrownBy(() -> Queries.parse("q", " \n"))
+        .hasMessage(
+            "q:1: the file is empty; write a line NAME = QUERY, or # and a remark for no queries");
+  }
+
+  @Test
   void isBounded() {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i <= Queries.MOST; i++) {

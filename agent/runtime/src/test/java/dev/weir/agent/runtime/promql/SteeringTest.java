@@ -21,7 +21,12 @@ class SteeringTest {
 
   private final List<String> said = new ArrayList<>();
   private final LimitsControl control =
-      new LimitsControl(exchange -> "GET /", ClientIdentity.REMOTE_ADDRESS, () -> 0, said::add);
+      new LimitsControl(
+          exchange -> "GET /",
+          ClientIdentity.REMOTE_ADDRESS,
+          ClientIdentity.REMOTE_ADDRESS,
+          () -> 0,
+          said::add);
   private final FakePrometheus prometheus = new FakePrometheus();
   private Path queries = Path.of("");
 
@@ -85,7 +90,7 @@ class SteeringTest {
     steering.round();
     String warning =
         "export stays as it is, since its query failed: the result NaN is no rate between 1 and"
-            + " 100000000000 bytes per second";
+            + " 100000000000 bytes per second; bound it, such as by clamp_min(QUERY, 5e5)";
     assertThat(said).containsExactly("limits: " + warning);
     assertThat(control.state().warnings()).containsExactly(warning);
     assertThat(rate()).isEqualTo(1_000_000);
@@ -104,7 +109,7 @@ class SteeringTest {
     assertThat(said)
         .containsExactly(
             "limits: Prometheus cannot be asked, rates stay: java.net.ConnectException:"
-                + " Connection refused");
+                + " Connection refused; start it, or mend the option prometheus");
     assertThat(rate()).isEqualTo(1_000_000);
   }
 
@@ -113,23 +118,33 @@ class SteeringTest {
     Steering steering = steering("", "");
     prometheus.answer = "HTTP/1.1 404 Not Found\r\n\r\n<html>";
     steering.round();
-    assertWarned("the answer is HTTP/1.1 404 Not Found");
+    assertWarned(
+        "the answer is HTTP/1.1 404 Not Found; mend the option prometheus, the address of a"
+            + " Prometheus");
+    prometheus.answer = "HTTP/1.0 200 OK\r\n\r\n<html>";
+    steering.round();
+    assertWarned(
+        "the answer is HTTP/1.0 200 OK, but no JSON of Prometheus; mend the option prometheus, the"
+            + " address of a Prometheus");
     prometheus.answer = "SSH-2.0-OpenSSH\r\n";
     steering.round();
-    assertWarned("the answer is not of HTTP");
+    assertWarned(
+        "the answer is not of HTTP; mend the option prometheus, the address of a Prometheus");
     prometheus.answer = "";
     steering.round();
-    assertWarned("the answer is not of HTTP");
+    assertWarned(
+        "the answer is not of HTTP; mend the option prometheus, the address of a Prometheus");
     prometheus.answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n";
     steering.round();
-    assertWarned("the answer to HTTP/1.0 is chunked");
+    assertWarned(
+        "the answer to HTTP/1.0 is chunked; name Prometheus itself, or a proxy that heeds that");
     prometheus.json("{\"status\":\"error\",\"error\":\"unknown function\"}");
     steering.round();
-    assertWarned("Prometheus says: unknown function");
+    assertWarned("Prometheus says: unknown function; mend the query");
     prometheus.json("{" + " ".repeat(1 << 20));
     steering.round();
     assertThat(control.state().warnings().get(0))
-        .endsWith("the answer has more than 1048576 bytes");
+        .contains("the answer has more than 1048576 bytes; ");
     assertThat(rate()).isEqualTo(1_000_000);
   }
 
@@ -144,11 +159,25 @@ class SteeringTest {
             "queries stay as they are, since weir.promql:1: 'no query' is not NAME = QUERY;"
                 + " write the name of a limit and a query");
     assertThat(prometheus.requests).isEmpty();
-    Files.writeString(queries, "export = a\nother = b");
+    Files.writeString(queries, "export = a\nother = b\n");
     steering.round();
     assertThat(rate()).isEqualTo(2_000_000);
     assertThat(control.state().warnings())
-        .containsExactly("weir.promql has a query for other, which is no limit in force");
+        .containsExactly(
+            "weir.promql has a query for other, which is no limit in force; mend the name, or leave"
+                + " out the line");
+    for (String bad : List.of("", "export = 5")) {
+      Files.writeString(queries, bad);
+      steering.round();
+      assertThat(control.state().warnings().get(0))
+          .isEqualTo(
+              "queries stay as they are, since weir.promql"
+                  + (bad.isEmpty()
+                      ? ":1: the file is empty; write a line NAME = QUERY, or # and a remark for no"
+                          + " queries"
+                      : " ends in the middle of line 1: it may be half of a file; end it with a line"
+                          + " break"));
+    }
     Files.delete(queries);
     prometheus.result("3000000");
     steering.round();
