@@ -50,9 +50,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * java -jar analyzer/benchmarks/target/benchmarks.jar SimulationBenchmark -prof gc
  * </pre>
  *
- * <p>Last result, 2026-11-28, 2 cores of an Intel Xeon, JDK 17, load 1.3: open loop 55 ± 14, 800 ±
- * 285 and 1,802 ± 686 ns/op (18, 1.3 and 0.6 million exchanges a second), closed loop 69 ± 9, 550 ±
- * 211 and 1,296 ± 226; below 1 B/op.
+ * <p>Last result, 2026-11-29, 2 cores of an Intel Xeon (model 207), JDK 17, load 2: open loop 81 ±
+ * 17, 312 ± 126 and 595 ± 147 ns/op (12, 3.2 and 1.7 million exchanges a second), closed loop 82 ±
+ * 35, 233 ± 115 and 640 ± 308; below 2 B/op.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
