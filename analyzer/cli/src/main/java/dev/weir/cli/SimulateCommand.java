@@ -8,6 +8,7 @@ import dev.weir.core.limit.LimitSet;
 import dev.weir.core.report.Source;
 import dev.weir.core.route.RouteGlob;
 import dev.weir.core.route.Routing;
+import dev.weir.core.simulation.BeyondTimeException;
 import dev.weir.core.simulation.Recommendation;
 import dev.weir.core.simulation.Recommender;
 import dev.weir.core.simulation.Recorder;
@@ -199,6 +200,20 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private SimulationReport simulate(
+      Source source,
+      LimitSet set,
+      Recording recording,
+      WhatIf.@Nullable Steps trying,
+      WhatIf.@Nullable Goal goal)
+      throws CommandFailure {
+    try {
+      return simulated(source, set, recording, trying, goal);
+    } catch (BeyondTimeException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private SimulationReport simulated(
       Source source,
       LimitSet set,
       Recording recording,

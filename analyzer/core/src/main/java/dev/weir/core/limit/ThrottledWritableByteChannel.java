@@ -106,7 +106,7 @@ public final class ThrottledWritableByteChannel implements WritableByteChannel {
     int limit = source.limit();
     source.limit(source.position() + bytes);
     try {
-      return channel.write(source);
+      return Math.max(0, channel.write(source)); // some say -1 when they are closed
     } finally {
       source.limit(limit);
     }

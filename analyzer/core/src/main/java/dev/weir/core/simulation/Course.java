@@ -102,9 +102,17 @@ final class Course {
     }
   }
 
+  private void putOff(Flight flight, long nanos) {
+    if (nanos < nowNanos) {
+      throw new BeyondTimeException(); // it wrapped around
+    }
+    agenda.add(flight, nanos);
+  }
+
   /** Whether nothing else happens up to a time. */
   private boolean isNext(long nanos) {
-    return nanos < agenda.nextNanos()
+    return nanos >= nowNanos
+        && nanos < agenda.nextNanos()
         && nanos <= cursors.startNanos()
         && nanos <= cursors.answerNanos()
         && !witness.hasSeenEnough(nanos);
@@ -224,7 +232,7 @@ final class Course {
         return;
       }
       if (!isNext(nextNanos)) {
-        agenda.add(flight, nextNanos);
+        putOff(flight, nextNanos);
         return;
       }
       moveTo(nextNanos);
@@ -242,7 +250,7 @@ final class Course {
       letGo(flight);
     } else {
       flight.phase = Phase.ANSWER;
-      agenda.add(flight, flight.whenNanos(table.firstByteNanos(exchange)));
+      putOff(flight, flight.whenNanos(table.firstByteNanos(exchange)));
     }
   }
 
@@ -262,7 +270,7 @@ final class Course {
     held.set(next); // a refusal comes before the cursor could
     flight.become(next, shiftNanos, lateNanos, closedLoop ? 0 : flight.causes);
     if (mayHold(next)) {
-      agenda.add(flight, flight.whenNanos(table.startNanos(next)));
+      putOff(flight, flight.whenNanos(table.startNanos(next)));
     } else {
       through(flight, Direction.REQUEST);
     }

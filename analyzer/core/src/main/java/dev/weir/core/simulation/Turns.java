@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits, and the turns that exchanges take at them: those of connections that have buckets of
  * their own, and else as many as exchanges of a kind wait at once, lent again and again. A turn
- * stays told of its kind, so that passing takes no more than asking.
+ * stays told of its kind, so that passing takes no more than asking; so what a limit counts of
+ * exchanges, not of bytes, is of no use here.
  *
  * <p>Confined to the thread of its {@link Course}.
  */

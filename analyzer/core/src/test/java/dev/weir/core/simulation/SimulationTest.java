@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.http.Direction;
+import dev.weir.core.http.RecordedExchange.Times;
 import dev.weir.core.limit.Action;
 import dev.weir.core.limit.Allowance;
 import dev.weir.core.limit.LimitRule;
@@ -31,6 +32,19 @@ class SimulationTest {
       new Limits(exchange -> "").apply(set(SMALL), 0).limits().get(0).tokens(0);
 
   private final Sight sight = new Sight();
+
+  @Test
+  void endsWhereTimeIsNoLongerCounted() {
+    LimitSet set = set(rule("all", "/**", 1, 2_000));
+    long start = Long.MAX_VALUE - 1_000 * MILLI;
+    Recording recording =
+        new Scene(set)
+            .add("GET", "/a", 1, new Times(start, start, start + 1, start + 2), 0, 1_000_000)
+            .recording();
+    assertThatThrownBy(() -> new Simulation(recording.all(), set, false).run())
+        .isInstanceOf(BeyondTimeException.class)
+        .hasMessageEndingWith("raise the rate");
+  }
 
   @Test
   void delaysOneDownloadToTheNanosecond() {

@@ -1,6 +1,8 @@
 package dev.weir.agent.runtime.limits;
 
 import dev.weir.core.limit.ClientIdentity;
+import dev.weir.core.limit.LimitSet;
+import dev.weir.core.limit.Scope;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,19 @@ record ClientIdentities(ClientIdentity inForce, ClientIdentity option) {
   }
 
   /**
-   * What is wrong when somebody puts a set in force that means others; null when all is well.
+   * What is wrong when somebody puts a set in force that means others; null when all is well, or
+   * when it has nothing to do with clients.
    *
    * @param from what the set comes from
    */
-  @Nullable String warningOfSet(ClientIdentity named, String from) {
+  @Nullable String warningOfSet(LimitSet set, String from) {
+    ClientIdentity named = set.clientIdentity();
     ClientIdentity meant = namedOr(option, named);
-    return meant.equals(inForce)
+    boolean matters =
+        !named.equals(ClientIdentity.REMOTE_ADDRESS)
+            || set.rules().stream()
+                .anyMatch(rule -> rule.per() == Scope.CLIENT || !rule.match().clients().isEmpty());
+    return !matters || meant.equals(inForce)
         ? null
         : from
             + " tells clients apart by "

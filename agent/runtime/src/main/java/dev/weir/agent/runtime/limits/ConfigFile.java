@@ -17,13 +17,18 @@ public final class ConfigFile {
   private final WatchedFile file;
   private final Outcome first;
 
+  /** Whether what was taken last ended in a line break; some editors never write one. */
+  private boolean endsInLineBreak;
+
   /** What reading brought: a set, or why there is none. */
   private record Outcome(@Nullable LimitSet set, String problem) {}
 
   /** Reads it for the first time; nothing is in force yet. */
   public ConfigFile(Path path) {
     this.file = new WatchedFile(path);
-    this.first = outcome(file.read());
+    Reading reading = file.read();
+    this.first = outcome(reading);
+    this.endsInLineBreak = first.set != null && !reading.mayBeHalf();
   }
 
   /** How it tells clients apart, if it says so in the beginning. */
@@ -48,9 +53,14 @@ public final class ConfigFile {
   /** What may be half of a file is none, even where it could be followed. */
   private Outcome changed(Reading reading) {
     Outcome outcome = outcome(reading);
-    return outcome.set != null && reading.mayBeHalf()
-        ? new Outcome(null, reading.half(file.name()))
-        : outcome;
+    if (outcome.set == null) {
+      return outcome;
+    }
+    if (endsInLineBreak && reading.mayBeHalf()) {
+      return new Outcome(null, reading.half(file.name()));
+    }
+    endsInLineBreak = !reading.mayBeHalf();
+    return outcome;
   }
 
   private Outcome outcome(Reading reading) {
@@ -80,7 +90,7 @@ public final class ConfigFile {
     control.warn(
         WARNING,
         List.of(
-            (none ? "no limits are in force, since " : "what was in force stays, since ")
+            (none ? "there are no limits of a file, since " : "what was in force stays, since ")
                 + problem));
   }
 }

@@ -90,7 +90,7 @@ public final class LimitsControl {
     change(layers.withConfigured(new LimitSet(identities.inForce(), set.rules())), reason);
     source = from;
     warn(ConfigFile.WARNING, List.of()); // whatever kept the file's from being in force
-    String warning = identities.warningOfSet(set.clientIdentity(), from);
+    String warning = identities.warningOfSet(set, from);
     warn("client-id", warning == null ? List.of() : List.of(warning));
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class WatchedFile {
    * @param passing whether that may mend itself without the file becoming another
    */
   public record Reading(@Nullable String text, String problem, boolean passing) {
+    /** A byte order mark may come first. */
+    private static final Pattern JSON = Pattern.compile("\\uFEFF?\\s*\\{");
+
     /**
      * Whether it ends in the middle of a line, as does much that is still being written. Of JSON
      * the last bracket tells that it is whole.
@@ -41,7 +45,7 @@ public final class WatchedFile {
       return text != null
           && !text.endsWith("\n")
           && !text.endsWith("\r")
-          && !text.stripLeading().startsWith("{");
+          && !JSON.matcher(text).lookingAt();
     }
 
     /** Says that it {@link #mayBeHalf}, and how to mend that. */

@@ -136,6 +136,8 @@ class LimitsControlTest {
     started.configure(set("client-id: {header: X-Client-Id}\n" + TWO), "limits.yaml", "a test");
     assertThat(started.state().warnings()).isEmpty();
     assertThat(said).singleElement().asString().doesNotContain("told apart");
+    started.configure(set(TWO), "limits.yaml", "a test");
+    assertThat(started.state().warnings()).isEmpty(); // it has nothing to do with clients
     started.configure(set("limits: [{name: a, per: client, rate: 1}]"), "limits.yaml", "a test");
     assertThat(started.state().warnings())
         .containsExactly(

@@ -284,7 +284,8 @@ class UpkeepTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .startsWith("limits: no limits are in force, since limits.yaml:1:10: a limit has no rate;");
+        .startsWith(
+            "limits: there are no limits of a file, since limits.yaml:1:10: a limit has no rate;");
     assertThat(control.state().warnings()).hasSize(1);
     configure(GOOD);
     assertThat(control.state().warnings()).isEmpty();
@@ -298,10 +299,10 @@ class UpkeepTest {
   void takesNoHalfOfAFileThatCouldBeFollowed() throws IOException {
     String whole = "limits:\n- name: a\n  rate: 1000000\n- {name: b, rate: 1MB/s}\n";
     Path path = folder.resolve("limits.yaml");
-    write(path, whole.stripTrailing(), 1);
+    write(path, whole, 1);
     Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0, new KernelPath());
     watching.begin();
-    assertThat(control.state().limits()).hasSize(2); // nobody changes it at the start
+    assertThat(control.state().limits()).hasSize(2);
     for (int end = whole.indexOf('1') + 1; end < whole.indexOf("\n- {"); end++) {
       write(path, whole.substring(0, end), end);
       watching.tick();
@@ -315,6 +316,19 @@ class UpkeepTest {
     write(path, "{\"limits\": [{\"name\": \"a\", \"rate\": 2000000}]}", 100);
     watching.tick();
     watching.tick();
+    assertThat(rate()).isEqualTo(2_000_000);
+  }
+
+  @Test
+  void followsAFileOfAnEditorThatEndsNoLine() throws IOException {
+    Path path = folder.resolve("limits.yaml");
+    write(path, GOOD.stripTrailing(), 1);
+    Upkeep watching = new Upkeep(control, new ConfigFile(path), () -> 0, new KernelPath());
+    watching.begin();
+    write(path, GOOD.stripTrailing().replace("1MB", "2MB"), 2);
+    watching.tick();
+    watching.tick();
+    assertThat(control.state().warnings()).isEmpty();
     assertThat(rate()).isEqualTo(2_000_000);
   }
 

@@ -116,6 +116,7 @@ class WatchedFileTest {
     assertThat(Reading.of("a: 1\n").mayBeHalf()).isFalse();
     assertThat(Reading.of("a: 1\r").mayBeHalf()).isFalse();
     assertThat(Reading.of(" {\"a\": 1}").mayBeHalf()).isFalse();
+    assertThat(Reading.of("\uFEFF{\"a\": 1}").mayBeHalf()).isFalse();
     assertThat(Reading.of("a: 1\nb: 2").mayBeHalf()).isTrue();
     assertThat(Reading.of("a: 1\nb: 2").half("x"))
         .isEqualTo(
