@@ -51,12 +51,12 @@ import org.openjdk.jmh.annotations.Warmup;
  * java -jar analyzer/benchmarks/target/benchmarks.jar LimiterBenchmark -prof gc
  * </pre>
  *
- * <p>Last result, 2026-11-28, 2 cores of an Intel Xeon (model 207), JDK 17, nine rounds, in ns and
- * times {@code bare}, alone and with two threads: bare 46 and 146; granted 58 (1.24) and 150
- * (1.05); refused 60 (1.32) and 65 (0.43); turn 82 (1.76) and 181 (1.30); Bucket4j 88 (1.94) and
- * 319 (2.23); Guava 78 (1.74) and 326 (2.23); resilience4j 76 (1.64) and 194 (1.32). Ours 0 B/op,
- * Guava 0, resilience4j 40, Bucket4j 64. An exchange of one of 100,000 clients: 514 ± 69 ns, 0
- * B/op, the slowest of a hundred 3.1 µs.
+ * <p>Last result, 2026-11-29, 2 cores of an Intel Xeon (model 207), JDK 17, five rounds, in ns and
+ * times {@code bare}, alone and with two threads: bare 45 and 152; granted 59 (1.32) and 150
+ * (1.03); refused 57 (1.26) and 60 (0.38); turn 85 (1.91) and 191 (1.22); Bucket4j 94 (1.95) and
+ * 306 (2.17); Guava 80 (1.67) and 356 (2.34); resilience4j 79 (2.00) and 192 (1.25). Ours 0 B/op,
+ * Guava 0, resilience4j 40, Bucket4j 64. The day before, an exchange of one of 100,000 clients: 514
+ * ± 69 ns, 0 B/op, the slowest of a hundred 3.1 µs.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
