@@ -8,12 +8,12 @@ import java.io.PrintStream;
  * waiting}, {@code prediction}.
  *
  * <p>{@code analyzer/benchmarks/limits-live}, on 2 cores of an Intel Xeon, otherwise idle,
- * 2026-11-28: the mean of one download and of eight is within 0.04 % of the limit on all servers,
- * in cleartext and TLS; windows of 1 s are within 2 % but for one download of WildFly (3.5 %),
- * those of 100 ms within 2 to 7 %; eight share it at 0.998 of the mean or better. Beside it nginx,
- * 1.6 % off for one and eight times the limit for eight; Netty's own, right in the mean, the
- * slowest of eight at 0.4 to 0.6. {@code waiting}: 6 to 7 % of a core, no effect on other answers.
- * All of it: {@code analyzer/docs/figures.md}.
+ * 2026-11-29: the mean of one download and of eight is within 0.1 % of the limit on all servers, in
+ * cleartext and TLS, windows of 1 s within 1.1 %, and those of 100 ms within 2 to 7 %, but for one
+ * download of Jetty (0.25 %, 6 % and 19 %); eight share it at 0.997 of the mean or better. Beside
+ * it nginx, 1.6 % off for one and eight times the limit for eight; Netty's own, the slowest of
+ * eight at 0.4. {@code waiting}: 6 to 13 % of a core, no effect on other answers. {@code
+ * prediction}: within 1 %. All of it: {@code analyzer/docs/figures.md}.
  */
 final class LimitsLive {
   private LimitsLive() {}

@@ -70,8 +70,7 @@ final class Bucket {
     }
     lock();
     try {
-      lapse(nowNanos);
-      return tokens - turnElsewhere.bytes() - queue.bytes();
+      return spareOf(tokens, nowNanos);
     } finally {
       unlock();
     }
@@ -116,9 +115,7 @@ final class Bucket {
     long tokens = limiter.tokens(nowNanos);
     lock();
     try {
-      lapse(nowNanos);
-      long spare = tokens - turnElsewhere.bytes() - queue.bytes();
-      long nanos = limiter.nanosToGain(wanted - spare, nowNanos);
+      long nanos = limiter.nanosToGain(wanted - spareOf(tokens, nowNanos), nowNanos);
       append(queue, place, bytes, nowNanos + nanos + LATE_NANOS);
       return nanos;
     } finally {
@@ -206,6 +203,12 @@ final class Bucket {
         }
       }
     }
+  }
+
+  /** Of these tokens, those that nobody stands for; only under the lock. */
+  private long spareOf(long tokens, long nowNanos) {
+    lapse(nowNanos);
+    return tokens - turnElsewhere.bytes() - queue.bytes();
   }
 
   private void append(Places places, Place place, long bytes, long lapsesNanos) {

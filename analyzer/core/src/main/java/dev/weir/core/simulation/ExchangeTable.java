@@ -147,11 +147,11 @@ final class ExchangeTable {
     long[] first = new long[FIELDS];
     for (int i = 0; i < order.length; i++) {
       if (order[i] != i) {
-        copy(i, first);
+        System.arraycopy(page(i), index(i), first, 0, FIELDS);
         int at = i;
         while (order[at] != i) {
           int from = order[at];
-          move(from, at);
+          System.arraycopy(page(from), index(from), page(at), index(at), FIELDS);
           order[at] = at;
           at = from;
         }
@@ -167,14 +167,6 @@ final class ExchangeTable {
       column[i] = get(i, field);
     }
     return column;
-  }
-
-  private void copy(int i, long[] into) {
-    System.arraycopy(page(i), index(i), into, 0, FIELDS);
-  }
-
-  private void move(int from, int to) {
-    System.arraycopy(page(from), index(from), page(to), index(to), FIELDS);
   }
 
   private long get(int i, int field) {

@@ -17,18 +17,13 @@ public final class ConfigFile {
   private final WatchedFile file;
   private final Outcome first;
 
-  /** Whether what was taken last ended in a line break; some editors never write one. */
-  private boolean endsInLineBreak;
-
   /** What reading brought: a set, or why there is none. */
   private record Outcome(@Nullable LimitSet set, String problem) {}
 
   /** Reads it for the first time; nothing is in force yet. */
   public ConfigFile(Path path) {
     this.file = new WatchedFile(path);
-    Reading reading = file.read();
-    this.first = outcome(reading);
-    this.endsInLineBreak = first.set != null && !reading.mayBeHalf();
+    this.first = outcome(file.read());
   }
 
   /** How it tells clients apart, if it says so in the beginning. */
@@ -46,21 +41,8 @@ public final class ConfigFile {
   void poll(LimitsControl control) {
     Reading reading = file.poll();
     if (reading != null) {
-      take(changed(reading), control, file.name() + " changed");
+      take(outcome(reading), control, file.name() + " changed");
     }
-  }
-
-  /** What may be half of a file is none, even where it could be followed. */
-  private Outcome changed(Reading reading) {
-    Outcome outcome = outcome(reading);
-    if (outcome.set == null) {
-      return outcome;
-    }
-    if (endsInLineBreak && reading.mayBeHalf()) {
-      return new Outcome(null, reading.half(file.name()));
-    }
-    endsInLineBreak = !reading.mayBeHalf();
-    return outcome;
   }
 
   private Outcome outcome(Reading reading) {
@@ -69,7 +51,9 @@ public final class ConfigFile {
       return new Outcome(null, reading.problem());
     }
     try {
-      return new Outcome(LimitsText.set(file.name(), text), "");
+      LimitSet set = LimitsText.set(file.name(), text);
+      file.follow(reading);
+      return new Outcome(set, "");
     } catch (IllegalArgumentException e) {
       return new Outcome(null, String.valueOf(e.getMessage()));
     }

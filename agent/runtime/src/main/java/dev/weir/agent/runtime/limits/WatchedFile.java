@@ -23,6 +23,9 @@ public final class WatchedFile {
   private @Nullable Stamp latest;
   private @Nullable Stamp read;
 
+  /** Whether what was followed last ended in a line break; some editors never write one. */
+  private boolean endsInLineBreak;
+
   /** What tells one state of a file from another; null stands for none. */
   private record Stamp(FileTime modified, long sizeBytes, @Nullable Object inode) {}
 
@@ -99,6 +102,19 @@ public final class WatchedFile {
     }
     read = reading.passing() ? null : latest;
     return reading;
+  }
+
+  /**
+   * Refuses what may be half of a file, since what was followed before ended in a line break; else
+   * it counts as followed.
+   *
+   * @throws IllegalArgumentException saying why, and how to mend it
+   */
+  public void follow(Reading reading) {
+    if (endsInLineBreak && reading.mayBeHalf()) {
+      throw new IllegalArgumentException(reading.half(name()));
+    }
+    endsInLineBreak = !reading.mayBeHalf();
   }
 
   /** Whether it is as at the last look. */

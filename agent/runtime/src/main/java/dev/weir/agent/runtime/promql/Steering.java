@@ -27,7 +27,6 @@ public final class Steering implements AutoCloseable {
   private final WatchedFile file;
   private final PrometheusClient client;
   private @Nullable String text; // of the queries
-  private boolean endsInLineBreak;
   private Map<String, String> queries = Map.of();
 
   /**
@@ -72,12 +71,9 @@ public final class Steering implements AutoCloseable {
     try {
       if (!read.equals(text)) {
         Map<String, String> parsed = Queries.parse(file.name(), read);
-        if (endsInLineBreak && reading.mayBeHalf()) {
-          throw new IllegalArgumentException(reading.half(file.name()));
-        }
+        file.follow(reading);
         queries = parsed;
         text = read;
-        endsInLineBreak = !reading.mayBeHalf();
         control.leaveToQueries(queries.keySet());
       }
     } catch (IllegalArgumentException e) {
