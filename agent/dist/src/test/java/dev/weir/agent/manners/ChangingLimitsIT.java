@@ -189,7 +189,8 @@ class ChangingLimitsIT {
       assertThat(jvm.agent().limits().path("limits")).isEmpty();
       assertThat(jvm.agentSaid().get(0))
           .startsWith(
-              "weir: limits: there are no limits of a file, since limits.yaml:1:30: rate '3MB' ends in");
+              "weir: limits: there are no limits of a file, since limits.yaml:1:30:"
+                  + " rate '3MB' ends in");
       assertFree(download);
       replace(limits("2MB/s"));
       // With the first limit, what holds has yet to be loaded.

@@ -129,21 +129,13 @@ class HeldNettyIT {
   @ParameterizedTest
   @MethodSource("everyTransport")
   void readAllThatClientsSentBeforeTheyClosed(Jdk jdk, String transport) throws Exception {
-    try (Jvm jvm = start(jdk, transport);
-        Traffic traffic = new Traffic(jvm, "POST /up", SMALL_UPLOAD_BYTES)) {
-      traffic.closeWhenSent();
-      assertAllRead(jvm, traffic);
-    }
+    assertAllRead(jdk, transport, "POST /up");
   }
 
   @ParameterizedTest
   @MethodSource("everyTransport")
   void readAllWhenTheServerAsks(Jdk jdk, String transport) throws Exception {
-    try (Jvm jvm = start(jdk, transport);
-        Traffic traffic = new Traffic(jvm, "PUT /up", SMALL_UPLOAD_BYTES)) {
-      traffic.closeWhenSent();
-      assertAllRead(jvm, traffic);
-    }
+    assertAllRead(jdk, transport, "PUT /up");
   }
 
   /** Netty reads to the end once the client has closed: so applications learn of it. */
@@ -155,6 +147,14 @@ class HeldNettyIT {
       traffic.closeWhenSent();
       assertAllRead(jvm, traffic);
       assertThat(bytes(jvm, "uploads", "delayed_bytes")).isPositive();
+    }
+  }
+
+  private void assertAllRead(Jdk jdk, String transport, String request) throws Exception {
+    try (Jvm jvm = start(jdk, transport);
+        Traffic traffic = new Traffic(jvm, request, SMALL_UPLOAD_BYTES)) {
+      traffic.closeWhenSent();
+      assertAllRead(jvm, traffic);
     }
   }
 
