@@ -53,10 +53,6 @@ public final class MessageAssembler extends ForwardingListener implements Messag
   public void content(
       Exchange exchange, Direction direction, byte[] bytes, int offset, int length, long nowNanos) {
     Pair pair = pair(exchange);
-    if (exchange.foreign()) {
-      leftOut.count(LeftOut.Reason.CONNECTION_NOT_HTTP1);
-      abandon(pair);
-    }
     Assembly assembly = pair.of(direction);
     if (!assembly.closed) {
       assembly.passes(nowNanos);
@@ -89,6 +85,9 @@ public final class MessageAssembler extends ForwardingListener implements Messag
   @Override
   public void finished(Exchange exchange) {
     super.finished(exchange);
+    if (exchange.foreign()) {
+      leftOut.count(LeftOut.Reason.CONNECTION_NOT_HTTP1);
+    }
     // Its last bytes may still be to come: the tap is told after the parser.
     finished.add(exchange);
   }
