@@ -31,6 +31,7 @@ public final class Exchange {
   boolean finished;
   boolean tunnelled;
   boolean expectsContinue;
+  boolean closes;
   boolean foreign;
   boolean sizesExact = true;
   long startNanos;
@@ -74,6 +75,7 @@ public final class Exchange {
     finished = false;
     tunnelled = false;
     expectsContinue = false;
+    closes = false;
     foreign = false;
     sizesExact = true;
     startNanos = 0;
@@ -165,6 +167,16 @@ public final class Exchange {
 
   public boolean responseComplete() {
     return responseComplete;
+  }
+
+  /** Whether the client still waits for leave to send its body (RFC 9110 §10.1.1). */
+  public boolean expectsContinue() {
+    return expectsContinue;
+  }
+
+  /** Whether client or server said that the connection ends with this (RFC 9112 §9.6). */
+  public boolean closes() {
+    return closes;
   }
 
   /** Whether this turned out to be no HTTP/1 at all, so that it never gets a request head. */

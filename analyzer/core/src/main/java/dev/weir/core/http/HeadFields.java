@@ -55,6 +55,8 @@ final class HeadFields {
   private static final byte[] TRACEPARENT = ascii("traceparent");
   private static final byte[] HOST = ascii("host");
   private static final byte[] EXPECT = ascii("expect");
+  private static final byte[] CONNECTION = ascii("connection");
+  private static final byte[] CLOSE = ascii("close");
   private static final byte[] CHUNKED = ascii("chunked");
   private static final byte[] IDENTITY = ascii("identity");
   private static final byte[][] CODINGS = {
@@ -67,6 +69,9 @@ final class HeadFields {
 
   /** Whether the client waits for leave to send its body (RFC 9110 §10.1.1). */
   boolean expects;
+
+  /** Whether the connection ends with this message's exchange (RFC 9112 §9.6). */
+  boolean closes;
 
   int hostFrom;
   int hostTo;
@@ -119,6 +124,7 @@ final class HeadFields {
     transfer = TRANSFER_ABSENT;
     oddities = 0;
     expects = false;
+    closes = false;
     hostFrom = hostTo = typeFrom = typeTo = traceFrom = traceTo = clientFrom = clientTo = 0;
     if (lines.bareLineFeed()) {
       oddities |= BARE_LINE_FEED;
@@ -169,6 +175,11 @@ final class HeadFields {
         if (value >= 0) {
           typeFrom = skipBlanks(bytes, value, to);
           typeTo = typeEnd(bytes, typeFrom, to);
+          return;
+        }
+        value = valueOf(bytes, from, to, CONNECTION);
+        if (value >= 0) {
+          closes |= hasToken(bytes, value, to, CLOSE);
         }
       }
       case 't' -> {
@@ -311,6 +322,23 @@ final class HeadFields {
     if (codings) {
       transfer = chunkedLast ? TRANSFER_CHUNKED : TRANSFER_OTHER;
     }
+  }
+
+  /** Whether a list of tokens has this one. */
+  private static boolean hasToken(byte[] bytes, int from, int to, byte[] token) {
+    int i = from;
+    while (i < to) {
+      i = skipBlanks(bytes, i, to);
+      int start = i;
+      while (i < to && bytes[i] != ',') {
+        i++;
+      }
+      if (isToken(bytes, start, trimEnd(bytes, start, i), token)) {
+        return true;
+      }
+      i++;
+    }
+    return false;
   }
 
   private static boolean isCoding(byte[] bytes, int from, int to) {

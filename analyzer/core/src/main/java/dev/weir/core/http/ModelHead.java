@@ -20,6 +20,7 @@ final class ModelHead {
   private @Nullable String clientId;
   private @Nullable String contentType;
   private boolean expects;
+  private boolean closes;
   private int status;
   private int transfer;
   private long contentLength;
@@ -61,6 +62,7 @@ final class ModelHead {
   }
 
   private void learnFraming(HeadFields fields) {
+    closes = fields.closes;
     transfer = fields.transfer;
     contentLength = fields.contentLength;
     known = true;
@@ -74,11 +76,13 @@ final class ModelHead {
     exchange.traceparent = traceparent;
     exchange.clientId = clientId;
     exchange.expectsContinue = expects;
+    exchange.closes = closes;
     RequestHead.frame(body, transfer, contentLength);
   }
 
   void tellResponse(Exchange exchange, Body body) {
     exchange.status = status;
+    exchange.closes |= closes;
     if (contentType != null) {
       exchange.contentType = contentType;
     }

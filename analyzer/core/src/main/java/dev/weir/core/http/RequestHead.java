@@ -99,6 +99,7 @@ final class RequestHead {
   static void frame(Exchange exchange, byte[] bytes, Body body, HttpParsing parsing) {
     HeadFields fields = parsing.fields;
     exchange.expectsContinue = fields.expects;
+    exchange.closes = fields.closes;
     if (exchange.host == null && fields.hostTo > fields.hostFrom) {
       int host = hostOf(bytes, fields.hostFrom, fields.hostTo);
       exchange.host = parsing.hosts.of(bytes, host, fields.hostTo);

@@ -29,6 +29,7 @@ final class ResponseHead {
   static void frame(Exchange exchange, byte[] bytes, Body body, HttpParsing parsing) {
     HeadFields fields = parsing.fields;
     int status = exchange.status;
+    exchange.closes |= fields.closes;
     if (fields.typeTo > fields.typeFrom && status >= 200) {
       exchange.contentType = parsing.types.of(bytes, fields.typeFrom, fields.typeTo);
     }

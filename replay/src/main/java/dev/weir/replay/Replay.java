@@ -1,0 +1,115 @@
+package dev.weir.replay;
+
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.route.Routing;
+import dev.weir.replay.balance.Balancer;
+import dev.weir.replay.intake.Intake;
+import dev.weir.replay.intake.IntakeOptions;
+import dev.weir.replay.intake.ReadAhead;
+import dev.weir.replay.intake.RunClock;
+import dev.weir.replay.result.Outcomes;
+import dev.weir.replay.send.LiveCounts;
+import dev.weir.replay.send.Mark;
+import dev.weir.replay.send.SendOptions;
+import dev.weir.replay.send.Sending;
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends what was recorded, when it is due, and counts what comes of it.
+ *
+ * <p>{@link #run} reads on the calling thread while event loops send; {@link #stop} and {@link
+ * #live} may be called by any thread meanwhile. Runs once.
+ */
+public final class Replay implements AutoCloseable {
+  private final RunClock clock = new RunClock();
+  private final ReadAhead readAhead;
+  private final Balancer balancer;
+  private final Outcomes outcomes;
+  private final Intake intake;
+  private final Sending sending;
+  private volatile boolean stopped;
+
+  /**
+   * Starts the threads.
+   *
+   * @param recorded told of the recorded exchanges, on the reading thread
+   * @throws SSLException if a target has TLS and this Java has not
+   */
+  public Replay(
+      IntakeOptions options,
+      SendOptions sendOptions,
+      Balancer balancer,
+      ReadAhead readAhead,
+      Routing routing,
+      ExchangeListener recorded,
+      Mark mark)
+      throws SSLException {
+    this.balancer = balancer;
+    this.readAhead = readAhead;
+    this.outcomes = new Outcomes(balancer.targets().size());
+    this.sending = new Sending(sendOptions, balancer, clock, readAhead, mark);
+    this.intake = new Intake(options, routing, recorded, sending, readAhead, clock, outcomes);
+  }
+
+  /**
+   * Sends all that is read, as often as is said.
+   *
+   * @param passes how often the recording is read; {@link Long#MAX_VALUE} until something ends it
+   * @throws Exception what reading throws; what was read before has been sent
+   */
+  public ReplayResult run(Intake.Reading reading, long passes) throws Exception {
+    Exception failure = null;
+    try {
+      for (long pass = 0; pass < passes && !intake.isStopped(); pass++) {
+        long before = intake.counts().requests();
+        intake.drive(reading);
+        if (intake.counts().requests() == before) {
+          break; // Nothing comes of reading nothing again.
+        }
+      }
+    } catch (Exception e) {
+      failure = e;
+      intake.endOfPass();
+    }
+    sending.finish();
+    sending.addTo(outcomes);
+    return new ReplayResult(
+        outcomes.renamed(intake::renamed),
+        intake.counts(),
+        sending.live(),
+        sending.notSent(),
+        sending.oddities(),
+        balancer.targets(),
+        balancer.absences(clock.now()),
+        stopped,
+        failure);
+  }
+
+  /**
+   * Ends the run soon: nothing more is sent, answers under way get a second to come. Any thread.
+   */
+  public void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    intake.stop();
+    sending.stop();
+  }
+
+  /** What has been done by now; any thread. */
+  public LiveCounts live() {
+    return sending.live();
+  }
+
+  /** Nanoseconds from the beginning of the schedule on; negative before it. */
+  public long nowNanos() {
+    return clock.now();
+  }
+
+  @Override
+  public void close() {
+    readAhead.open();
+    sending.close();
+  }
+}

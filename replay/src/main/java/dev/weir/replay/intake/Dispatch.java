@@ -1,0 +1,9 @@
+package dev.weir.replay.intake;
+
+/** Takes requests in the order in which they are due. Called by the reading thread. */
+@FunctionalInterface
+public interface Dispatch {
+
+  /** Takes one; may wait until there is room for it. */
+  void submit(Planned planned) throws InterruptedException;
+}

@@ -1,0 +1,382 @@
+package dev.weir.replay.intake;
+
+import dev.weir.core.http.Endpoints;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.HttpParsing;
+import dev.weir.core.message.Message;
+import dev.weir.core.message.MessageSink;
+import dev.weir.core.route.Routing;
+import dev.weir.replay.result.Expected;
+import dev.weir.replay.result.FailureKind;
+import dev.weir.replay.result.Obstacle;
+import dev.weir.replay.result.Outcome;
+import dev.weir.replay.result.Outcomes;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads recorded messages and hands requests on when there is room: filtered, edited, put in the
+ * order in which they began, with the time when each is due.
+ *
+ * <p>Recordings are in the order in which messages ended, so a request waits here until so many
+ * others, or so much recorded time, have come after it that none can come before it any more.
+ * Bounded throughout. Confined to the reading thread, but for {@link #stop}.
+ */
+public final class Intake implements MessageSink {
+  /** So many requests are held for the sake of their order. */
+  private static final int MOST_HELD = 4_096;
+
+  private static final long MOST_HELD_BYTES = 16 << 20;
+  private static final long MOST_HELD_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int MOST_UNANSWERED = 16_384;
+
+  /** Time to open the first connections in. */
+  private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** RFC 9110 §9.2.2: what may be sent again when nobody knows whether it arrived. */
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  /** Ends reading from inside a reader. */
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Stopped() {
+      super("stopped", null, false, false);
+    }
+  }
+
+  private final IntakeOptions options;
+  private final Routing routing;
+  private final ExchangeListener recorded;
+  private final Dispatch dispatch;
+  private final ReadAhead readAhead;
+  private final RunClock clock;
+  private final Outcomes earlier;
+  private final HttpParsing parsing = new HttpParsing();
+  private final PriorityQueue<Planned> held =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Planned::recordedNanos).thenComparingLong(Planned::index));
+  private final Map<String, Paired> unanswered = new LinkedHashMap<>();
+  private long heldBytes;
+  private volatile boolean stopped;
+
+  private long requests;
+  private long filtered;
+  private long unreadable;
+  private long responses;
+  private long unpairedResponses;
+  private long alreadyDone;
+  private long submitted;
+
+  private long pass;
+  private long passShiftNanos;
+  private boolean begun;
+  private boolean started;
+  private long originNanos;
+  private long newestNanos;
+  private long handedOn;
+  private long lastRecordedNanos;
+
+  /**
+   * @param recorded told of the recorded exchanges, as they were
+   * @param earlier what an earlier run has counted is added there
+   */
+  public Intake(
+      IntakeOptions options,
+      Routing routing,
+      ExchangeListener recorded,
+      Dispatch dispatch,
+      ReadAhead readAhead,
+      RunClock clock,
+      Outcomes earlier) {
+    this.options = options;
+    this.routing = routing;
+    this.recorded = recorded;
+    this.dispatch = dispatch;
+    this.readAhead = readAhead;
+    this.clock = clock;
+    this.earlier = earlier;
+  }
+
+  /** Ends reading at the next message. Any thread. */
+  public void stop() {
+    stopped = true;
+    readAhead.open();
+  }
+
+  @Override
+  public void message(Message message) {
+    if (stopped) {
+      throw new Stopped();
+    }
+    switch (message.kind()) {
+      case REQUEST -> request(message);
+      case RESPONSE -> response(message);
+      case REPLAYED_RESPONSE -> {
+        // What another replay was answered says nothing of the original.
+      }
+    }
+  }
+
+  private void request(Message message) {
+    long index = requests++;
+    if (!options.filter().test(message)) {
+      filtered++;
+      return;
+    }
+    Paired pair = new Paired(endpoints(message), recorded, parsing);
+    Exchange exchange = pair.request(message);
+    if (exchange == null) {
+      unreadable++;
+      pair.close(message.startNanos());
+      return;
+    }
+    remember(message.id(), pair);
+    String endpoint = exchange.method() + ' ' + routing.routeOf(exchange.path());
+    Planned planned =
+        new Planned(
+            index,
+            pass == 0 ? message.connection() : message.connection() + (pass << 40),
+            message.clientAddress(),
+            endpoint,
+            variants(message, index),
+            message.startNanos(),
+            exchange.expectsContinue());
+    pair.planned = planned;
+    hold(planned);
+  }
+
+  /** The port only tells connections apart; recordings do not always say which it was. */
+  private static Endpoints endpoints(Message message) {
+    int port = 1 + (int) Math.floorMod(message.connection(), 65_535L);
+    return new Endpoints(message.clientAddress(), port, "", 0);
+  }
+
+  private void remember(String id, Paired pair) {
+    unanswered.put(id, pair);
+    if (unanswered.size() > MOST_UNANSWERED) {
+      var oldest = unanswered.entrySet().iterator();
+      Paired gone = oldest.next().getValue();
+      oldest.remove();
+      gone.close(newestNanos);
+    }
+  }
+
+  private void response(Message message) {
+    responses++;
+    Paired pair = unanswered.remove(message.id());
+    if (pair == null) {
+      unpairedResponses++;
+      return;
+    }
+    Expected expected = pair.response(message);
+    pair.close(message.startNanos() + message.durationNanos());
+    if (expected != null && pair.planned != null) {
+      pair.planned.expect(expected);
+    }
+  }
+
+  private byte[][] variants(Message message, long index) {
+    List<String> authorities = options.authorities();
+    byte[] first = options.edit().apply(message, authorities.get(0), index);
+    if (authorities.size() == 1 || first == message.bytes()) {
+      return new byte[][] {first};
+    }
+    byte[][] variants = new byte[authorities.size()][];
+    variants[0] = first;
+    for (int i = 1; i < variants.length; i++) {
+      variants[i] = options.edit().apply(message, authorities.get(i), index);
+    }
+    return variants;
+  }
+
+  private void hold(Planned planned) {
+    if (!begun || planned.recordedNanos() - newestNanos > 0) {
+      newestNanos = planned.recordedNanos();
+      begun = true;
+    }
+    held.add(planned);
+    heldBytes += planned.footprintBytes();
+    while (held.size() > MOST_HELD
+        || heldBytes > MOST_HELD_BYTES
+        || newestNanos - first().recordedNanos() > MOST_HELD_NANOS) {
+      handOn();
+    }
+  }
+
+  private Planned first() {
+    Planned first = held.peek();
+    if (first == null) {
+      throw new IllegalStateException("nothing is held");
+    }
+    return first;
+  }
+
+  /** All of this pass has been read; hands on what is left of it. */
+  public void endOfPass() {
+    while (!held.isEmpty()) {
+      handOn();
+    }
+    unanswered.values().forEach(pair -> pair.close(newestNanos));
+    unanswered.clear();
+    long count = Math.max(1, handedOn);
+    // The next pass begins a mean gap after the last request of this one.
+    passShiftNanos = lastRecordedNanos + Math.max(1, lastRecordedNanos / count);
+    pass++;
+    begun = false;
+  }
+
+  private void handOn() {
+    Planned planned = held.remove();
+    heldBytes -= planned.footprintBytes();
+    if (handedOn == 0 || (pass > 0 && !passBegun())) {
+      originNanos = planned.recordedNanos();
+    }
+    long recordedNanos =
+        Math.max(0, planned.recordedNanos() - originNanos) + (pass == 0 ? 0 : passShiftNanos);
+    lastRecordedNanos = Math.max(lastRecordedNanos, recordedNanos);
+    planned.dueNanos = options.pace().dueNanos(handedOn, recordedNanos);
+    handedOn++;
+    lastPass = pass;
+    if (planned.dueNanos > options.mostNanos() || handedOn > options.mostRequests()) {
+      stopped = true;
+      throw new Stopped();
+    }
+    if (!settledBefore(planned)) {
+      submit(planned);
+    }
+  }
+
+  private long lastPass = -1;
+
+  private boolean passBegun() {
+    return lastPass == pass;
+  }
+
+  /** Whether an earlier run has done it, or must have the last word on it. */
+  private boolean settledBefore(Planned planned) {
+    Memory memory = options.memory();
+    switch (memory.of(planned.index())) {
+      case UNKNOWN -> {
+        return false;
+      }
+      case DONE -> {
+        Outcome outcome = memory.outcome(planned.index(), planned.endpoint());
+        if (outcome == null) {
+          return false;
+        }
+        earlier.add(outcome);
+        alreadyDone++;
+        return true;
+      }
+      case SENT -> {
+        String endpoint = planned.endpoint();
+        String method = endpoint.substring(0, endpoint.indexOf(' '));
+        if (options.sendsAgain() || IDEMPOTENT.contains(method)) {
+          return false;
+        }
+        earlier.add(unknown(planned));
+        alreadyDone++;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Outcome unknown(Planned planned) {
+    return new Outcome(
+        planned.index(),
+        planned.endpoint(),
+        -1,
+        0,
+        FailureKind.OUTCOME_UNKNOWN,
+        Obstacle.NONE,
+        false,
+        planned.dueNanos(),
+        0,
+        0,
+        planned.dueNanos(),
+        0,
+        0,
+        0,
+        null);
+  }
+
+  private void submit(Planned planned) {
+    try {
+      readAhead.acquire(planned.footprintBytes());
+      if (stopped) {
+        throw new Stopped();
+      }
+      if (!started) {
+        started = true;
+        // Goes on where an earlier run ended, instead of waiting for what that has done.
+        long leadNanos = options.pace().isUnlimited() ? 0 : LEAD_NANOS;
+        clock.startAt(System.nanoTime() + leadNanos - planned.dueNanos);
+      } else if (!options.pace().isUnlimited() && planned.dueNanos < clock.now()) {
+        planned.heldUpBy(Obstacle.READ_LATE);
+      }
+      submitted++;
+      dispatch.submit(planned);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+      throw new Stopped();
+    }
+  }
+
+  /** What has been read by now; exact once reading has ended. */
+  public IntakeCounts counts() {
+    return new IntakeCounts(
+        requests,
+        filtered,
+        unreadable,
+        responses,
+        unpairedResponses,
+        alreadyDone,
+        submitted,
+        lastRecordedNanos);
+  }
+
+  /** Whether reading was ended before the end of the recording. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  /** The route names as they are called now. */
+  public String renamed(String endpoint) {
+    int space = endpoint.indexOf(' ');
+    return space < 0
+        ? endpoint
+        : endpoint.substring(0, space + 1) + routing.regroup(endpoint.substring(space + 1));
+  }
+
+  /** Runs what reads, until it ends or is stopped. */
+  public void drive(Reading reading) throws Exception {
+    try {
+      reading.into(this);
+      endOfPass();
+    } catch (Stopped e) {
+      // As asked for.
+    }
+  }
+
+  /** Something that reads messages into a sink. */
+  @FunctionalInterface
+  public interface Reading {
+    /** Reads all that there is. */
+    void into(MessageSink sink) throws Exception;
+  }
+
+  @Nullable Paired unansweredFor(String id) {
+    return unanswered.get(id);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weir.replay.intake;
+
+import dev.weir.core.http.ByteKind;
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Endpoints;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.ForwardingListener;
+import dev.weir.core.http.HttpConnection;
+import dev.weir.core.http.HttpParsing;
+import dev.weir.core.message.Message;
+import dev.weir.replay.result.Expected;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded request and its response, read by the parser that reads everything else, so that sizes
+ * mean the same everywhere. Confined to the reading thread.
+ */
+final class Paired extends ForwardingListener {
+  private final HttpConnection http;
+  private @Nullable Exchange exchange;
+
+  /** What is to be sent for it; null when it is not to be sent. */
+  @Nullable Planned planned;
+
+  Paired(Endpoints endpoints, ExchangeListener next, HttpParsing parsing) {
+    super(next);
+    this.http = new HttpConnection(endpoints, this, parsing, true);
+  }
+
+  @Override
+  public void requestHead(Exchange x) {
+    if (exchange == null) {
+      exchange = x;
+    }
+    super.requestHead(x);
+  }
+
+  /** Reads the request; null when it is no whole request of HTTP/1. */
+  @Nullable Exchange request(Message message) {
+    feed(Direction.REQUEST, message);
+    Exchange read = exchange;
+    return read != null && read.requestComplete() ? read : null;
+  }
+
+  /** Reads the response; null when it is none that answers the request. */
+  @Nullable Expected response(Message message) {
+    feed(Direction.RESPONSE, message);
+    Exchange read = exchange;
+    if (read == null || read.status() == 0) {
+      return null;
+    }
+    boolean whole = read.responseComplete() || message.omittedBytes() > 0;
+    if (!whole) {
+      http.end(Direction.RESPONSE, message.startNanos() + message.durationNanos());
+    }
+    return new Expected(
+        read.status(),
+        read.responseComplete() ? read.messageBytes(Direction.RESPONSE) : -1,
+        read.responseComplete() ? read.bytes(Direction.RESPONSE, ByteKind.BODY) : -1,
+        message.startNanos(),
+        message.startNanos() + message.durationNanos());
+  }
+
+  /** No more will come. */
+  void close(long nowNanos) {
+    http.close(nowNanos);
+  }
+
+  private void feed(Direction direction, Message message) {
+    byte[] bytes = message.bytes();
+    long startNanos = message.startNanos();
+    long endNanos = startNanos + message.durationNanos();
+    // All but the last byte when the message began: what is recorded says no more of the time.
+    int last = message.omittedBytes() > 0 ? bytes.length : bytes.length - 1;
+    int at = 0;
+    while (at < last) {
+      at += http.feed(direction, bytes, at, last - at, startNanos);
+    }
+    while (at < bytes.length) {
+      at += http.feed(direction, bytes, at, bytes.length - at, endNanos);
+    }
+    long left = message.omittedBytes();
+    while (left > 0) {
+      left -= http.gap(direction, left, endNanos);
+    }
+  }
+}

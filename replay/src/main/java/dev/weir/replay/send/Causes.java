@@ -1,0 +1,37 @@
+package dev.weir.replay.send;
+
+import dev.weir.replay.result.FailureKind;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
+import javax.net.ssl.SSLException;
+
+/** What an exception of the network means. */
+final class Causes {
+  private Causes() {}
+
+  static FailureKind ofNoConnection(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return FailureKind.TLS_FAILURE;
+      }
+      if (cause instanceof ConnectTimeoutException) {
+        return FailureKind.CONNECT_TIMEOUT;
+      }
+      if (cause instanceof ConnectException) {
+        return String.valueOf(cause.getMessage()).contains("refused")
+            ? FailureKind.CONNECT_REFUSED
+            : FailureKind.CONNECT_FAILED;
+      }
+    }
+    return FailureKind.CONNECT_FAILED;
+  }
+
+  static FailureKind ofBrokenConnection(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return FailureKind.TLS_FAILURE;
+      }
+    }
+    return FailureKind.RESET;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.weir.replay.send;
+
+import dev.weir.replay.intake.Planned;
+import dev.weir.replay.result.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way, and what is known of its answer so far. Confined to its loop. */
+final class Flight {
+  final Planned planned;
+  final int target;
+  @Nullable TargetConnection connection;
+  @Nullable Outcome outcome;
+  boolean sent;
+  boolean answerBegun;
+  long sentNanos;
+  long requestBytes;
+
+  /** Where the body begins that waits for leave to be sent; -1 when none does. */
+  int heldBodyFrom = -1;
+
+  Flight(Planned planned, int target) {
+    this.planned = planned;
+    this.target = target;
+  }
+
+  byte[] bytes() {
+    return planned.bytes(target);
+  }
+}

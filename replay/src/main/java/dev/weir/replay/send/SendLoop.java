@@ -1,0 +1,489 @@
+package dev.weir.replay.send;
+
+import dev.weir.core.http.ByteKind;
+import dev.weir.core.http.Direction;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.http.HttpParsing;
+import dev.weir.replay.balance.Balancer;
+import dev.weir.replay.intake.Planned;
+import dev.weir.replay.intake.ReadAhead;
+import dev.weir.replay.intake.RunClock;
+import dev.weir.replay.result.FailureKind;
+import dev.weir.replay.result.Outcome;
+import dev.weir.replay.result.Outcomes;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends its share of the requests when they are due, on one event loop.
+ *
+ * <p>Idea: requests come in the order in which they are due, so one timer, set for the first of
+ * them, is enough; it is always set for an absolute time, so that being late once makes nothing
+ * else late. Connections are opened a little ahead.
+ *
+ * <p>{@link #submit}, {@link #finish} and {@link #stop} may be called by another thread, the rest
+ * is confined to the loop.
+ */
+final class SendLoop {
+  private static final int INBOX = 8_192;
+  private static final long CONNECT_AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LANE_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(75);
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int SCRATCH_BYTES = 64 * 1024;
+  private static final int BATCH = 256;
+
+  final HttpParsing parsing = new HttpParsing().recyclingExchanges().withoutTraceContext();
+  final byte[] scratch = new byte[SCRATCH_BYTES];
+
+  private final EventLoop eventLoop;
+  private final SendOptions options;
+  private final Balancer balancer;
+  private final RunClock clock;
+  private final ReadAhead readAhead;
+  private final Mark mark;
+  private final Connector connector;
+  private final Outcomes outcomes;
+  private final ArrayBlockingQueue<Planned> inbox = new ArrayBlockingQueue<>(INBOX);
+  private final AtomicBoolean pumping = new AtomicBoolean();
+  private final ArrayDeque<Planned> far = new ArrayDeque<>();
+  private final ArrayDeque<Planned> near = new ArrayDeque<>();
+  private final Map<Long, Lane> lanes = new HashMap<>();
+  private final LinkedHashSet<Flight> inFlight = new LinkedHashSet<>();
+  private final Map<String, Long> oddities = new TreeMap<>();
+  private final CompletableFuture<SendLoop> done = new CompletableFuture<>();
+  private final @Nullable Lane shared;
+
+  private long lanesSweptNanos;
+  private long timerNanos = Long.MAX_VALUE;
+  private long unfinished;
+  private long notSent;
+  private boolean noMore;
+  private boolean stopped;
+
+  private long sent;
+  private long answered;
+  private long failed;
+  private long late;
+  private long received;
+  private long unasked;
+  private int open;
+  private volatile LiveCounts live = new LiveCounts(0, 0, 0, 0, 0, 0, 0);
+
+  SendLoop(
+      EventLoop eventLoop,
+      int number,
+      SendOptions options,
+      Balancer balancer,
+      RunClock clock,
+      ReadAhead readAhead,
+      Mark mark,
+      Connector connector) {
+    this.eventLoop = eventLoop;
+    this.options = options;
+    this.balancer = balancer;
+    this.clock = clock;
+    this.readAhead = readAhead;
+    this.mark = mark;
+    this.connector = connector;
+    int targets = balancer.targets().size();
+    this.outcomes = new Outcomes(targets);
+    // Of N connections, the first loops have one more than the last where it does not divide.
+    int width = (options.connections() + options.threads() - 1 - number) / options.threads();
+    this.shared = options.connections() == 0 ? null : new Lane(this, targets, width, false);
+    Lane lane = shared;
+    eventLoop.execute(
+        () -> {
+          options.onThread().accept(number);
+          if (lane != null) {
+            lane.prepare(width);
+          }
+          sweep();
+        });
+  }
+
+  // From the reading thread.
+
+  /** Whether it has connections to send on. */
+  boolean hasConnections() {
+    return shared == null || shared.width() > 0;
+  }
+
+  void submit(Planned planned) throws InterruptedException {
+    while (!inbox.offer(planned, 50, TimeUnit.MILLISECONDS)) {
+      if (done.isDone()) {
+        return;
+      }
+    }
+    wake();
+  }
+
+  /** No more will be submitted; completes when all has come to its end. */
+  CompletableFuture<SendLoop> finish() {
+    eventLoop.execute(
+        () -> {
+          noMore = true;
+          pump();
+        });
+    return done;
+  }
+
+  /** Sends nothing more; what is under way has a second to come to its end. */
+  void stop() {
+    eventLoop.execute(
+        () -> {
+          dropWaiting();
+          schedule(() -> allLanes().forEach(Lane::close), GRACE_NANOS);
+        });
+  }
+
+  private void wake() {
+    if (pumping.compareAndSet(false, true)) {
+      eventLoop.execute(this::pump);
+    }
+  }
+
+  // On the loop.
+
+  private void pump() {
+    pumping.set(false);
+    int taken = 0;
+    Planned arrived = inbox.poll();
+    while (arrived != null) {
+      unfinished++;
+      far.add(arrived);
+      arrived = ++taken < BATCH ? inbox.poll() : null;
+    }
+    if (taken == BATCH) {
+      wake(); // The rest after what else the loop has to do.
+    }
+    if (stopped) {
+      dropWaiting();
+      return;
+    }
+    sendDue();
+    finishIfDone();
+  }
+
+  private void sendDue() {
+    long nowNanos = clock.now();
+    Planned next = far.peek();
+    while (next != null
+        && (options.unlimited() || next.dueNanos() - CONNECT_AHEAD_NANOS <= nowNanos)) {
+      far.remove();
+      near.add(next);
+      laneOf(next).prepare(1);
+      next = far.peek();
+    }
+    int count = 0;
+    Planned due = near.peek();
+    while (due != null && (options.unlimited() || due.dueNanos() <= nowNanos)) {
+      near.remove();
+      laneOf(due).submit(due);
+      due = near.peek();
+      nowNanos = clock.now();
+      if (++count == BATCH) {
+        wake();
+        return;
+      }
+    }
+    setTimer(due, next);
+  }
+
+  private void setTimer(@Nullable Planned due, @Nullable Planned next) {
+    long at = due == null ? Long.MAX_VALUE : due.dueNanos();
+    if (next != null) {
+      at = Math.min(at, next.dueNanos() - CONNECT_AHEAD_NANOS);
+    }
+    if (at < timerNanos) {
+      timerNanos = at;
+      schedule(this::timerFires, at - clock.now());
+    }
+  }
+
+  private void timerFires() {
+    timerNanos = Long.MAX_VALUE;
+    sendDue();
+  }
+
+  void schedule(Runnable task, long delayNanos) {
+    eventLoop.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+  }
+
+  private Lane laneOf(Planned planned) {
+    if (shared != null) {
+      return shared;
+    }
+    Lane lane = lanes.get(planned.connection());
+    if (lane == null) {
+      lane = new Lane(this, balancer.targets().size(), 1, true);
+      lane.usedNanos = clock.now();
+      lanes.put(planned.connection(), lane);
+    }
+    return lane;
+  }
+
+  void connect(TargetConnection connection) {
+    connector.connect(eventLoop, connection.pool().target(), connection, this);
+  }
+
+  /** A connection that {@link #connect} began is there. */
+  void opened(TargetConnection connection) {
+    balancer.opened(connection.pool().target(), clock.now());
+    open++;
+    if (stopped) {
+      connection.close(FailureKind.CUT_OFF);
+    } else {
+      connection.pool().opened(connection);
+    }
+  }
+
+  /** It did not come about. */
+  void notOpened(TargetConnection connection, FailureKind kind) {
+    balancer.failed(connection.pool().target(), clock.now());
+    connection.pool().failed(connection, kind);
+  }
+
+  void closed() {
+    open--;
+  }
+
+  int choose(Planned planned) {
+    return balancer.choose(planned.client());
+  }
+
+  int chooseAgain(int target) {
+    balancer.chosen(target);
+    return target;
+  }
+
+  long now() {
+    return clock.now();
+  }
+
+  void marks(Flight flight) {
+    mark.sending(flight.planned.index());
+  }
+
+  void sent(Flight flight) {
+    sent++;
+    inFlight.add(flight);
+    if (!options.unlimited() && flight.sentNanos - flight.planned.dueNanos() > LATE_NANOS) {
+      late++;
+    }
+  }
+
+  void received(int bytes) {
+    received += bytes;
+  }
+
+  void unasked(long bytes) {
+    unasked += bytes;
+  }
+
+  void oddity(String name) {
+    oddities.merge(name, 1L, Long::sum);
+  }
+
+  /** What came of a request whose exchange has ended. */
+  Outcome outcome(Flight flight, Exchange exchange, @Nullable FailureKind failure) {
+    Planned planned = flight.planned;
+    return new Outcome(
+        planned.index(),
+        planned.endpoint(),
+        flight.target,
+        exchange.status(),
+        failure,
+        planned.obstacle(),
+        flight.sent,
+        options.unlimited() ? flight.sentNanos : planned.dueNanos(),
+        flight.sentNanos,
+        exchange.firstByteNanos() == 0 ? clock.now() : exchange.firstByteNanos(),
+        clock.now(),
+        flight.requestBytes,
+        exchange.messageBytes(Direction.RESPONSE),
+        exchange.bytes(Direction.RESPONSE, ByteKind.BODY),
+        planned.expected());
+  }
+
+  /** It has come to its end, as its outcome says. */
+  void ended(Flight flight) {
+    Outcome outcome = flight.outcome;
+    if (outcome != null) {
+      ended(flight, outcome);
+    }
+  }
+
+  /** It has failed without an exchange. */
+  void failed(Flight flight, FailureKind kind) {
+    Planned planned = flight.planned;
+    long nowNanos = clock.now();
+    ended(
+        flight,
+        new Outcome(
+            planned.index(),
+            planned.endpoint(),
+            flight.target,
+            0,
+            kind,
+            planned.obstacle(),
+            flight.sent,
+            options.unlimited() && flight.sent ? flight.sentNanos : planned.dueNanos(),
+            flight.sentNanos,
+            0,
+            nowNanos,
+            flight.requestBytes,
+            0,
+            0,
+            planned.expected()));
+  }
+
+  private void ended(Flight flight, Outcome outcome) {
+    inFlight.remove(flight);
+    outcomes.add(outcome);
+    mark.done(outcome);
+    balancer.ended(flight.target);
+    if (outcome.failure() == null) {
+      answered++;
+    } else {
+      failed++;
+    }
+    release(flight.planned);
+  }
+
+  /** It was never sent, since the run has been ended. */
+  void notSent(Flight flight) {
+    balancer.ended(flight.target);
+    notSent(flight.planned);
+  }
+
+  void notSent(Planned planned) {
+    notSent++;
+    release(planned);
+  }
+
+  private void release(Planned planned) {
+    readAhead.release(planned);
+    unfinished--;
+    finishIfDone();
+  }
+
+  private void finishIfDone() {
+    if (noMore && unfinished == 0 && inbox.isEmpty() && !done.isDone()) {
+      publish();
+      done.complete(this);
+    }
+  }
+
+  private void dropWaiting() {
+    stopped = true;
+    noMore = true;
+    Planned planned = inbox.poll();
+    while (planned != null) {
+      unfinished++;
+      far.add(planned);
+      planned = inbox.poll();
+    }
+    near.addAll(far);
+    far.clear();
+    planned = near.poll();
+    while (planned != null) {
+      notSent(planned);
+      planned = near.poll();
+    }
+    allLanes().forEach(Lane::drop);
+    finishIfDone();
+  }
+
+  private List<Lane> allLanes() {
+    List<Lane> all = new ArrayList<>(lanes.values());
+    if (shared != null) {
+      all.add(shared);
+    }
+    return all;
+  }
+
+  /** Looks for answers that do not come, and lets go of lanes that nothing uses any more. */
+  private void sweep() {
+    publish();
+    if (done.isDone()) {
+      return;
+    }
+    long nowNanos = clock.now();
+    timeOut(nowNanos - options.timeoutNanos());
+    if (nowNanos - lanesSweptNanos > LANE_SWEEP_NANOS) {
+      lanesSweptNanos = nowNanos;
+      letGo(nowNanos - UNUSED_NANOS);
+    }
+    int away = balancer.toTry(nowNanos);
+    if (away >= 0) {
+      connector.probe(eventLoop, away, balancer, clock);
+    }
+    schedule(this::sweep, SWEEP_NANOS);
+  }
+
+  /** All have the same time, so the oldest is the first to run out of it. */
+  private void timeOut(long sentBeforeNanos) {
+    Iterator<Flight> oldest = inFlight.iterator();
+    while (oldest.hasNext()) {
+      Flight flight = oldest.next();
+      if (flight.sentNanos > sentBeforeNanos) {
+        return;
+      }
+      TargetConnection connection = flight.connection;
+      oldest.remove();
+      if (connection != null) {
+        connection.close(FailureKind.TIMEOUT);
+        oldest = inFlight.iterator(); // Others on that connection have gone, too.
+      }
+    }
+  }
+
+  private void letGo(long usedBeforeNanos) {
+    Iterator<Lane> each = lanes.values().iterator();
+    while (each.hasNext()) {
+      Lane lane = each.next();
+      if (lane.isUnused() && lane.usedNanos < usedBeforeNanos) {
+        each.remove();
+        lane.close();
+      }
+    }
+  }
+
+  private void publish() {
+    live = new LiveCounts(sent, answered, failed, late, received, unasked, open);
+  }
+
+  /** As of a fifth of a second ago; any thread. */
+  LiveCounts live() {
+    return live;
+  }
+
+  // Once it is done, from any thread.
+
+  Outcomes outcomes() {
+    return outcomes;
+  }
+
+  Map<String, Long> oddities() {
+    return oddities;
+  }
+
+  long notSentRequests() {
+    return notSent;
+  }
+}
