@@ -7,6 +7,8 @@ import dev.weir.capture.tcp.TcpAnalyzer;
 import dev.weir.core.control.PathListener;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.ledger.Ledger;
+import dev.weir.core.message.MessageTap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From packets to a ledger: decodes, reassembles, parses, charges.
@@ -30,10 +32,28 @@ public final class CaptureAnalysis implements PacketSink {
    */
   public CaptureAnalysis(
       Ledger ledger, ExchangeListener listener, PathListener path, AnalysisOptions options) {
+    this(ledger, listener, path, options, null);
+  }
+
+  /**
+   * @param tap told the very bytes of messages, beside the listener; null for nobody
+   */
+  public CaptureAnalysis(
+      Ledger ledger,
+      ExchangeListener listener,
+      PathListener path,
+      AnalysisOptions options,
+      @Nullable MessageTap tap) {
     this.ledger = ledger;
     this.tcp =
         new TcpAnalyzer(
-            ledger, listener, path, options.serverPorts(), options.limits(), options.clientField());
+            ledger,
+            listener,
+            path,
+            options.serverPorts(),
+            options.limits(),
+            options.clientField(),
+            tap);
     this.decoder = new PacketDecoder(tcp, new DecoderOptions(options.unwrapTunnels()));
   }
 

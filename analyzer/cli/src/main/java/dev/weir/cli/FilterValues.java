@@ -6,6 +6,8 @@ import dev.weir.core.ledger.StatusRange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads the values of filters, and refuses those that nothing could ever match. */
 final class FilterValues {
@@ -28,6 +30,33 @@ final class FilterValues {
       throw new IllegalArgumentException("'" + text + "' is not a method; name one, such as GET");
     }
     return text;
+  }
+
+  static String fieldName(String text) {
+    if (text.isEmpty() || !text.chars().allMatch(FilterValues::isTokenChar)) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not the name of a field; give one, such as User-Agent");
+    }
+    return text;
+  }
+
+  /** A regular expression of java.util.regex. */
+  static Pattern regex(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      int at = e.getIndex();
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is no regular expression: "
+              + e.getDescription()
+              + (at < 0 ? "" : " at character " + Math.min(text.length(), at + 1))
+              + "; mend it, or put \\ before characters that stand for themselves",
+          e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("a regular expression is nested too deeply", e);
+    }
   }
 
   static String host(String text) {

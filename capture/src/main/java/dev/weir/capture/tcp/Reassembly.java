@@ -2,9 +2,12 @@ package dev.weir.capture.tcp;
 
 import dev.weir.capture.packet.Segment;
 import dev.weir.core.http.Direction;
+import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.Unowned;
+import dev.weir.core.message.MessageTap;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the payload of one connection's segments into an order in which it could have been sent,
@@ -37,12 +40,18 @@ final class Reassembly {
   private final Charges charges;
   private final ExchangeListener listener;
   private final TcpLimits limits;
+  private final @Nullable MessageTap tap;
   private int heldBytes;
 
-  Reassembly(Charges charges, ExchangeListener listener, TcpLimits limits) {
+  /**
+   * @param tap told the bytes of messages; null when nobody keeps them
+   */
+  Reassembly(
+      Charges charges, ExchangeListener listener, TcpLimits limits, @Nullable MessageTap tap) {
     this.charges = charges;
     this.listener = listener;
     this.limits = limits;
+    this.tap = tap;
   }
 
   /** A segment with payload. */
@@ -156,14 +165,38 @@ final class Reassembly {
       header = 0;
     }
     while (position < length) {
+      boolean there = position < captured;
       int consumed =
-          position < captured
+          there
               ? flow.http.feed(
                   half.direction, bytes, payloadOffset + position, captured - position, nowNanos)
               : (int) flow.http.gap(half.direction, length - position, nowNanos);
+      if (tap != null) {
+        if (there) {
+          tell(tap, flow, half, bytes, payloadOffset + position, consumed, nowNanos);
+        } else {
+          tellMissing(tap, flow, half, consumed, nowNanos);
+        }
+      }
       charges.delivered(flow, half, consumed, header);
       header = 0;
       position += consumed;
+    }
+  }
+
+  private static void tell(
+      MessageTap tap, Flow flow, Half half, byte[] bytes, int offset, int length, long nowNanos) {
+    Exchange owner = flow.http.owner();
+    if (owner != null) {
+      tap.content(owner, half.direction, bytes, offset, length, nowNanos);
+    }
+  }
+
+  private static void tellMissing(
+      MessageTap tap, Flow flow, Half half, long length, long nowNanos) {
+    Exchange owner = flow.http.owner();
+    if (owner != null) {
+      tap.missing(owner, half.direction, length, nowNanos);
     }
   }
 
@@ -171,7 +204,9 @@ final class Reassembly {
       Flow flow, Half half, Segment segment, long offset, long acknowledged, long headerBytes) {
     byte[] captured = NOTHING;
     if (segment.payloadLength > 0
-        && flow.http.opaqueBytes(half.direction) < offset + segment.payloadLength - half.next) {
+        && (tap != null
+            || flow.http.opaqueBytes(half.direction)
+                < offset + segment.payloadLength - half.next)) {
       captured =
           Arrays.copyOfRange(
               segment.bytes,
@@ -301,6 +336,9 @@ final class Reassembly {
     long left = length;
     while (left > 0) {
       long consumed = flow.http.gap(half.direction, left, nowNanos);
+      if (tap != null) {
+        tellMissing(tap, flow, half, consumed, nowNanos);
+      }
       half.owners.begin(half.next, flow.http.owner(), flow.packets);
       half.advance(consumed);
       left -= consumed;

@@ -10,6 +10,7 @@ import dev.weir.core.http.HttpParsing;
 import dev.weir.core.http.Unowned;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.Reason;
+import dev.weir.core.message.MessageTap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public final class TcpAnalyzer implements SegmentSink {
    * @param serverPorts ports that servers listen on; when empty, roles are found out from the
    *     traffic and every connection may be HTTP
    * @param clientField name of the request field that says who the client is; null for its address
+   * @param tap told the bytes of messages, which takes a copy of what comes out of order; null when
+   *     nobody keeps them
    */
   public TcpAnalyzer(
       Ledger ledger,
@@ -51,7 +54,8 @@ public final class TcpAnalyzer implements SegmentSink {
       PathListener path,
       Set<Integer> serverPorts,
       TcpLimits limits,
-      @Nullable String clientField) {
+      @Nullable String clientField,
+      @Nullable MessageTap tap) {
     this.ledger = ledger;
     this.listener = listener;
     this.path = path;
@@ -59,7 +63,7 @@ public final class TcpAnalyzer implements SegmentSink {
     this.limits = limits;
     this.parsing = new HttpParsing(clientField);
     this.charges = new Charges(ledger, path);
-    this.reassembly = new Reassembly(charges, listener, limits);
+    this.reassembly = new Reassembly(charges, listener, limits, tap);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Outcome implements ExchangeListener {
   static Outcome of(List<TcpScript.Packet> packets, TcpLimits limits) {
     Outcome outcome = new Outcome(Ledgers.plain());
     TcpAnalyzer analyzer =
-        new TcpAnalyzer(outcome.ledger, outcome, PathListener.NOBODY, Set.of(), limits, null);
+        new TcpAnalyzer(outcome.ledger, outcome, PathListener.NOBODY, Set.of(), limits, null, null);
     Segment segment = new Segment();
     for (TcpScript.Packet packet : packets) {
       packet.fill(segment);

@@ -1,0 +1,192 @@
+package dev.weir.replay.gor;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * What the head of a message says of its length and of its connection's end.
+ *
+ * <p>Scratch space of one thread, filled by {@link #read}. Eight bytes are looked at together for
+ * the next line end, and a line is looked into only when its first letter is right.
+ */
+final class MessageHead {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LINE_ENDS = 0x0a0a_0a0a_0a0a_0a0aL;
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
+  private static final byte[] CONNECTION = "connection:".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] CODING = "transfer-encoding:".getBytes(StandardCharsets.ISO_8859_1);
+  private static final int LONGEST_METHOD = 24;
+  private static final int MOST_LENGTH_DIGITS = 18;
+  private static final int MOST_CONNECTION_OPTIONS = 200;
+
+  /** Where the body begins; the end of the message when its head has none. */
+  int bodyAt;
+
+  /** Whether the empty line was there. */
+  boolean whole;
+
+  /** -1 when none is given, or not one number. */
+  long contentLength;
+
+  boolean chunked;
+
+  /** Whether nothing follows on the connection once the exchange is over. */
+  boolean endsConnection;
+
+  /** Of a response, 0 when there is none. */
+  int status;
+
+  /** Whether a message begins as a request does: a method and a space. */
+  static boolean beginsRequest(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && isMethodByte(bytes[i])) {
+      i++;
+    }
+    return i > from && i - from <= LONGEST_METHOD && i + 1 < to && bytes[i] == ' ';
+  }
+
+  private static boolean isMethodByte(byte b) {
+    return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || b == '-' || b == '_';
+  }
+
+  static boolean beginsResponse(byte[] bytes, int from, int to) {
+    return to - from >= 5
+        && bytes[from] == 'H'
+        && bytes[from + 1] == 'T'
+        && bytes[from + 2] == 'T'
+        && bytes[from + 3] == 'P'
+        && bytes[from + 4] == '/';
+  }
+
+  /** Reads the head that begins at {@code from}; the message ends at {@code to}. */
+  void read(byte[] bytes, int from, int to) {
+    contentLength = -1;
+    chunked = false;
+    whole = false;
+    bodyAt = to;
+    int lineEnd = lineEnd(bytes, from, to);
+    boolean response = beginsResponse(bytes, from, to);
+    status = response ? status(bytes, from, lineEnd) : 0;
+    endsConnection = isHttp10(bytes, from, lineEnd, response);
+    int at = lineEnd + 1;
+    while (at < to) {
+      lineEnd = lineEnd(bytes, at, to);
+      if (lineEnd == at || (lineEnd == at + 1 && bytes[at] == '\r')) {
+        whole = lineEnd < to;
+        bodyAt = Math.min(lineEnd + 1, to);
+        return;
+      }
+      field(bytes, at, lineEnd);
+      at = lineEnd + 1;
+    }
+  }
+
+  private void field(byte[] bytes, int at, int lineEnd) {
+    int letter = bytes[at] | 0x20;
+    if (letter == 'c') {
+      if (begins(bytes, at, lineEnd, LENGTH)) {
+        contentLength = number(bytes, at + LENGTH.length, lineEnd);
+      } else if (begins(bytes, at, lineEnd, CONNECTION)) {
+        connection(text(bytes, at + CONNECTION.length, lineEnd));
+      }
+    } else if (letter == 't' && begins(bytes, at, lineEnd, CODING)) {
+      chunked = text(bytes, at + CODING.length, lineEnd).endsWith("chunked");
+    }
+  }
+
+  private void connection(String options) {
+    // RFC 9112 §9.3: close ends it whatever the version; 1.0 goes on only with keep-alive.
+    if (options.contains("close")) {
+      endsConnection = true;
+    } else if (options.contains("keep-alive") || options.contains("upgrade")) {
+      endsConnection = false;
+    }
+  }
+
+  private static String text(byte[] bytes, int from, int to) {
+    int end = Math.min(to, from + MOST_CONNECTION_OPTIONS);
+    return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1)
+        .trim()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean begins(byte[] bytes, int at, int lineEnd, byte[] name) {
+    if (lineEnd - at < name.length) {
+      return false;
+    }
+    for (int i = 0; i < name.length; i++) {
+      byte b = bytes[at + i];
+      if ((b >= 'A' && b <= 'Z' ? b | 0x20 : b) != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long number(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
+      i++;
+    }
+    int first = i;
+    long number = 0;
+    while (i < to && bytes[i] >= '0' && bytes[i] <= '9' && i - first < MOST_LENGTH_DIGITS) {
+      number = number * 10 + bytes[i++] - '0';
+    }
+    boolean ends = i == to || bytes[i] == '\r' || bytes[i] == ' ' || bytes[i] == '\t';
+    return i > first && ends ? number : -1;
+  }
+
+  private static int status(byte[] bytes, int from, int lineEnd) {
+    int i = from;
+    while (i < lineEnd && bytes[i] != ' ') {
+      i++;
+    }
+    return (int) Math.min(999, Math.max(0, number(bytes, i, Math.min(lineEnd, i + 4))));
+  }
+
+  private static boolean isHttp10(byte[] bytes, int from, int lineEnd, boolean response) {
+    int end = lineEnd > from && bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    int version = response ? from : end - 8;
+    return version >= from
+        && version + 8 <= end
+        && beginsResponse(bytes, version, end)
+        && bytes[version + 5] == '1'
+        && bytes[version + 7] == '0';
+  }
+
+  /** Where the next line end is, {@code to} when there is none. */
+  static int lineEnd(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      long different = (long) LONGS.get(bytes, i) ^ LINE_ENDS;
+      long found = (different - ONES) & ~different & HIGHS; // lowest bit set is of the first zero
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (i < to && bytes[i] != '\n') {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * How many bytes of the body are missing by its {@code Content-Length}; 0 when that says nothing.
+   *
+   * @param to where the message ends
+   */
+  long missingBytes(int to) {
+    // RFC 9112 §6.3 rules 1 and 3: these have no content, and chunked overrides the length.
+    boolean bodiless = status == 304 || status == 204 || (status >= 100 && status < 200);
+    return chunked || bodiless || contentLength < 0
+        ? 0
+        : Math.max(0, contentLength - (to - bodyAt));
+  }
+}
