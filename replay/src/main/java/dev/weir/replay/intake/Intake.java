@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recorded messages and hands requests on when there is room: filtered, edited, put in the
@@ -83,6 +82,7 @@ public final class Intake implements MessageSink {
   private long originNanos;
   private long newestNanos;
   private long handedOn;
+  private long handedOnOfPass;
   private long lastRecordedNanos;
 
   /**
@@ -205,6 +205,10 @@ public final class Intake implements MessageSink {
     }
     held.add(planned);
     heldBytes += planned.footprintBytes();
+    if (options.pace().isUnlimited()) {
+      handOn(); // Those of one connection are in order already, and nothing else matters.
+      return;
+    }
     while (held.size() > MOST_HELD
         || heldBytes > MOST_HELD_BYTES
         || newestNanos - first().recordedNanos() > MOST_HELD_NANOS) {
@@ -227,25 +231,25 @@ public final class Intake implements MessageSink {
     }
     unanswered.values().forEach(pair -> pair.close(newestNanos));
     unanswered.clear();
-    long count = Math.max(1, handedOn);
     // The next pass begins a mean gap after the last request of this one.
-    passShiftNanos = lastRecordedNanos + Math.max(1, lastRecordedNanos / count);
+    long gapNanos = (lastRecordedNanos - passShiftNanos) / Math.max(1, handedOnOfPass);
+    passShiftNanos = lastRecordedNanos + gapNanos;
     pass++;
+    handedOnOfPass = 0;
     begun = false;
   }
 
   private void handOn() {
     Planned planned = held.remove();
     heldBytes -= planned.footprintBytes();
-    if (handedOn == 0 || (pass > 0 && !passBegun())) {
+    if (handedOnOfPass == 0) {
       originNanos = planned.recordedNanos();
     }
-    long recordedNanos =
-        Math.max(0, planned.recordedNanos() - originNanos) + (pass == 0 ? 0 : passShiftNanos);
+    long recordedNanos = Math.max(0, planned.recordedNanos() - originNanos) + passShiftNanos;
     lastRecordedNanos = Math.max(lastRecordedNanos, recordedNanos);
     planned.dueNanos = options.pace().dueNanos(handedOn, recordedNanos);
     handedOn++;
-    lastPass = pass;
+    handedOnOfPass++;
     if (planned.dueNanos > options.mostNanos() || handedOn > options.mostRequests()) {
       stopped = true;
       throw new Stopped();
@@ -253,12 +257,6 @@ public final class Intake implements MessageSink {
     if (!settledBefore(planned)) {
       submit(planned);
     }
-  }
-
-  private long lastPass = -1;
-
-  private boolean passBegun() {
-    return lastPass == pass;
   }
 
   /** Whether an earlier run has done it, or must have the last word on it. */
@@ -374,9 +372,5 @@ public final class Intake implements MessageSink {
   public interface Reading {
     /** Reads all that there is. */
     void into(MessageSink sink) throws Exception;
-  }
-
-  @Nullable Paired unansweredFor(String id) {
-    return unanswered.get(id);
   }
 }

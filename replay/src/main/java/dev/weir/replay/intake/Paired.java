@@ -72,7 +72,8 @@ final class Paired extends ForwardingListener {
     long startNanos = message.startNanos();
     long endNanos = startNanos + message.durationNanos();
     // All but the last byte when the message began: what is recorded says no more of the time.
-    int last = message.omittedBytes() > 0 ? bytes.length : bytes.length - 1;
+    boolean tellsEnd = message.durationNanos() > 0 && message.omittedBytes() == 0;
+    int last = tellsEnd ? bytes.length - 1 : bytes.length;
     int at = 0;
     while (at < last) {
       at += http.feed(direction, bytes, at, last - at, startNanos);

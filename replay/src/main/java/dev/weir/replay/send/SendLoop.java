@@ -220,6 +220,7 @@ final class SendLoop {
     sendDue();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // none of the tasks throws, and none is called off
   void schedule(Runnable task, long delayNanos) {
     eventLoop.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
   }

@@ -40,8 +40,9 @@ public final class MessageHead {
     this.bytes = bytes;
     this.end = Head.end(bytes, bytes.length);
     this.whole = endsWithEmptyLine(bytes, end);
-    int lineEnd = Head.nextLine(bytes, 0, end);
-    this.startLineEnd = Head.textEnd(bytes, 0, lineEnd);
+    int lineEnd = line(bytes, 0, end);
+    int textEnd = Head.textEnd(bytes, 0, lineEnd);
+    this.startLineEnd = textEnd > 0 && bytes[textEnd - 1] == '\r' ? textEnd - 1 : textEnd;
     this.fields = fields(bytes, lineEnd, end);
   }
 
