@@ -7,8 +7,11 @@ import dev.weir.core.control.PathListener;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.HttpParsing;
 import dev.weir.core.http.RecordedExchange;
 import dev.weir.core.ledger.Ledger;
+import dev.weir.core.message.Message;
+import dev.weir.core.message.MessageFeed;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.Source;
@@ -30,7 +33,8 @@ final class Analysis {
   private @Nullable Running running;
 
   /** What is made once it is known when the traffic began. */
-  private record Running(Ledger ledger, ExchangeListener listener, CaptureAnalysis packets) {}
+  private record Running(
+      Ledger ledger, ExchangeListener listener, CaptureAnalysis packets, MessageFeed messages) {}
 
   Analysis(ReportFlags flags, AnalysisOptions options) throws CommandFailure {
     this(flags, options, ledger -> ledger);
@@ -104,9 +108,24 @@ final class Analysis {
     }
   }
 
+  /** Counts a message of a recording; nothing is captured of it. */
+  void message(Message message) {
+    Running now = running == null ? start(message.startNanos()) : running;
+    now.messages.message(message);
+    if (message.kind() != Message.Kind.REPLAYED_RESPONSE) {
+      boolean request = message.kind() == Message.Kind.REQUEST;
+      path.sent(
+          request ? Direction.REQUEST : Direction.RESPONSE,
+          message.bytes().length + message.omittedBytes(),
+          false,
+          message.startNanos() + message.durationNanos());
+    }
+  }
+
   /** No more will come. */
   void finish() {
     started().packets.finish();
+    started().messages.finish();
   }
 
   /** What is known by now. */
@@ -122,7 +141,12 @@ final class Analysis {
     Ledger ledger = new Ledger(flags.ledgerOptions(startNanos), routing);
     ExchangeListener listener = listening.apply(ledger);
     Running made =
-        new Running(ledger, listener, new CaptureAnalysis(ledger, listener, path, options));
+        new Running(
+            ledger,
+            listener,
+            new CaptureAnalysis(ledger, listener, path, options),
+            new MessageFeed(
+                listener, new HttpParsing(options.clientField()), ledger::connectionOpened));
     running = made;
     return made;
   }
