@@ -1,11 +1,11 @@
 package dev.weir.replay;
 
-import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.route.Routing;
 import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.intake.Intake;
 import dev.weir.replay.intake.IntakeOptions;
 import dev.weir.replay.intake.ReadAhead;
+import dev.weir.replay.intake.Recorded;
 import dev.weir.replay.intake.RunClock;
 import dev.weir.replay.result.Outcomes;
 import dev.weir.replay.send.LiveCounts;
@@ -13,6 +13,7 @@ import dev.weir.replay.send.Mark;
 import dev.weir.replay.send.SendOptions;
 import dev.weir.replay.send.Sending;
 import javax.net.ssl.SSLException;
+import org.HdrHistogram.Histogram;
 
 /**
  * Sends what was recorded, when it is due, and counts what comes of it.
@@ -41,7 +42,7 @@ public final class Replay implements AutoCloseable {
       Balancer balancer,
       ReadAhead readAhead,
       Routing routing,
-      ExchangeListener recorded,
+      Recorded recorded,
       Mark mark)
       throws SSLException {
     this.balancer = balancer;
@@ -100,6 +101,14 @@ public final class Replay implements AutoCloseable {
   /** What has been done by now; any thread. */
   public LiveCounts live() {
     return sending.live();
+  }
+
+  /**
+   * Adds the latencies since the last call, in nanoseconds, from when requests were due and from
+   * when they went out until their answers ended; one thread.
+   */
+  public void takeInterval(Histogram due, Histogram sent) {
+    sending.takeInterval(due, sent);
   }
 
   /** Nanoseconds from the beginning of the schedule on; negative before it. */

@@ -7,8 +7,11 @@ import dev.weir.core.control.PathListener;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.HttpParsing;
 import dev.weir.core.http.RecordedExchange;
 import dev.weir.core.ledger.Ledger;
+import dev.weir.core.message.Message;
+import dev.weir.core.message.MessageFeed;
 import dev.weir.core.message.MessageTap;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
@@ -31,7 +34,8 @@ final class Analysis {
   private @Nullable Running running;
 
   /** What is made once it is known when the traffic began. */
-  private record Running(Ledger ledger, ExchangeListener listener, CaptureAnalysis packets) {}
+  private record Running(
+      Ledger ledger, ExchangeListener listener, CaptureAnalysis packets, MessageFeed messages) {}
 
   Analysis(ReportFlags flags, AnalysisOptions options) throws CommandFailure {
     this(flags, options, ledger -> ledger);
@@ -106,9 +110,24 @@ final class Analysis {
     }
   }
 
+  /** Counts a message of a recording; nothing is captured of it. */
+  void message(Message message) {
+    Running now = running == null ? start(message.startNanos()) : running;
+    now.messages.message(message);
+    if (message.kind() != Message.Kind.REPLAYED_RESPONSE) {
+      boolean request = message.kind() == Message.Kind.REQUEST;
+      path.sent(
+          request ? Direction.REQUEST : Direction.RESPONSE,
+          message.bytes().length + message.omittedBytes(),
+          false,
+          message.startNanos() + message.durationNanos());
+    }
+  }
+
   /** No more will come. */
   void finish() {
     started().packets.finish();
+    started().messages.finish();
   }
 
   /** What is known by now. */
@@ -125,7 +144,12 @@ final class Analysis {
     ExchangeListener listener = listening.apply(ledger);
     MessageTap tap = listener instanceof MessageTap both ? both : null;
     Running made =
-        new Running(ledger, listener, new CaptureAnalysis(ledger, listener, path, options, tap));
+        new Running(
+            ledger,
+            listener,
+            new CaptureAnalysis(ledger, listener, path, options, tap),
+            new MessageFeed(
+                listener, new HttpParsing(options.clientField()), ledger::connectionOpened));
     running = made;
     return made;
   }

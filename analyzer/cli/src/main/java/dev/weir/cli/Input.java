@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is named on the command line into an analysis, whatever it is. */
 final class Input {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final String STANDARD_INPUT = "standard input";
+  static final String STANDARD_INPUT = "standard input";
 
   private final Shell shell;
   private final Analysis analysis;
@@ -45,9 +45,8 @@ final class Input {
     try {
       if (operand.equals("-")) {
         standardInput();
-      } else if (operand.endsWith(".gor")) {
-        throw CommandFailure.failed(
-            operand + ": recordings of this kind (.gor) are not read yet by this version", null);
+      } else if (RecordingInput.holdsMessages(operand)) {
+        messages(RecordingInput.open(operand, shell));
       } else if (operand.endsWith(".ndjson")) {
         exchanges(Path.of(operand));
       } else {
@@ -79,12 +78,14 @@ final class Input {
     }
   }
 
-  private void standardInput() throws IOException, ExchangeSyntaxException {
+  private void standardInput() throws IOException, ExchangeSyntaxException, CommandFailure {
     BufferedInputStream in = new BufferedInputStream(shell.in(), BUFFER_BYTES);
     in.mark(1);
     int first = in.read();
     in.reset();
-    if (first == '{') {
+    if (first >= '1' && first <= '3') {
+      messages(RecordingInput.of(in, STANDARD_INPUT));
+    } else if (first == '{') {
       exchanges(in, STANDARD_INPUT, -1);
     } else {
       capture(CaptureFile.open(in, STANDARD_INPUT));
@@ -99,6 +100,26 @@ final class Input {
       } finally {
         close(bar);
         tally.add(file);
+      }
+    }
+  }
+
+  private void messages(RecordingInput opened) throws CommandFailure {
+    try (RecordingInput recording = opened) {
+      tally.name(recording.name(), recording.kind());
+      Progress bar = progress(recording.name(), recording.sizeBytes(), recording::positionBytes);
+      try {
+        recording.read(
+            message -> {
+              tally.exchange(
+                  message.startNanos(), message.startNanos() + message.durationNanos(), 0);
+              analysis.message(message);
+            });
+      } finally {
+        close(bar);
+        for (String line : recording.damage()) {
+          shell.err().println("weir: " + Failures.printable(line));
+        }
       }
     }
   }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The target with the fewest requests in flight, for its weight if that counts; of several alike,
- * each in turn, so that idle targets share, too.
+ * each in turn by weight, so that idle targets share, too.
  */
 public class LeastConnections implements Strategy {
   private final boolean weighted;
@@ -34,32 +34,33 @@ public class LeastConnections implements Strategy {
 
   private static final class Least implements Choice {
     private final int[] weights;
-    private int last;
+    private final Credits credits;
+    private final boolean[] least;
 
     Least(int[] weights) {
       this.weights = weights;
-      this.last = weights.length - 1;
+      this.credits = new Credits(weights);
+      this.least = new boolean[weights.length];
     }
 
     @Override
     public int next(String client, Load load) {
       int best = -1;
-      for (int i = 1; i <= weights.length; i++) {
-        int target = (last + i) % weights.length;
-        if (load.available(target) && (best < 0 || isBelow(load, target, best))) {
-          best = target;
+      for (int i = 0; i < weights.length; i++) {
+        if (load.available(i) && (best < 0 || compare(load, i, best) < 0)) {
+          best = i;
         }
       }
-      last = best;
-      return best;
+      for (int i = 0; i < weights.length; i++) {
+        least[i] = load.available(i) && compare(load, i, best) == 0;
+      }
+      return credits.next(least);
     }
 
-    /**
-     * Compares in flight / weight, this request counted in: else heavier targets would be no better
-     * than others while all are idle.
-     */
-    private boolean isBelow(Load load, int one, int two) {
-      return (load.inFlight(one) + 1L) * weights[two] < (load.inFlight(two) + 1L) * weights[one];
+    /** Compares in flight / weight. */
+    private int compare(Load load, int one, int two) {
+      return Long.compare(
+          (long) load.inFlight(one) * weights[two], (long) load.inFlight(two) * weights[one]);
     }
   }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread but for {@link #positionBytes}.
  */
 public final class GorReader implements Closeable {
-  /** A longer record is skipped; GoReplay itself cuts messages at 5 MB, unless told otherwise. */
-  public static final int MOST_RECORD_BYTES = 64 << 20;
+  /** A longer record is skipped. Weir records requests of up to 64 MiB, GoReplay cuts at 5 MB. */
+  public static final int MOST_RECORD_BYTES = 65 << 20;
 
   /** So much is held until it is known what ids mean. */
   private static final int MOST_HELD_BYTES = 1 << 20;

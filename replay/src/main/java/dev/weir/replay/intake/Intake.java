@@ -2,7 +2,6 @@ package dev.weir.replay.intake;
 
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
-import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.core.message.Message;
 import dev.weir.core.message.MessageSink;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recorded messages and hands requests on when there is room: filtered, edited, put in the
@@ -55,7 +53,7 @@ public final class Intake implements MessageSink {
 
   private final IntakeOptions options;
   private final Routing routing;
-  private final ExchangeListener recorded;
+  private final Recorded recorded;
   private final Dispatch dispatch;
   private final ReadAhead readAhead;
   private final RunClock clock;
@@ -83,6 +81,7 @@ public final class Intake implements MessageSink {
   private long originNanos;
   private long newestNanos;
   private long handedOn;
+  private long handedOnOfPass;
   private long lastRecordedNanos;
 
   /**
@@ -92,7 +91,7 @@ public final class Intake implements MessageSink {
   public Intake(
       IntakeOptions options,
       Routing routing,
-      ExchangeListener recorded,
+      Recorded recorded,
       Dispatch dispatch,
       ReadAhead readAhead,
       RunClock clock,
@@ -132,7 +131,7 @@ public final class Intake implements MessageSink {
       filtered++;
       return;
     }
-    Paired pair = new Paired(endpoints(message), recorded, parsing);
+    Paired pair = new Paired(endpoints(message), parsing);
     Exchange exchange = pair.request(message);
     if (exchange == null) {
       unreadable++;
@@ -181,6 +180,17 @@ public final class Intake implements MessageSink {
     pair.close(message.startNanos() + message.durationNanos());
     if (expected != null && pair.planned != null) {
       pair.planned.expect(expected);
+      pair.planned.recorded = pair.exchange();
+      tellRecorded(pair.planned);
+    }
+  }
+
+  /** Once the exchange is whole and it is known when its request is due. */
+  private void tellRecorded(Planned planned) {
+    Exchange exchange = planned.recorded;
+    if (exchange != null && planned.dueNanos >= 0) {
+      planned.recorded = null;
+      recorded.exchange(exchange, planned.dueNanos);
     }
   }
 
@@ -205,6 +215,10 @@ public final class Intake implements MessageSink {
     }
     held.add(planned);
     heldBytes += planned.footprintBytes();
+    if (options.pace().isUnlimited()) {
+      handOn(); // Those of one connection are in order already, and nothing else matters.
+      return;
+    }
     while (held.size() > MOST_HELD
         || heldBytes > MOST_HELD_BYTES
         || newestNanos - first().recordedNanos() > MOST_HELD_NANOS) {
@@ -227,38 +241,33 @@ public final class Intake implements MessageSink {
     }
     unanswered.values().forEach(pair -> pair.close(newestNanos));
     unanswered.clear();
-    long count = Math.max(1, handedOn);
     // The next pass begins a mean gap after the last request of this one.
-    passShiftNanos = lastRecordedNanos + Math.max(1, lastRecordedNanos / count);
+    long gapNanos = (lastRecordedNanos - passShiftNanos) / Math.max(1, handedOnOfPass);
+    passShiftNanos = lastRecordedNanos + gapNanos;
     pass++;
+    handedOnOfPass = 0;
     begun = false;
   }
 
   private void handOn() {
     Planned planned = held.remove();
     heldBytes -= planned.footprintBytes();
-    if (handedOn == 0 || (pass > 0 && !passBegun())) {
+    if (handedOnOfPass == 0) {
       originNanos = planned.recordedNanos();
     }
-    long recordedNanos =
-        Math.max(0, planned.recordedNanos() - originNanos) + (pass == 0 ? 0 : passShiftNanos);
+    long recordedNanos = Math.max(0, planned.recordedNanos() - originNanos) + passShiftNanos;
     lastRecordedNanos = Math.max(lastRecordedNanos, recordedNanos);
     planned.dueNanos = options.pace().dueNanos(handedOn, recordedNanos);
     handedOn++;
-    lastPass = pass;
+    handedOnOfPass++;
     if (planned.dueNanos > options.mostNanos() || handedOn > options.mostRequests()) {
       stopped = true;
       throw new Stopped();
     }
+    tellRecorded(planned);
     if (!settledBefore(planned)) {
       submit(planned);
     }
-  }
-
-  private long lastPass = -1;
-
-  private boolean passBegun() {
-    return lastPass == pass;
   }
 
   /** Whether an earlier run has done it, or must have the last word on it. */
@@ -374,9 +383,5 @@ public final class Intake implements MessageSink {
   public interface Reading {
     /** Reads all that there is. */
     void into(MessageSink sink) throws Exception;
-  }
-
-  @Nullable Paired unansweredFor(String id) {
-    return unanswered.get(id);
   }
 }

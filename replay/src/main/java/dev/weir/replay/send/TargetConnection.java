@@ -13,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * and an answer ends exactly where it ends. Confined to its event loop.
  */
 final class TargetConnection extends ChannelInboundHandlerAdapter implements ExchangeListener {
+  /** After these nobody can say where an answer ends. */
+  private static final Set<String> BREAKS =
+      Set.of("status_line_invalid", "chunk_size_invalid", "chunk_end_invalid");
+
   private static final Endpoints ENDPOINTS = new Endpoints("", 0, "", 0);
 
   /** Larger requests are copied for the kernel piece by piece. */
@@ -43,8 +48,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   private boolean lastAnswer;
   private boolean gone;
   private boolean reading;
+  private boolean malformed;
   private FailureKind cause = FailureKind.CLOSED_BEFORE_ANSWER;
-  private long nobodysBytes;
 
   TargetConnection(SendLoop loop, Pool pool) {
     this.loop = loop;
@@ -178,8 +183,10 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
       int consumed = 0;
       while (consumed < length && (consumed == 0 || http.opaqueBytes(Direction.RESPONSE) == 0)) {
         int taken = http.feed(Direction.RESPONSE, scratch, consumed, length - consumed, nowNanos);
-        if (http.owner() == null) {
-          nobodysBytes += taken;
+        Exchange owner = http.owner();
+        if (owner == null || !owner.requestHeadSeen()) {
+          loop.unasked(taken);
+          malformed = true;
         }
         consumed += taken;
       }
@@ -196,9 +203,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
         releaseBody(flight);
       }
     }
-    if (nobodysBytes > 0 || (!http.protocolName().equals("http1") && !gone)) {
-      loop.unasked(nobodysBytes);
-      nobodysBytes = 0;
+    if (malformed || (!http.protocolName().equals("http1") && !gone)) {
       close(FailureKind.MALFORMED_ANSWER);
     }
   }
@@ -235,6 +240,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   @Override
   public void oddity(String name, @Nullable Exchange exchange, String example) {
     loop.oddity(name);
+    malformed |= BREAKS.contains(name);
   }
 
   /** Tells of all that has ended, outside of the parser, which is not to be called from within. */

@@ -1,0 +1,109 @@
+package dev.weir.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.core.message.Message;
+import dev.weir.replay.result.Tally;
+import dev.weir.replay.schedule.Pace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+
+  @Test
+  void sendsWhatWasRecordedByteForByte() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(10))) {
+      Message upload =
+          Runs.request(
+              1,
+              0,
+              "POST /up?a=b HTTP/1.1\r\nHost: x\r\ntransfer-encoding: chunked\r\n\r\n"
+                  + "3;ext=1\r\nabc\r\n0\r\n\r\n");
+      Message get = Runs.get(2, 500, "/two");
+
+      ReplayResult result = Runs.against(backend.url()).run(upload, get);
+
+      assertThat(backend.requests().stream().map(Backend.Request::text))
+          .containsExactlyInAnyOrder(text(upload), text(get));
+      Tally total = result.outcomes().total();
+      assertThat(total.answered()).isEqualTo(2);
+      assertThat(total.statuses()).containsExactly(java.util.Map.entry(200, 2L));
+      assertThat(total.requestBytes()).isEqualTo(upload.bytes().length + get.bytes().length);
+      assertThat(total.bodyBytes()).isEqualTo(20);
+      assertThat(total.responseBytes()).isEqualTo(result.live().received());
+      assertThat(result.outcomes().endpoints()).containsOnlyKeys("POST /up", "GET /two");
+    }
+  }
+
+  @Test
+  void keepsTheOrderOfEachConnectionAndSharesItAgain() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(0))) {
+      List<Message> messages = new ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        messages.add(Runs.get(i % 6, i * 100L, "/" + i % 6 + "/" + i));
+      }
+
+      ReplayResult result = Runs.against(backend.url()).run(messages);
+
+      assertThat(result.outcomes().total().answered()).isEqualTo(600);
+      assertThat(backend.connectionCount()).isEqualTo(6);
+      backend.requests().stream()
+          .collect(Collectors.groupingBy(Backend.Request::connection))
+          .values()
+          .forEach(
+              requests -> {
+                assertThat(requests).hasSize(100);
+                assertThat(requests.stream().map(r -> r.path().split("/")[1]).distinct())
+                    .hasSize(1);
+                assertThat(
+                        requests.stream()
+                            .map(r -> Integer.valueOf(r.path().split("/")[2]))
+                            .toList())
+                    .isSorted();
+              });
+    }
+  }
+
+  @Test
+  void spreadsOverAsManyConnectionsAsAreAskedFor() throws Exception {
+    try (Backend backend = Backend.start(Backend.after(2, Backend.ok(0)))) {
+      Runs runs = Runs.against(backend.url());
+      runs.connections = 5;
+      runs.pace = Pace.unlimited();
+
+      ReplayResult result = runs.run(gets(500));
+
+      assertThat(result.outcomes().total().answered()).isEqualTo(500);
+      assertThat(backend.connectionCount()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void repeatsTheRecordingAndItsSpacing() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(0))) {
+      Runs runs = Runs.against(backend.url());
+      runs.passes = 3;
+
+      ReplayResult result = runs.run(Runs.get(1, 0, "/a"), Runs.get(1, 40_000, "/b"));
+
+      assertThat(backend.requests().stream().map(Backend.Request::path))
+          .containsExactly("/a", "/b", "/a", "/b", "/a", "/b");
+      // Two requests 40 ms apart have a mean gap of 20 ms, which is put between the passes.
+      assertThat(result.outcomes().punctuality().plannedNanos()).isEqualTo(160_000_000);
+    }
+  }
+
+  private static List<Message> gets(int count) {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      messages.add(Runs.get(i, i, "/" + i));
+    }
+    return messages;
+  }
+
+  private static String text(Message message) {
+    return new String(message.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+}
