@@ -10,6 +10,7 @@ final class Commands {
     "capture",
     "conform",
     "simulate",
+    "replay",
     "ps",
     "attach",
     "detach",
@@ -43,6 +44,7 @@ final class Commands {
           case "capture" -> new CaptureCommand(shell);
           case "conform" -> new ConformCommand(shell);
           case "simulate" -> new SimulateCommand(shell);
+          case "replay" -> new ReplayCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());
