@@ -11,6 +11,7 @@ final class Commands {
     "conform",
     "simulate",
     "check",
+    "diff",
     "ps",
     "attach",
     "detach",
@@ -45,6 +46,7 @@ final class Commands {
           case "conform" -> new ConformCommand(shell);
           case "simulate" -> new SimulateCommand(shell);
           case "check" -> new CheckCommand(shell);
+          case "diff" -> new DiffCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());
