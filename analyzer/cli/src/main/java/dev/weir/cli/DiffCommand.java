@@ -94,9 +94,6 @@ final class DiffCommand implements Callable<Integer> {
     DiffFormat writing =
         checked("--format", format, name -> DiffFormat.named(name, shell.screen(common.color)));
     double level = checked("--significance", significance, DiffCommand::level);
-    if (top < 0) {
-      throw misuse("--top: " + top + " is below 0; 0 shows all");
-    }
     if (base.equals("-") && candidate.equals("-")) {
       throw misuse("standard input (-) was named twice; it can be read only once");
     }

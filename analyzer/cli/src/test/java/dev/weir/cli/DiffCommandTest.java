@@ -217,7 +217,7 @@ class DiffCommandTest {
         "diff BASE BASE --format csv | --format: format 'csv' is not one of table, json, markdown",
         "diff BASE BASE --significance 5 | --significance: '5' does not end in %",
         "diff BASE BASE --significance 100% | --significance: '100%' is not above 0 %",
-        "diff BASE BASE --top -1 | --top: -1 is below 0",
+        "diff BASE BASE --top -1 | '-1' is not a whole number from 0",
       })
   void refusesMisuseInOneLine(String line, String message) throws IOException {
     new RecordedTraffic().add("GET", "/a", 1, 1).write(base);
