@@ -12,6 +12,8 @@ final class Commands {
     "simulate",
     "replay",
     "export",
+    "check",
+    "diff",
     "ps",
     "attach",
     "detach",
@@ -47,6 +49,8 @@ final class Commands {
           case "simulate" -> new SimulateCommand(shell);
           case "replay" -> new ReplayCommand(shell);
           case "export" -> new ExportCommand(shell);
+          case "check" -> new CheckCommand(shell);
+          case "diff" -> new DiffCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());

@@ -184,6 +184,8 @@ class WeirTest {
           "capture",
           "conform",
           "simulate",
+          "check",
+          "diff",
           "ps",
           "attach",
           "detach",
