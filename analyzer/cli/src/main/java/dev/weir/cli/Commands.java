@@ -10,6 +10,7 @@ final class Commands {
     "capture",
     "conform",
     "simulate",
+    "download",
     "ps",
     "attach",
     "detach",
@@ -43,6 +44,7 @@ final class Commands {
           case "capture" -> new CaptureCommand(shell);
           case "conform" -> new ConformCommand(shell);
           case "simulate" -> new SimulateCommand(shell);
+          case "download" -> new DownloadCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());
