@@ -30,6 +30,7 @@ public final class Download implements AutoCloseable {
   private final Job job;
   private final Stop stop = new Stop();
   private final AtomicLong receivedBytes = new AtomicLong();
+  private final FirstByte firstByte = new FirstByte();
   private final long resumedBytes;
   private volatile DownloadState state;
   private boolean ranges = true;
@@ -41,7 +42,7 @@ public final class Download implements AutoCloseable {
     this.listener = listener;
     source = new WebSource(options);
     Throttle throttle = new Throttle(options.bytesPerSecond());
-    job = new Job(options, source, throttle, destination, listener, receivedBytes);
+    job = new Job(options, source, throttle, destination, listener, receivedBytes, firstByte);
     resumedBytes = destination.doneBytes();
     state = destination.keeps() ? DownloadState.PAUSED : DownloadState.IDLE;
   }
@@ -122,12 +123,12 @@ public final class Download implements AutoCloseable {
     Checkpoints checkpoints = new Checkpoints(destination);
     try {
       fetchAll();
-      long nanos = System.nanoTime() - startNanos;
+      long endNanos = System.nanoTime();
       List<String> verified = verify();
       checkpoints.close();
       destination.finish();
       move(Event.COMPLETE);
-      return result(nanos, verified);
+      return result(startNanos, endNanos, verified);
     } catch (StoppedException e) {
       checkpoints.close();
       keep();
@@ -229,13 +230,15 @@ public final class Download implements AutoCloseable {
     }
   }
 
-  private DownloadResult result(long nanos, List<String> verified) {
+  private DownloadResult result(long startNanos, long endNanos, List<String> verified) {
+    long nanos = endNanos - startNanos;
     Representation known = destination.representation();
     return new DownloadResult(
         destination.doneBytes(),
         receivedBytes.get(),
         beginnings == 1 ? resumedBytes : 0,
         nanos,
+        Math.min(nanos, firstByte.nanosSince(endNanos)),
         source.requests(),
         beginnings - 1,
         verified,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedBytes what came for it in this run; more than is missing where a run began anew
  * @param resumedBytes what was there of an earlier run
  * @param nanos from the first request to the file's last byte
+ * @param bodyNanos the same from the first byte that came in this run
  * @param verified the digests that it was held against, such as {@code sha-256 (Repr-Digest)}
  * @param etag of the server; null for none
  */
@@ -18,6 +19,7 @@ public record DownloadResult(
     long receivedBytes,
     long resumedBytes,
     long nanos,
+    long bodyNanos,
     long requests,
     int startedAnew,
     List<String> verified,
@@ -26,8 +28,8 @@ public record DownloadResult(
     verified = List.copyOf(verified);
   }
 
-  /** What came in this run, over its time. */
+  /** What came in this run, over the time in which it came. */
   public double bytesPerSecond() {
-    return nanos > 0 ? receivedBytes * 1e9 / nanos : 0;
+    return bodyNanos > 0 ? receivedBytes * 1e9 / bodyNanos : 0;
   }
 }

@@ -29,7 +29,8 @@ final class Fetch {
       Throttle throttle,
       Destination destination,
       DownloadListener listener,
-      AtomicLong receivedBytes) {}
+      AtomicLong receivedBytes,
+      FirstByte firstByte) {}
 
   Fetch(Job job, Stop stop) {
     this.job = job;
@@ -228,6 +229,7 @@ final class Fetch {
       if (read < 0) {
         break;
       }
+      job.firstByte().came();
       job.throttle().pay(read, stop);
       job.destination().write(atByte, buffer, read);
       check.update(buffer, read);

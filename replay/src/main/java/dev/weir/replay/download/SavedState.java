@@ -137,7 +137,7 @@ record SavedState(String address, String key, Representation representation, Lis
       int dash = value.indexOf('-');
       return new Span(
           Long.parseLong(value.substring(0, Math.max(0, dash))),
-          Math.addExact(Long.parseLong(value.substring(dash + 1)), 1));
+          Long.parseLong(value.substring(dash + 1)) + 1);
     }
 
     @Nullable SavedState state() {
