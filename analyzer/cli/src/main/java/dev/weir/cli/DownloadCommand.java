@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
     })
 final class DownloadCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
+  private static final Duration LONGEST_SILENCE = Duration.ofDays(1);
 
   private final Shell shell;
 
@@ -221,19 +223,41 @@ final class DownloadCommand implements Callable<Integer> {
   }
 
   private DownloadOptions options() {
+    require(
+        connections >= 1 && connections <= DownloadOptions.MOST_CONNECTIONS,
+        "--connections: " + connections,
+        "1 to " + DownloadOptions.MOST_CONNECTIONS);
+    Duration silence = silence();
     try {
       DownloadOptions options =
           DownloadOptions.of(url)
               .withConnections(connections)
               .withHeaders(headers.stream().map(HeaderField::parse).toList())
               .withInsecure(insecure)
-              .withPatience(TimeSpan.parse(timeout), retries);
+              .withPatience(silence, retries);
       options = limit == null ? options : options.withLimit(bytesPerSecond(limit));
       return sha256 == null ? options : options.withSha256(sha256);
-    } catch (UnitSyntaxException e) {
-      throw misuse("--timeout: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw misuse(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Duration silence() {
+    try {
+      Duration silence = TimeSpan.parse(timeout);
+      require(
+          !silence.isZero() && silence.compareTo(LONGEST_SILENCE) <= 0,
+          "--timeout: " + timeout,
+          "more than 0s, and a day at most");
+      return silence;
+    } catch (UnitSyntaxException e) {
+      throw misuse("--timeout: " + e.getMessage(), e);
+    }
+  }
+
+  private void require(boolean holds, String given, String range) {
+    if (!holds) {
+      throw misuse(given + " is out of range; give " + range, null);
     }
   }
 

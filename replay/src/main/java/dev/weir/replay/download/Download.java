@@ -41,7 +41,7 @@ public final class Download implements AutoCloseable {
     this.destination = destination;
     this.listener = listener;
     source = new WebSource(options);
-    Throttle throttle = new Throttle(options.bytesPerSecond());
+    Throttle throttle = new Throttle(options.bytesPerSecond(), System.nanoTime());
     job = new Job(options, source, throttle, destination, listener, receivedBytes, firstByte);
     resumedBytes = destination.doneBytes();
     state = destination.keeps() ? DownloadState.PAUSED : DownloadState.IDLE;

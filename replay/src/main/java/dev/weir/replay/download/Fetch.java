@@ -216,8 +216,19 @@ final class Fetch {
     };
   }
 
-  /** Takes a body. Ends before its time only with an exception, and {@link #atByte} says where. */
+  /** Takes a body, which a stop ends even where nothing comes. */
   private void take(Reply reply, long startByte, long endByte)
+      throws IOException, DownloadException, StoppedException {
+    stop.closing(reply);
+    try {
+      takeBody(reply, startByte, endByte);
+    } finally {
+      stop.forget(reply);
+    }
+  }
+
+  /** Ends before its time only with an exception, and {@link #atByte} says where. */
+  private void takeBody(Reply reply, long startByte, long endByte)
       throws IOException, DownloadException, StoppedException {
     byte[] buffer = new byte[job.throttle().pieceBytes()];
     ContentCheck check = new ContentCheck(reply);
