@@ -14,6 +14,7 @@ final class Commands {
     "export",
     "check",
     "diff",
+    "download",
     "ps",
     "attach",
     "detach",
@@ -51,6 +52,7 @@ final class Commands {
           case "export" -> new ExportCommand(shell);
           case "check" -> new CheckCommand(shell);
           case "diff" -> new DiffCommand(shell);
+          case "download" -> new DownloadCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());
