@@ -29,6 +29,7 @@ public final class Replay implements AutoCloseable {
   private final Intake intake;
   private final Sending sending;
   private volatile boolean stopped;
+  private volatile boolean ended;
 
   /**
    * Starts the threads.
@@ -56,9 +57,8 @@ public final class Replay implements AutoCloseable {
    * Sends all that is read, as often as is said.
    *
    * @param passes how often the recording is read; {@link Long#MAX_VALUE} until something ends it
-   * @throws Exception what reading throws; what was read before has been sent
    */
-  public ReplayResult run(Intake.Reading reading, long passes) throws Exception {
+  public ReplayResult run(Intake.Reading reading, long passes) {
     Exception failure = null;
     try {
       for (long pass = 0; pass < passes && !intake.isStopped(); pass++) {
@@ -70,9 +70,11 @@ public final class Replay implements AutoCloseable {
       }
     } catch (Exception e) {
       failure = e;
-      intake.endOfPass();
+      intake.breakOff();
     }
     sending.finish();
+    ended = true;
+    long earlierBytes = outcomes.total().responseBytes();
     sending.addTo(outcomes);
     return new ReplayResult(
         outcomes.renamed(intake::renamed),
@@ -83,14 +85,15 @@ public final class Replay implements AutoCloseable {
         balancer.targets(),
         balancer.absences(clock.now()),
         stopped,
-        failure);
+        failure,
+        earlierBytes);
   }
 
   /**
    * Ends the run soon: nothing more is sent, answers under way get a second to come. Any thread.
    */
   public void stop() {
-    if (stopped) {
+    if (stopped || ended) {
       return;
     }
     stopped = true;

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "",
       "weir analyze traffic.pcap",
       "weir analyze --by client,status --status 5xx --top 20 traffic.pcap",
-      "tcpdump -w - port 8080 | weir analyze --format json -"
+      "tcpdump -w - port 8080 | weir analyze --format json -",
+      "gor --input-raw :8080 --middleware \"weir analyze --stdin gor\" --output-http http://staging"
     })
 final class AnalyzeCommand implements Callable<Integer> {
   private final Shell shell;
@@ -52,12 +53,22 @@ final class AnalyzeCommand implements Callable<Integer> {
       })
   @Nullable Boolean progress;
 
+  @Option(
+      names = "--stdin",
+      paramLabel = "PROTOCOL",
+      description = {
+        "gor: be a middleware of GoReplay. Records come on standard input and are echoed to standard"
+            + " output at once; the report goes to standard error, at the end of the input."
+      })
+  @Nullable String stdin;
+
   @Parameters(
       paramLabel = "FILE",
-      arity = "1..*",
+      arity = "0..*",
       description =
-          "A capture (.pcap or .pcapng, also gzipped), exchanges as weir capture -w FILE.ndjson"
-              + " writes them, or - for standard input.")
+          "A capture (.pcap or .pcapng, also gzipped), a recording (.gor, also gzipped or a series, or"
+              + " .har), exchanges as weir capture -w FILE.ndjson writes them, or - for standard"
+              + " input.")
   List<String> files = new ArrayList<>();
 
   AnalyzeCommand(Shell shell) {
@@ -70,6 +81,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "standard input (-) was named twice; it can be read only once");
     }
+    checkInput();
     // Everything that may be wrong with options comes before the first byte is read.
     ReportFormat format = reporting.format(shell.screen(common.color));
     ReportOptions cut = reporting.reportOptions();
@@ -78,6 +90,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     boolean bar = progress == null ? shell.errIsTerminal() : progress;
     Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
     List<CommandFailure> failures = new ArrayList<>();
+    if (stdin != null) {
+      try {
+        input.readMiddleware();
+      } catch (CommandFailure e) {
+        failures.add(e);
+      }
+    }
     for (String file : files) {
       try {
         input.read(file);
@@ -92,6 +111,19 @@ final class AnalyzeCommand implements Callable<Integer> {
       explain(report);
     }
     return outcome(failures);
+  }
+
+  private void checkInput() {
+    if (stdin == null && files.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "missing required parameter: 'FILE'");
+    }
+    if (stdin != null && !stdin.equals("gor")) {
+      throw new ParameterException(spec.commandLine(), "--stdin: '" + stdin + "' is not gor");
+    }
+    if (stdin != null && !files.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--stdin reads standard input alone; leave out " + files.get(0));
+    }
   }
 
   /** Why there is nothing, where it is not for want of HTTP. */
@@ -110,7 +142,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void print(Report report, ReportFormat format) throws IOException {
-    Writer out = Results.to(shell.out());
+    Writer out = Results.to(stdin == null ? shell.out() : shell.err());
     format.write(report, out);
     out.flush();
   }

@@ -98,7 +98,9 @@ final class ConformCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A capture (.pcap or .pcapng, also gzipped), or - for standard input.")
+      description =
+          "A capture (.pcap or .pcapng, also gzipped), a recording (.gor or .har), or - for standard"
+              + " input. Of a recording, bytes are taken to have passed evenly over each message.")
   String file = "";
 
   ConformCommand(Shell shell) {

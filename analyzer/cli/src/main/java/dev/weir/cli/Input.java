@@ -78,6 +78,11 @@ final class Input {
     }
   }
 
+  /** Reads what GoReplay sends a middleware, and echoes it. */
+  void readMiddleware() throws CommandFailure {
+    messages(RecordingInput.middleware(shell));
+  }
+
   private void standardInput() throws IOException, ExchangeSyntaxException, CommandFailure {
     BufferedInputStream in = new BufferedInputStream(shell.in(), BUFFER_BYTES);
     in.mark(1);

@@ -88,8 +88,7 @@ final class PaceFlags {
 
   private static double factor(String text) {
     try {
-      return Double.parseDouble(
-          text.endsWith("x") ? text.substring(0, text.length() - 1) : text);
+      return Double.parseDouble(text.endsWith("x") ? text.substring(0, text.length() - 1) : text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is no factor; write 2x or 0.5x", e);
     }

@@ -25,6 +25,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any recording named on the command line, to be read into messages: {@code .gor}, a series of
@@ -79,7 +80,18 @@ final class RecordingInput implements Closeable {
 
   /** Reads a stream in GoReplay's format. */
   static RecordingInput of(InputStream in, String name) throws IOException {
-    return new RecordingInput(name, new Gor(GorReader.of(in, name)));
+    return new RecordingInput(name, new Gor(GorReader.of(in, name), null));
+  }
+
+  /** Reads what GoReplay sends a middleware, and echoes it. */
+  static RecordingInput middleware(Shell shell) throws CommandFailure {
+    MiddlewareStream stream = new MiddlewareStream(shell.in(), shell.out());
+    try {
+      Gor gor = new Gor(GorReader.of(stream, Input.STANDARD_INPUT), stream);
+      return new RecordingInput(Input.STANDARD_INPUT, gor);
+    } catch (IOException e) {
+      throw CommandFailure.failed(Reading.cause(Input.STANDARD_INPUT, e), e);
+    }
   }
 
   private static Source source(String operand)
@@ -92,7 +104,7 @@ final class RecordingInput implements Closeable {
           null);
     }
     if (isGor(operand)) {
-      return new Gor(GorReader.open(operand));
+      return new Gor(GorReader.open(operand), null);
     }
     return isHar(operand) ? Har.open(operand) : new Capture(CaptureFile.open(Path.of(operand)));
   }
@@ -162,7 +174,7 @@ final class RecordingInput implements Closeable {
   }
 
   /** GoReplay's. */
-  private record Gor(GorReader reader) implements Source {
+  private record Gor(GorReader reader, @Nullable MiddlewareStream echoed) implements Source {
     @Override
     public String kind() {
       return "gor";
@@ -185,7 +197,7 @@ final class RecordingInput implements Closeable {
 
     @Override
     public List<String> damage() {
-      List<String> lines = new ArrayList<>();
+      List<String> lines = new ArrayList<>(echoed == null ? List.of() : echoed.damage());
       for (GorDamage each : reader.damage()) {
         lines.add("not read as recorded: " + each);
       }

@@ -7,6 +7,7 @@ import dev.weir.core.message.MessageSink;
 import dev.weir.core.route.Routing;
 import dev.weir.replay.Replay;
 import dev.weir.replay.ReplayResult;
+import dev.weir.replay.WarmUp;
 import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.balance.Target;
 import dev.weir.replay.intake.Edit;
@@ -108,7 +109,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--progress",
       negatable = true,
       description = {
-        "Show on standard error what goes on, once a second.", "Default: on a terminal."
+        "Show on standard error what goes on, once a second.",
+        "Default: on a terminal."
       })
   @Nullable Boolean progress;
 
@@ -148,6 +150,7 @@ final class ReplayCommand implements Callable<Integer> {
               state.memory(),
               false);
       announce(targets, sending);
+      WarmUp.run(sending.transport());
       return run(options, sending, balancer, state, passes, writing);
     }
   }

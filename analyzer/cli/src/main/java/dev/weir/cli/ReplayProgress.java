@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * does, so that sending is not slowed.
  */
 final class ReplayProgress implements AutoCloseable {
-  private static final double MILLION = 1e6;
-
   private final PrintStream err;
   private final Replay replay;
   private final boolean shown;
@@ -27,9 +26,9 @@ final class ReplayProgress implements AutoCloseable {
   private final @Nullable HistogramLogWriter writer;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread thread;
+  private long loggedMillis;
 
-  private ReplayProgress(
-      PrintStream err, Replay replay, boolean shown, @Nullable PrintStream log) {
+  private ReplayProgress(PrintStream err, Replay replay, boolean shown, @Nullable PrintStream log) {
     this.err = err;
     this.replay = replay;
     this.shown = shown;
@@ -66,6 +65,7 @@ final class ReplayProgress implements AutoCloseable {
       writer.outputLogFormatVersion();
       writer.outputStartTime(nowMillis);
       writer.setBaseTime(nowMillis);
+      loggedMillis = nowMillis;
       writer.outputLegend();
     }
     thread.start();
@@ -97,10 +97,16 @@ final class ReplayProgress implements AutoCloseable {
       Histogram due = new Histogram(3);
       Histogram sent = new Histogram(3);
       replay.takeInterval(due, sent);
+      long nowMillis = System.currentTimeMillis();
+      for (Histogram each : List.of(due, sent)) {
+        each.setStartTimeStamp(loggedMillis);
+        each.setEndTimeStamp(nowMillis);
+      }
+      loggedMillis = nowMillis;
       due.setTag("due");
       sent.setTag("sent");
-      writer.outputIntervalHistogram(due, MILLION);
-      writer.outputIntervalHistogram(sent, MILLION);
+      writer.outputIntervalHistogram(due);
+      writer.outputIntervalHistogram(sent);
     }
   }
 
@@ -117,7 +123,8 @@ final class ReplayProgress implements AutoCloseable {
       log();
       log.close();
       if (log.checkError()) {
-        err.println("weir: the log of latencies could not be written to its end; is the disk full?");
+        err.println(
+            "weir: the log of latencies could not be written to its end; is the disk full?");
       }
     }
   }

@@ -115,9 +115,7 @@ final class TargetFlags {
       description = "epoll, io_uring or nio. Default: epoll where there is one.")
   @Nullable String transport;
 
-  @Option(
-      names = "--pin",
-      description = "Keep each event loop on a processor of its own (Linux).")
+  @Option(names = "--pin", description = "Keep each event loop on a processor of its own (Linux).")
   boolean pin;
 
   List<Target> targets() {
@@ -142,7 +140,8 @@ final class TargetFlags {
     return new ReadAhead(mostInFlight, MOST_BYTES_AHEAD);
   }
 
-  SendOptions options(List<Target> parsed, boolean unlimited, boolean logsIntervals, IntConsumer pinning)
+  SendOptions options(
+      List<Target> parsed, boolean unlimited, boolean logsIntervals, IntConsumer pinning)
       throws CommandFailure {
     int count = threads == null ? defaultThreads() : threads;
     require(count >= 1 && count <= 256, "--threads", count, "1 to 256");
@@ -176,8 +175,7 @@ final class TargetFlags {
     if (transport == null) {
       return TransportKind.best();
     }
-    TransportKind kind =
-        checked("--transport", transport, TargetFlags::kind);
+    TransportKind kind = checked("--transport", transport, TargetFlags::kind);
     String unavailable = kind.unavailable();
     if (unavailable != null) {
       throw misuse(
@@ -191,8 +189,7 @@ final class TargetFlags {
     try {
       return TransportKind.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not one of epoll, io_uring, nio", e);
+      throw new IllegalArgumentException("'" + text + "' is not one of epoll, io_uring, nio", e);
     }
   }
 
@@ -200,8 +197,7 @@ final class TargetFlags {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (Target target : parsed) {
       try {
-        addresses.add(
-            new InetSocketAddress(InetAddress.getByName(target.host()), target.port()));
+        addresses.add(new InetSocketAddress(InetAddress.getByName(target.host()), target.port()));
       } catch (UnknownHostException e) {
         throw CommandFailure.failed(
             target + ": there is no host of that name; check it, or the DNS server", e);

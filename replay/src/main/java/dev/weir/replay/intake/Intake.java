@@ -249,6 +249,15 @@ public final class Intake implements MessageSink {
     begun = false;
   }
 
+  /** Reading has failed; hands on what was read before. */
+  public void breakOff() {
+    try {
+      endOfPass();
+    } catch (Stopped e) {
+      // As asked for.
+    }
+  }
+
   private void handOn() {
     Planned planned = held.remove();
     heldBytes -= planned.footprintBytes();

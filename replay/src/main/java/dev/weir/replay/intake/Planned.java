@@ -21,7 +21,9 @@ public final class Planned {
   /** When it is to go out, on the scale of {@link RunClock}; negative until that is known. */
   long dueNanos = -1;
 
-  /** Of the recording, once it is whole and until somebody has been told; for the reading thread. */
+  /**
+   * Of the recording, once it is whole and until somebody has been told; for the reading thread.
+   */
   @Nullable Exchange recorded;
 
   private Obstacle obstacle = Obstacle.NONE;
