@@ -91,8 +91,7 @@ public final class WarmUp {
   }
 
   private static Message request(long number) {
-    String text =
-        "GET /warm/up/" + number + "?a=b HTTP/1.1\r\nHost: weir\r\nAccept: */*\r\n\r\n";
+    String text = "GET /warm/up/" + number + "?a=b HTTP/1.1\r\nHost: weir\r\nAccept: */*\r\n\r\n";
     return new Message(
         Message.Kind.REQUEST,
         "weir" + number,
