@@ -121,6 +121,8 @@ final class ReplayCommand implements Callable<Integer> {
               + " gzipped; or - for .gor on standard input.")
   String file = "";
 
+  private @Nullable ReplayResult played;
+
   ReplayCommand(Shell shell) {
     this.shell = shell;
   }
@@ -177,6 +179,7 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress())) {
       shell.interruption().stopOnInterrupt(replay::stop);
       result = replay.run(sink -> read(sink, damage), passes);
+      played = result;
     } catch (SSLException e) {
       throw CommandFailure.failed("this Java has no TLS: " + e.getMessage(), e);
     }
@@ -187,6 +190,11 @@ final class ReplayCommand implements Callable<Integer> {
     writing.write(new ReplayReport(file, options.pace(), targeting.balance, result), out);
     out.flush();
     return outcome(result, state);
+  }
+
+  /** What came of it, for a command that runs this one; null when nothing was sent. */
+  @Nullable ReplayResult result() {
+    return played;
   }
 
   private void read(MessageSink sink, Set<String> damage) throws CommandFailure {
