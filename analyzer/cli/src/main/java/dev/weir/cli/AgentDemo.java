@@ -138,7 +138,8 @@ final class AgentDemo {
     out.flush();
     recording.close();
     // From here on there is traffic that the client does not count.
-    boolean replayed = duration == null || ending.getCount() == 0 || replay(recording, shop);
+    boolean ends = duration == null || ending.getCount() == 0 || recording.requests() == 0;
+    boolean replayed = ends || replay(recording, shop);
     say("");
     say(
         duration == null

@@ -26,7 +26,8 @@ class VisitorRecordingTest {
 
   @Test
   void holdsWhatPassedTheSocketToTheByte() throws Exception {
-    List<Message> messages = recorded(Duration.ofMinutes(1));
+    record(Duration.ofMinutes(1));
+    List<Message> messages = read(file());
     assertThat(messages)
         .extracting(message -> message.kind() + " " + new String(message.bytes(), ISO_8859_1))
         .containsExactly(
@@ -41,14 +42,14 @@ class VisitorRecordingTest {
 
   @Test
   void takesNothingOnceItsTimeIsOver() throws Exception {
-    assertThat(recorded(Duration.ZERO)).isEmpty();
+    record(Duration.ZERO);
+    assertThat(file()).isEmptyFile();
   }
 
   /** Two exchanges on one connection, as a recording of that span has them. */
-  private List<Message> recorded(Duration span) throws Exception {
-    Path file = folder.resolve("demo.gor");
+  private void record(Duration span) throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (VisitorRecording recording = VisitorRecording.to(file, span);
+    try (VisitorRecording recording = VisitorRecording.to(file(), span);
         ServerSocket server = new ServerSocket(0, 1, loopback);
         Socket client = new Socket(loopback, server.getLocalPort());
         Socket accepted = server.accept()) {
@@ -58,7 +59,10 @@ class VisitorRecordingTest {
         exchange(wire, tap, accepted, response);
       }
     }
-    return read(file);
+  }
+
+  private Path file() {
+    return folder.resolve("demo.gor");
   }
 
   private static void exchange(HttpWire wire, ConnectionTap tap, Socket server, String response)
