@@ -47,8 +47,7 @@ class RewritingTest {
   @Test
   void givesTheVeryBytesWhenNothingChanges() {
     Message message = message(POST, 0);
-    assertThat(
-            new Rewriting(rules(List.of(), Set.of(), List.of(), true)).apply(message, "new", 0))
+    assertThat(new Rewriting(rules(List.of(), Set.of(), List.of(), true)).apply(message, "new", 0))
         .isSameAs(message.bytes());
   }
 
@@ -64,14 +63,16 @@ class RewritingTest {
                 POST,
                 0,
                 0))
-        .isEqualTo(
-            "POST /v2/a?b=d HTTP/1.1\r\nContent-Length: 3\r\nX-a: 2\r\nX-B: 3\r\n\r\nabc");
+        .isEqualTo("POST /v2/a?b=d HTTP/1.1\r\nContent-Length: 3\r\nX-a: 2\r\nX-B: 3\r\n\r\nabc");
   }
 
   @Test
   void makesTraceparentFreshWhereThereWasOne() {
     String traced =
-        "GET / HTTP/1.1\r\ntraceparent: 00-" + "a".repeat(32) + "-" + "b".repeat(16)
+        "GET / HTTP/1.1\r\ntraceparent: 00-"
+            + "a".repeat(32)
+            + "-"
+            + "b".repeat(16)
             + "-01\r\ntracestate: x=y\r\n\r\n";
     String one = apply(RewriteRules.DEFAULT, traced, 0, 1);
     assertThat(one)
