@@ -36,7 +36,7 @@ class DownloadIT {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() {
     if (nginx != null) {
       nginx.close();
     }
