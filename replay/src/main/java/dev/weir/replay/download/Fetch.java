@@ -245,7 +245,9 @@ final class Fetch {
       if (read < 0) {
         break;
       }
-      job.firstByte().came();
+      if (job.firstByte().came()) {
+        job.throttle().begin(System.nanoTime());
+      }
       job.throttle().pay(read, stop);
       job.destination().write(atByte, buffer, read);
       check.update(buffer, read);
