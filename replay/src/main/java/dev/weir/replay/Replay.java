@@ -1,11 +1,11 @@
 package dev.weir.replay;
 
-import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.route.Routing;
 import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.intake.Intake;
 import dev.weir.replay.intake.IntakeOptions;
 import dev.weir.replay.intake.ReadAhead;
+import dev.weir.replay.intake.Recorded;
 import dev.weir.replay.intake.RunClock;
 import dev.weir.replay.result.Outcomes;
 import dev.weir.replay.send.LiveCounts;
@@ -13,6 +13,7 @@ import dev.weir.replay.send.Mark;
 import dev.weir.replay.send.SendOptions;
 import dev.weir.replay.send.Sending;
 import javax.net.ssl.SSLException;
+import org.HdrHistogram.Histogram;
 
 /**
  * Sends what was recorded, when it is due, and counts what comes of it.
@@ -28,6 +29,7 @@ public final class Replay implements AutoCloseable {
   private final Intake intake;
   private final Sending sending;
   private volatile boolean stopped;
+  private volatile boolean ended;
 
   /**
    * Starts the threads.
@@ -41,7 +43,7 @@ public final class Replay implements AutoCloseable {
       Balancer balancer,
       ReadAhead readAhead,
       Routing routing,
-      ExchangeListener recorded,
+      Recorded recorded,
       Mark mark)
       throws SSLException {
     this.balancer = balancer;
@@ -55,9 +57,8 @@ public final class Replay implements AutoCloseable {
    * Sends all that is read, as often as is said.
    *
    * @param passes how often the recording is read; {@link Long#MAX_VALUE} until something ends it
-   * @throws Exception what reading throws; what was read before has been sent
    */
-  public ReplayResult run(Intake.Reading reading, long passes) throws Exception {
+  public ReplayResult run(Intake.Reading reading, long passes) {
     Exception failure = null;
     try {
       for (long pass = 0; pass < passes && !intake.isStopped(); pass++) {
@@ -69,9 +70,11 @@ public final class Replay implements AutoCloseable {
       }
     } catch (Exception e) {
       failure = e;
-      intake.endOfPass();
+      intake.breakOff();
     }
     sending.finish();
+    ended = true;
+    long earlierBytes = outcomes.total().responseBytes();
     sending.addTo(outcomes);
     return new ReplayResult(
         outcomes.renamed(intake::renamed),
@@ -82,14 +85,15 @@ public final class Replay implements AutoCloseable {
         balancer.targets(),
         balancer.absences(clock.now()),
         stopped,
-        failure);
+        failure,
+        earlierBytes);
   }
 
   /**
    * Ends the run soon: nothing more is sent, answers under way get a second to come. Any thread.
    */
   public void stop() {
-    if (stopped) {
+    if (stopped || ended) {
       return;
     }
     stopped = true;
@@ -100,6 +104,14 @@ public final class Replay implements AutoCloseable {
   /** What has been done by now; any thread. */
   public LiveCounts live() {
     return sending.live();
+  }
+
+  /**
+   * Adds the latencies since the last call, in nanoseconds, from when requests were due and from
+   * when they went out until their answers ended; one thread.
+   */
+  public void takeInterval(Histogram due, Histogram sent) {
+    sending.takeInterval(due, sent);
   }
 
   /** Nanoseconds from the beginning of the schedule on; negative before it. */

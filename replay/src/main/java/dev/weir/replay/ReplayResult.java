@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param oddities of answers, by name
  * @param stopped whether somebody ended the run
  * @param failure what ended reading before the end of the recording; null when nothing did
+ * @param earlierBytes of answers that an earlier run had
  */
 public record ReplayResult(
     Outcomes outcomes,
@@ -27,4 +28,11 @@ public record ReplayResult(
     List<Target> targets,
     List<Balancer.Absence> absences,
     boolean stopped,
-    @Nullable Exception failure) {}
+    @Nullable Exception failure,
+    long earlierBytes) {
+
+  /** All that came on connections, in an earlier run that this one goes on with, too. */
+  public long receivedBytes() {
+    return earlierBytes + live.received();
+  }
+}

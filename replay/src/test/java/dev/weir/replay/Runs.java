@@ -1,9 +1,5 @@
 package dev.weir.replay;
 
-import dev.weir.core.http.ByteKind;
-import dev.weir.core.http.Direction;
-import dev.weir.core.http.Exchange;
-import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.limit.Allowance;
 import dev.weir.core.message.Message;
 import dev.weir.core.route.RouteTable;
@@ -16,6 +12,7 @@ import dev.weir.replay.intake.Intake;
 import dev.weir.replay.intake.IntakeOptions;
 import dev.weir.replay.intake.Memory;
 import dev.weir.replay.intake.ReadAhead;
+import dev.weir.replay.intake.Recorded;
 import dev.weir.replay.schedule.Pace;
 import dev.weir.replay.send.Mark;
 import dev.weir.replay.send.SendOptions;
@@ -81,11 +78,12 @@ public final class Runs {
             trustsAnyone,
             clientRate,
             pace.isUnlimited(),
+            false,
             number -> {}),
         new Balancer(targets, strategy, failuresToLeave),
         readAhead,
         new RouteTable(),
-        new Nobody(),
+        Recorded.NOBODY,
         mark);
   }
 
@@ -137,23 +135,5 @@ public final class Runs {
 
   private static String id(long connection, long micros) {
     return String.format("%012x%012x", connection, micros);
-  }
-
-  /** Hears nothing. */
-  private static final class Nobody implements ExchangeListener {
-    @Override
-    public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long nanos) {}
-
-    @Override
-    public void requestHead(Exchange exchange) {}
-
-    @Override
-    public void responseHead(Exchange exchange) {}
-
-    @Override
-    public void finished(Exchange exchange) {}
-
-    @Override
-    public void oddity(String name, @Nullable Exchange exchange, String example) {}
   }
 }

@@ -11,6 +11,7 @@ final class Commands {
     "conform",
     "simulate",
     "export",
+    "replay",
     "ps",
     "attach",
     "detach",
@@ -45,6 +46,7 @@ final class Commands {
           case "conform" -> new ConformCommand(shell);
           case "simulate" -> new SimulateCommand(shell);
           case "export" -> new ExportCommand(shell);
+          case "replay" -> new ReplayCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());

@@ -43,14 +43,17 @@ class RecordingCommandsTest {
     return path.toString();
   }
 
-  /** Requests and bytes of both directions, without what only packets tell. */
+  /**
+   * Requests and bytes of both directions, without what only packets tell: of responses the body, as interim ones are
+   * not recorded.
+   */
   private static List<String> figures(String file) {
     Run run = Run.of("analyze", "--format", "csv", "--top", "0", file);
     assertThat(run.exitCode()).isZero();
     return run.out()
         .lines()
         .map(line -> line.split(",", -1))
-        .map(cells -> cells[1] + ' ' + cells[0] + ' ' + cells[2] + ' ' + cells[6] + ' ' + cells[9])
+        .map(cells -> cells[1] + ' ' + cells[0] + ' ' + cells[2] + ' ' + cells[7] + ' ' + cells[9])
         .sorted()
         .toList();
   }
@@ -61,14 +64,7 @@ class RecordingCommandsTest {
     Run export = Run.of("export", capture, "-o", gor);
     assertThat(export.exitCode()).isZero();
     assertThat(export.err()).contains("44 messages written");
-    List<String> fromGor = figures(gor);
-    List<String> fromCapture = figures(capture);
-    // The interim response of one upload is no part of a recorded response.
-    assertThat(fromGor).hasSameSizeAs(fromCapture);
-    assertThat(fromGor.stream().filter(row -> !fromCapture.contains(row)))
-        .singleElement()
-        .asString()
-        .startsWith("PUT /upload/b 1 ");
+    assertThat(figures(gor)).isEqualTo(figures(capture));
   }
 
   @ParameterizedTest
@@ -98,7 +94,7 @@ class RecordingCommandsTest {
     Run run = Run.of("analyze", gor);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("GET /a");
-    assertThat(run.err()).contains("x bad_meta_line (first: record 2 of " + gor + ", at byte 93)");
+    assertThat(run.err()).contains("x bad_meta_line (first: record 2 of " + gor + ", at byte 91)");
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package dev.weir.replay.intake;
 
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
-import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.core.message.Message;
 import dev.weir.core.message.MessageSink;
@@ -54,7 +53,7 @@ public final class Intake implements MessageSink {
 
   private final IntakeOptions options;
   private final Routing routing;
-  private final ExchangeListener recorded;
+  private final Recorded recorded;
   private final Dispatch dispatch;
   private final ReadAhead readAhead;
   private final RunClock clock;
@@ -92,7 +91,7 @@ public final class Intake implements MessageSink {
   public Intake(
       IntakeOptions options,
       Routing routing,
-      ExchangeListener recorded,
+      Recorded recorded,
       Dispatch dispatch,
       ReadAhead readAhead,
       RunClock clock,
@@ -132,7 +131,7 @@ public final class Intake implements MessageSink {
       filtered++;
       return;
     }
-    Paired pair = new Paired(endpoints(message), recorded, parsing);
+    Paired pair = new Paired(endpoints(message), parsing);
     Exchange exchange = pair.request(message);
     if (exchange == null) {
       unreadable++;
@@ -181,6 +180,17 @@ public final class Intake implements MessageSink {
     pair.close(message.startNanos() + message.durationNanos());
     if (expected != null && pair.planned != null) {
       pair.planned.expect(expected);
+      pair.planned.recorded = pair.exchange();
+      tellRecorded(pair.planned);
+    }
+  }
+
+  /** Once the exchange is whole and it is known when its request is due. */
+  private void tellRecorded(Planned planned) {
+    Exchange exchange = planned.recorded;
+    if (exchange != null && planned.dueNanos >= 0) {
+      planned.recorded = null;
+      recorded.exchange(exchange, planned.dueNanos);
     }
   }
 
@@ -239,6 +249,15 @@ public final class Intake implements MessageSink {
     begun = false;
   }
 
+  /** Reading has failed; hands on what was read before. */
+  public void breakOff() {
+    try {
+      endOfPass();
+    } catch (Stopped e) {
+      // As asked for.
+    }
+  }
+
   private void handOn() {
     Planned planned = held.remove();
     heldBytes -= planned.footprintBytes();
@@ -254,6 +273,7 @@ public final class Intake implements MessageSink {
       stopped = true;
       throw new Stopped();
     }
+    tellRecorded(planned);
     if (!settledBefore(planned)) {
       submit(planned);
     }

@@ -5,7 +5,6 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
-import dev.weir.core.http.ForwardingListener;
 import dev.weir.core.http.HttpConnection;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.core.message.Message;
@@ -16,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  * A recorded request and its response, read by the parser that reads everything else, so that sizes
  * mean the same everywhere. Confined to the reading thread.
  */
-final class Paired extends ForwardingListener {
+final class Paired implements ExchangeListener {
   private final HttpConnection http;
   private @Nullable Exchange exchange;
 
   /** What is to be sent for it; null when it is not to be sent. */
   @Nullable Planned planned;
 
-  Paired(Endpoints endpoints, ExchangeListener next, HttpParsing parsing) {
-    super(next);
+  Paired(Endpoints endpoints, HttpParsing parsing) {
     this.http = new HttpConnection(endpoints, this, parsing, true);
   }
 
@@ -33,7 +31,31 @@ final class Paired extends ForwardingListener {
     if (exchange == null) {
       exchange = x;
     }
-    super.requestHead(x);
+  }
+
+  @Override
+  public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long nowNanos) {
+    // The exchange itself adds them up.
+  }
+
+  @Override
+  public void responseHead(Exchange x) {
+    // All is asked of it once it has ended.
+  }
+
+  @Override
+  public void finished(Exchange x) {
+    // Asked of the exchange.
+  }
+
+  @Override
+  public void oddity(String name, @Nullable Exchange x, String example) {
+    // Recordings are looked into by weir analyze.
+  }
+
+  /** What has been read. */
+  @Nullable Exchange exchange() {
+    return exchange;
   }
 
   /** Reads the request; null when it is no whole request of HTTP/1. */

@@ -1,5 +1,6 @@
 package dev.weir.replay.intake;
 
+import dev.weir.core.http.Exchange;
 import dev.weir.replay.result.Expected;
 import dev.weir.replay.result.Obstacle;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,13 @@ public final class Planned {
   private final long recordedNanos;
   private final boolean awaitsContinue;
 
-  /** When it is to go out, on the scale of {@link RunClock}. */
-  long dueNanos;
+  /** When it is to go out, on the scale of {@link RunClock}; negative until that is known. */
+  long dueNanos = -1;
+
+  /**
+   * Of the recording, once it is whole and until somebody has been told; for the reading thread.
+   */
+  @Nullable Exchange recorded;
 
   private Obstacle obstacle = Obstacle.NONE;
   private volatile @Nullable Expected expected;

@@ -24,6 +24,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,8 @@ final class SendLoop {
   private final AtomicBoolean pumping = new AtomicBoolean();
   private final ArrayDeque<Planned> far = new ArrayDeque<>();
   private final ArrayDeque<Planned> near = new ArrayDeque<>();
+  private final SingleWriterRecorder dueLatencies = new SingleWriterRecorder(3);
+  private final SingleWriterRecorder sentLatencies = new SingleWriterRecorder(3);
   private final Map<Long, Lane> lanes = new HashMap<>();
   private final LinkedHashSet<Flight> inFlight = new LinkedHashSet<>();
   private final Map<String, Long> oddities = new TreeMap<>();
@@ -360,6 +364,10 @@ final class SendLoop {
     balancer.ended(flight.target);
     if (outcome.failure() == null) {
       answered++;
+      if (options.logsIntervals()) {
+        dueLatencies.recordValue(Math.max(0, outcome.endNanos() - outcome.dueNanos()));
+        sentLatencies.recordValue(Math.max(0, outcome.endNanos() - outcome.sentNanos()));
+      }
     } else {
       failed++;
     }
@@ -463,6 +471,12 @@ final class SendLoop {
         lane.close();
       }
     }
+  }
+
+  /** Adds the latencies since the last call; one thread, any but the loop's. */
+  void takeInterval(Histogram due, Histogram fromSent) {
+    due.add(dueLatencies.getIntervalHistogram());
+    fromSent.add(sentLatencies.getIntervalHistogram());
   }
 
   private void publish() {

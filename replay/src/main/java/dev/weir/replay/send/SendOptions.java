@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustsAnyone whether certificates are not looked at
  * @param clientRate how fast each connection reads; null for as fast as it can
  * @param unlimited whether requests go out as soon as they can
+ * @param logsIntervals whether latencies are kept apart for each interval, too
  * @param onThread called on each event loop's thread as it starts, with its number
  */
 public record SendOptions(
@@ -30,6 +31,7 @@ public record SendOptions(
     boolean trustsAnyone,
     @Nullable Allowance clientRate,
     boolean unlimited,
+    boolean logsIntervals,
     IntConsumer onThread) {
 
   public SendOptions {

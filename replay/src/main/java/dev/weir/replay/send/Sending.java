@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.HdrHistogram.Histogram;
 
 /**
  * Spreads requests over event loops: those that share a connection over one, else in turn.
@@ -93,6 +94,11 @@ public final class Sending implements Dispatch, AutoCloseable {
       sum = sum.plus(loop.live());
     }
     return sum;
+  }
+
+  /** Adds the latencies since the last call; one thread, while the loops go on. */
+  public void takeInterval(Histogram due, Histogram sent) {
+    loops.forEach(loop -> loop.takeInterval(due, sent));
   }
 
   /** After {@link #finish}: adds all that came of requests. */

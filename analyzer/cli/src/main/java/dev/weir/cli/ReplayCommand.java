@@ -1,0 +1,315 @@
+package dev.weir.cli;
+
+import dev.weir.cli.format.ReplayFormat;
+import dev.weir.cli.format.ReplayReport;
+import dev.weir.core.message.MessageFilter;
+import dev.weir.core.message.MessageSink;
+import dev.weir.core.route.Routing;
+import dev.weir.replay.Replay;
+import dev.weir.replay.ReplayResult;
+import dev.weir.replay.WarmUp;
+import dev.weir.replay.balance.Balancer;
+import dev.weir.replay.balance.Target;
+import dev.weir.replay.intake.Edit;
+import dev.weir.replay.intake.IntakeOptions;
+import dev.weir.replay.intake.Recorded;
+import dev.weir.replay.result.FailureKind;
+import dev.weir.replay.schedule.Pace;
+import dev.weir.replay.send.SendOptions;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir replay}: sends recorded requests again. */
+@Command(
+    name = "replay",
+    description = {
+      "Sends recorded requests again, when they are due, and says how the targets answered and how"
+          + " exactly the schedule was kept.",
+      "Times are absolute: what is late makes nothing else late, and is counted with its cause."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all that was to be sent has been sent, and one request at least was answered",
+      "1:no request was answered, or the recording could not be read to its end, or the run was"
+          + " ended early",
+      "2:the command line makes no sense"
+    },
+    footer = {
+      "",
+      "weir replay traffic.gor --target http://staging:8080 --speed 2x",
+      "weir replay traffic.pcap -t http://a:8080,weight=5 -t http://b:8080 --rate 500/s --loop",
+      "weir replay traffic.gor -t http://staging:8080 --rate max --connections 64"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin TargetFlags targeting = new TargetFlags();
+
+  @Mixin PaceFlags pacing = new PaceFlags();
+
+  @Mixin MessageFilterFlags filtering = new MessageFilterFlags();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description =
+          "Keep in this file how far each request came; run again with the same options, it goes on"
+              + " where a run was cut off. Deleted once all is done.")
+  @Nullable String resume;
+
+  @Option(
+      names = "--hlog",
+      paramLabel = "FILE",
+      description = "Also write latencies, a line a second, as HdrHistogram logs them.")
+  @Nullable String hlog;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many endpoints to show, 0 for all. Default: ${DEFAULT-VALUE}.")
+  int top = 10;
+
+  @Option(
+      names = "--routes",
+      paramLabel = "FILE",
+      description = "Route templates, one a line, as of weir analyze.")
+  @Nullable String routes;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table or json. Default: ${DEFAULT-VALUE}.")
+  String format = "table";
+
+  @Mixin CommonFlags common = new CommonFlags();
+
+  @Option(
+      names = "--progress",
+      negatable = true,
+      description = {
+        "Show on standard error what goes on, once a second.",
+        "Default: on a terminal."
+      })
+  @Nullable Boolean progress;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "A recording: .gor or a series of them, .har, a capture (.pcap or .pcapng), each also"
+              + " gzipped; or - for .gor on standard input.")
+  String file = "";
+
+  ReplayCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException, CommandFailure {
+    ReplayFormat writing = checked("--format", format, this::format);
+    List<Target> targets = targeting.targets();
+    Pace pace = pacing.pace();
+    long passes = pacing.passes();
+    if (passes > 1 && file.equals("-")) {
+      throw misuse("--loop", "standard input (-) can be read only once; record it to a file");
+    }
+    Balancer balancer = targeting.balancer(targets);
+    SendOptions sending = targeting.options(targets, pace.isUnlimited(), hlog != null, this::pin);
+    MessageFilter filter = filtering.filter();
+    RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
+    try (ReplayState state = ReplayState.of(resume, fingerprint(), targets.size())) {
+      IntakeOptions options =
+          new IntakeOptions(
+              filter::passes,
+              Edit.NONE,
+              authorities(targets),
+              pace,
+              pacing.mostNanos(),
+              pacing.mostRequests(),
+              state.memory(),
+              false);
+      announce(targets, sending);
+      WarmUp.run(sending.transport());
+      return run(options, sending, balancer, state, passes, writing);
+    }
+  }
+
+  private int run(
+      IntakeOptions options,
+      SendOptions sending,
+      Balancer balancer,
+      ReplayState state,
+      long passes,
+      ReplayFormat writing)
+      throws IOException, CommandFailure {
+    Set<String> damage = new LinkedHashSet<>();
+    ReplayResult result;
+    try (Replay replay =
+            new Replay(
+                options,
+                sending,
+                balancer,
+                targeting.readAhead(),
+                routing(),
+                Recorded.NOBODY,
+                state.mark());
+        ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress())) {
+      shell.interruption().stopOnInterrupt(replay::stop);
+      result = replay.run(sink -> read(sink, damage), passes);
+    } catch (SSLException e) {
+      throw CommandFailure.failed("this Java has no TLS: " + e.getMessage(), e);
+    }
+    for (String line : damage) {
+      warn(line);
+    }
+    Writer out = Results.to(shell.out());
+    writing.write(new ReplayReport(file, options.pace(), targeting.balance, result), out);
+    out.flush();
+    return outcome(result, state);
+  }
+
+  private void read(MessageSink sink, Set<String> damage) throws CommandFailure {
+    try (RecordingInput input = RecordingInput.open(file, shell)) {
+      try {
+        input.read(sink);
+      } finally {
+        damage.addAll(input.damage());
+      }
+    }
+  }
+
+  private static List<String> authorities(List<Target> targets) {
+    List<String> authorities = new ArrayList<>();
+    for (Target target : targets) {
+      authorities.add(target.authority());
+    }
+    return authorities;
+  }
+
+  private Routing routing() throws CommandFailure {
+    ReportFlags flags = new ReportFlags();
+    flags.command = spec;
+    flags.routes = routes;
+    return flags.routing();
+  }
+
+  private ReplayFormat format(String name) {
+    return ReplayFormat.named(name, top, shell.screen(common.color));
+  }
+
+  private boolean showsProgress() {
+    return progress == null ? shell.errIsTerminal() : progress;
+  }
+
+  private void pin(int number) {
+    if (!CpuAffinity.pin(number)) {
+      warn("event loop " + number + " could not be kept on a processor of its own; it runs on any");
+    }
+  }
+
+  /** Of all that decides which requests are sent: another one is another run. */
+  private long fingerprint() {
+    List<Object> parts = new ArrayList<>();
+    parts.add(file);
+    parts.add(targeting.targets);
+    parts.add(filtering.filter().toString());
+    parts.add(String.valueOf(pacing.loop));
+    parts.add(String.valueOf(pacing.count));
+    parts.add(String.valueOf(pacing.speed) + pacing.rate + pacing.ramp + pacing.duration);
+    try {
+      parts.add(Files.size(Path.of(file)));
+      parts.add(Files.getLastModifiedTime(Path.of(file)).toMillis());
+    } catch (IOException | InvalidPathException e) {
+      parts.add("no single file"); // a series, or standard input
+    }
+    long hash = 1;
+    for (Object part : parts) {
+      hash = 1_000_003L * hash + part.toString().hashCode();
+    }
+    return hash;
+  }
+
+  private void announce(List<Target> targets, SendOptions sending) {
+    StringBuilder line = new StringBuilder("weir: replaying ").append(file).append(" to ");
+    line.append(String.join(", ", targets.stream().map(Target::toString).toList()));
+    line.append(", ").append(sending.transport().text());
+    if (sending.connections() > 0) {
+      line.append(", ").append(sending.connections()).append(" connections");
+    }
+    warn(line.append("; Ctrl-C ends").substring("weir: ".length()));
+    if (targeting.insecure) {
+      warn("--insecure: certificates are NOT checked; whoever answers is taken for the target");
+    }
+  }
+
+  private int outcome(ReplayResult result, ReplayState state) throws CommandFailure, IOException {
+    Exception failure = result.failure();
+    if (failure instanceof CommandFailure broken) {
+      throw broken;
+    }
+    if (failure != null) {
+      throw CommandFailure.failed(Reading.cause(file, failure), failure);
+    }
+    if (result.stopped()) {
+      throw CommandFailure.failed(
+          "ended before all was sent; the report is of what was"
+              + (resume == null ? "" : ", and the same command goes on from there"),
+          null);
+    }
+    state.complete();
+    if (result.intake().requests() == 0) {
+      throw CommandFailure.failed(
+          file
+              + ": there is no request in it to send"
+              + (result.intake().responses() > 0 ? ", only responses" : "")
+              + "; record some with weir capture -w FILE.gor",
+          null);
+    }
+    if (result.intake().filtered() == result.intake().requests()) {
+      throw CommandFailure.failed("no request passed the filters; loosen them", null);
+    }
+    if (result.outcomes().total().answered() == 0 && result.outcomes().total().requests() > 0) {
+      FailureKind kind = result.outcomes().total().failures().keySet().iterator().next();
+      throw CommandFailure.failed(
+          "no request was answered (" + kind.text() + "): " + kind.meaning(), null);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void warn(String line) {
+    shell.err().println("weir: " + Failures.printable(line));
+  }
+
+  private <T> T checked(String option, String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw misuse(option, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ParameterException misuse(String option, String what) {
+    return new ParameterException(spec.commandLine(), option + ": " + what);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.weir.cli;
+
+import dev.weir.replay.intake.Memory;
+import dev.weir.replay.journal.Journal;
+import dev.weir.replay.send.Mark;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The file that a run is resumed from, if there is one. */
+final class ReplayState implements AutoCloseable {
+  private final @Nullable Journal journal;
+
+  private ReplayState(@Nullable Journal journal) {
+    this.journal = journal;
+  }
+
+  /** Opens it; null for none. */
+  static ReplayState of(@Nullable String file, long fingerprint, int targets)
+      throws CommandFailure {
+    if (file == null) {
+      return new ReplayState(null);
+    }
+    try {
+      return new ReplayState(Journal.open(Path.of(file), fingerprint, targets));
+    } catch (IOException | InvalidPathException e) {
+      String message = String.valueOf(e.getMessage());
+      throw CommandFailure.failed(
+          message.startsWith(file + ": ") ? message : Reading.cause(file, e), e);
+    }
+  }
+
+  /** Whether it goes on with an earlier run. */
+  boolean resumed() {
+    return journal != null && journal.resumed();
+  }
+
+  Memory memory() {
+    return journal == null ? Memory.NONE : journal;
+  }
+
+  Mark mark() {
+    return journal == null ? Mark.NONE : journal;
+  }
+
+  /** Why the state could not be kept; null when it could. */
+  @Nullable IOException failure() {
+    return journal == null ? null : journal.failure();
+  }
+
+  /** Nothing is left to be gone on with. */
+  void complete() throws IOException {
+    if (journal != null) {
+      journal.delete();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (journal != null) {
+      journal.close();
+    }
+  }
+}
