@@ -12,6 +12,7 @@ import dev.weir.core.http.RecordedExchange;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.message.Message;
 import dev.weir.core.message.MessageFeed;
+import dev.weir.core.message.MessageTap;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.Source;
@@ -43,7 +44,8 @@ final class Analysis {
   /**
    * An analysis that others listen to.
    *
-   * @param listening gives what is told of exchanges in the ledger's place, and passes all on to it
+   * @param listening gives what is told of exchanges in the ledger's place, and passes all on to it;
+   *     when it is a {@link MessageTap} as well, it is told their bytes
    */
   Analysis(ReportFlags flags, AnalysisOptions options, Function<Ledger, ExchangeListener> listening)
       throws CommandFailure {
@@ -140,11 +142,12 @@ final class Analysis {
   private Running start(long startNanos) {
     Ledger ledger = new Ledger(flags.ledgerOptions(startNanos), routing);
     ExchangeListener listener = listening.apply(ledger);
+    MessageTap tap = listener instanceof MessageTap both ? both : null;
     Running made =
         new Running(
             ledger,
             listener,
-            new CaptureAnalysis(ledger, listener, path, options),
+            new CaptureAnalysis(ledger, listener, path, options, tap),
             new MessageFeed(
                 listener, new HttpParsing(options.clientField()), ledger::connectionOpened));
     running = made;

@@ -6,6 +6,8 @@ import dev.weir.capture.live.LiveCapture;
 import dev.weir.capture.live.LiveCaptureException;
 import dev.weir.capture.live.LiveCaptureOptions;
 import dev.weir.cli.format.ReportFormat;
+import dev.weir.core.message.MessageFilter;
+import dev.weir.core.message.Redaction;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.unit.ByteSize;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "weir capture --port 8080",
       "weir capture -i lo -p 8080 --duration 30s --format json",
-      "weir capture -p 8080 -w traffic.pcapng"
+      "weir capture -p 8080 -w traffic.pcapng",
+      "weir capture -p 8080 -w traffic.gor --allow-url '^/api/' --keep-header Authorization"
     })
 final class CaptureCommand implements Callable<Integer> {
   private static final long MIN_BUFFER_BYTES = 1 << 20; // as LiveCaptureOptions has it
@@ -78,8 +81,9 @@ final class CaptureCommand implements Callable<Integer> {
       names = {"-w", "--write"},
       paramLabel = "FILE",
       description =
-          "Also write what is captured: .pcap or .pcapng for packets, .ndjson for one exchange a"
-              + " line, without headers and queries.")
+          "Also write what is captured: .pcap or .pcapng for packets, .gor or .gor.gz for requests"
+              + " and responses without their secrets, .ndjson for one exchange a line, without"
+              + " headers and queries.")
   @Nullable String file;
 
   @Option(
@@ -97,6 +101,10 @@ final class CaptureCommand implements Callable<Integer> {
       description =
           "The kernel's buffer, such as 256MiB. Default: 1/32 of the memory, at most 512MiB.")
   @Nullable String bufferSize;
+
+  @Mixin MessageFilterFlags filtering = new MessageFilterFlags();
+
+  @Mixin RedactionFlags redacting = new RedactionFlags();
 
   @Mixin ReportFlags reporting = new ReportFlags();
 
@@ -144,11 +152,15 @@ final class CaptureCommand implements Callable<Integer> {
     ReportFormat format = reporting.format(shell.screen(common.color));
     ReportOptions cut = reporting.reportOptions();
     LiveCaptureOptions options = options();
+    MessageFilter messageFilter = filtering.filter();
+    Redaction redaction = redacting.redaction();
+    requireRecording();
     boolean refreshing = shell.outIsTerminal() && reporting.isTable();
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
     try (LiveCapture capture = LiveCapture.open(options);
-        CaptureOutput output = CaptureOutput.to(file, options.snapLengthBytes())) {
+        CaptureOutput output = 
+            CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction)) {
       output.describe(capture.linkType(), interfaceName);
       Analysis analysis = new Analysis(reporting, analyzing.options(), output::listening);
       LiveRun run = new LiveRun(shell, analysis, output, interfaceName);
@@ -158,10 +170,21 @@ final class CaptureCommand implements Callable<Integer> {
       analysis.finish();
       print(analysis.report(run.source(), cut), format);
       output.finish();
+      output.tell(shell.err());
       output.rethrow();
       run.rethrow();
     }
     return ExitCode.DONE;
+  }
+
+  /** What says which messages are recorded, and how, means nothing where none are. */
+  private void requireRecording() {
+    if (!CaptureOutput.isRecording(file) && (filtering.given() || redacting.given())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--allow-…, --disallow-…, --keep-… and --redact-header say what is recorded; give -w"
+              + " FILE.gor as well, or use --path, --method and --host for the report");
+    }
   }
 
   private void print(Report report, ReportFormat format) throws IOException {

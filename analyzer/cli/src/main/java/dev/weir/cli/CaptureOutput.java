@@ -11,15 +11,18 @@ import dev.weir.capture.packet.PacketSink;
 import dev.weir.cli.ndjson.ExchangeWriter;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.ledger.Ledger;
+import dev.weir.core.message.MessageFilter;
+import dev.weir.core.message.Redaction;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a live capture is written, if anywhere: packets or exchanges, by the file's ending.
+ * Where a live capture is written, if anywhere: packets, messages or exchanges, by the file's ending.
  *
  * <p>Confined to one thread. A failure to write is kept until {@link #rethrow}, so that the report
  * is printed all the same.
@@ -29,6 +32,7 @@ final class CaptureOutput implements AutoCloseable {
   private final @Nullable ExchangeWriter exchanges;
   private final int snapLengthBytes;
   private @Nullable CaptureWriter packets;
+  private @Nullable MessageRecording messages;
   private @Nullable ExchangeLog log;
   private @Nullable IOException failure;
   private boolean finished;
@@ -39,23 +43,31 @@ final class CaptureOutput implements AutoCloseable {
     this.snapLengthBytes = snapLengthBytes;
   }
 
-  /** Opens the file; null for none. */
-  static CaptureOutput to(@Nullable String file, int snapLengthBytes) throws CommandFailure {
+  /** Whether a file of this name holds messages. */
+  static boolean isRecording(@Nullable String file) {
+    return file != null && (file.endsWith(".gor") || file.endsWith(".gor.gz"));
+  }
+
+  /**
+   * Opens the file; null for none.
+   *
+   * @param filter which messages are recorded, where messages are
+   * @param redaction what of them is not
+   */
+  static CaptureOutput to(
+      @Nullable String file, int snapLengthBytes, MessageFilter filter, Redaction redaction)
+      throws CommandFailure {
     String name = file == null ? "" : file;
     boolean ndjson = name.endsWith(".ndjson");
-    if (name.endsWith(".gor")) {
+    if (!name.isEmpty()
+        && !ndjson
+        && !isRecording(name)
+        && !name.endsWith(".pcap")
+        && !name.endsWith(".pcapng")) {
       throw CommandFailure.misuse(
           "-w "
               + name
-              + ": recordings of this kind (.gor) are not written yet by this version; end it in"
-              + " .pcap, .pcapng or .ndjson",
-          null);
-    }
-    if (!name.isEmpty() && !ndjson && !name.endsWith(".pcap") && !name.endsWith(".pcapng")) {
-      throw CommandFailure.misuse(
-          "-w "
-              + name
-              + ": its ending says no format that is known; end it in .pcap, .pcapng or"
+              + ": its ending says no format that is known; end it in .pcap, .pcapng, .gor or"
               + " .ndjson",
           null);
     }
@@ -64,6 +76,8 @@ final class CaptureOutput implements AutoCloseable {
       CaptureOutput output = new CaptureOutput(name, exchanges, snapLengthBytes);
       if (name.endsWith(".pcapng")) {
         output.packets = PcapngWriter.create(Path.of(name), output.cutBytes());
+      } else if (isRecording(name)) {
+        output.messages = MessageRecording.to(name, filter, redaction);
       }
       return output;
     } catch (CaptureException e) {
@@ -99,6 +113,9 @@ final class CaptureOutput implements AutoCloseable {
 
   /** What hears of exchanges: the ledger, or one that also logs them. */
   ExchangeListener listening(Ledger ledger) {
+    if (messages != null) {
+      return messages.listening(ledger);
+    }
     if (exchanges == null) {
       return ledger;
     }
@@ -119,7 +136,9 @@ final class CaptureOutput implements AutoCloseable {
   }
 
   boolean failed() {
-    return (packets != null && packets.failed()) || (log != null && log.failure() != null);
+    return (packets != null && packets.failed())
+        || (log != null && log.failure() != null)
+        || (messages != null && messages.failure() != null);
   }
 
   @Override
@@ -143,11 +162,21 @@ final class CaptureOutput implements AutoCloseable {
       if (exchanges != null) {
         exchanges.close();
       }
+      if (messages != null) {
+        messages.finish();
+      }
     } catch (IOException e) {
       failure = e;
     }
     if (log != null && log.failure() != null) {
       failure = log.failure();
+    }
+  }
+
+  /** Says what became of messages; of whole packets and of exchanges there is nothing to say. */
+  void tell(PrintStream err) {
+    if (messages != null && failure == null) {
+      messages.tell(err);
     }
   }
 

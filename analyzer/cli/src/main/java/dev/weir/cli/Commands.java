@@ -10,8 +10,11 @@ final class Commands {
     "capture",
     "conform",
     "simulate",
-    "export",
     "replay",
+    "export",
+    "check",
+    "diff",
+    "download",
     "ps",
     "attach",
     "detach",
@@ -45,8 +48,11 @@ final class Commands {
           case "capture" -> new CaptureCommand(shell);
           case "conform" -> new ConformCommand(shell);
           case "simulate" -> new SimulateCommand(shell);
-          case "export" -> new ExportCommand(shell);
           case "replay" -> new ReplayCommand(shell);
+          case "export" -> new ExportCommand(shell);
+          case "check" -> new CheckCommand(shell);
+          case "diff" -> new DiffCommand(shell);
+          case "download" -> new DownloadCommand(shell);
           case "ps" -> new PsCommand(shell, Jvms.ofThisMachine());
           case "attach" -> new AttachCommand(shell, Jvms.ofThisMachine());
           case "detach" -> new DetachCommand(shell, Jvms.ofThisMachine());

@@ -3,20 +3,20 @@ package dev.weir.cli;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.ForwardingListener;
-import dev.weir.core.simulation.Recorder;
+import java.util.function.Consumer;
 
-/** Takes every finished exchange down for simulation, and passes all on. */
+/** Shows every finished exchange to one more, and passes all on. */
 final class ExchangeTee extends ForwardingListener {
-  private final Recorder recorder;
+  private final Consumer<Exchange> finished;
 
-  ExchangeTee(ExchangeListener next, Recorder recorder) {
+  ExchangeTee(ExchangeListener next, Consumer<Exchange> finished) {
     super(next);
-    this.recorder = recorder;
+    this.finished = finished;
   }
 
   @Override
   public void finished(Exchange exchange) {
     super.finished(exchange);
-    recorder.add(exchange);
+    finished.accept(exchange);
   }
 }

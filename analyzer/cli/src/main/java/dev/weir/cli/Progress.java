@@ -5,6 +5,7 @@ import dev.weir.cli.format.Screen;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,12 +17,10 @@ final class Progress implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 200;
 
   private final PrintStream err;
-  private final Screen screen;
-  private final String name;
-  private final long sizeBytes;
-  private final LongSupplier positionBytes;
+  private final LongFunction<String> line;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread thread;
+  private boolean drawn;
 
   /**
    * Begins to watch.
@@ -31,11 +30,20 @@ final class Progress implements AutoCloseable {
    */
   Progress(
       PrintStream err, Screen screen, String name, long sizeBytes, LongSupplier positionBytes) {
+    this(
+        err,
+        elapsedNanos ->
+            ProgressLine.of(name, positionBytes.getAsLong(), sizeBytes, elapsedNanos, screen));
+  }
+
+  /**
+   * Begins to watch something else.
+   *
+   * @param line what to draw after so many nanoseconds; asked from another thread
+   */
+  Progress(PrintStream err, LongFunction<String> line) {
     this.err = err;
-    this.screen = screen;
-    this.name = name;
-    this.sizeBytes = sizeBytes;
-    this.positionBytes = positionBytes;
+    this.line = line;
     thread = new Thread(this::draw, "weir-progress");
     thread.setDaemon(true);
     thread.start();
@@ -48,17 +56,32 @@ final class Progress implements AutoCloseable {
         return;
       }
       do {
-        long elapsedNanos = System.nanoTime() - startNanos;
-        String line =
-            ProgressLine.of(name, positionBytes.getAsLong(), sizeBytes, elapsedNanos, screen);
-        err.print("\r" + line + "\u001b[K");
-        err.flush();
+        redraw(line.apply(System.nanoTime() - startNanos));
       } while (!done.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
-      err.print("\r\u001b[K");
-      err.flush();
+      wipe();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void redraw(String text) {
+    err.print("\r" + text + "\u001b[K");
+    err.flush();
+    drawn = true;
+  }
+
+  private synchronized void wipe() {
+    if (drawn) {
+      err.print("\r\u001b[K");
+      err.flush();
+      drawn = false;
+    }
+  }
+
+  /** Prints a line that stays, above the bar. */
+  synchronized void say(String text) {
+    wipe();
+    err.println(text);
   }
 
   /** Wipes the bar; nothing is drawn after this returns. */

@@ -21,6 +21,11 @@ final class Results {
         new OutputStreamWriter(new Named(out), StandardCharsets.UTF_8), 1 << 13);
   }
 
+  /** Standard output as bytes; unbuffered. */
+  static OutputStream bytesTo(OutputStream out) {
+    return new Named(out);
+  }
+
   /** Tells failures of standard output apart from those of files. */
   private static final class Named extends FilterOutputStream {
     Named(OutputStream out) {
@@ -34,6 +39,11 @@ final class Results {
       } catch (IOException e) {
         throw new StandardOutputException(e);
       }
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
     }
 
     @Override

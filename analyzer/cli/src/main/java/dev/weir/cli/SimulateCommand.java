@@ -190,7 +190,7 @@ final class SimulateCommand implements Callable<Integer> {
             flags,
             analyzing.options().withClientField(set.clientIdentity().header()),
             routing,
-            ledger -> new ExchangeTee(ledger, recorder),
+            ledger -> new ExchangeTee(ledger, recorder::add),
             recorder.path());
     boolean bar = progress == null ? shell.errIsTerminal() : progress;
     Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);

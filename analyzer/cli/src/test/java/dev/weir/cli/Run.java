@@ -30,6 +30,7 @@ record Run(int exitCode, String out, String err) {
             false,
             new Interruption());
     int exitCode = Weir.run(shell, arguments);
+    shell.interruption().finish(exitCode); // or the end of this JVM waits for it
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

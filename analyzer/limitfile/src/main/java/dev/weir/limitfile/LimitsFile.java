@@ -66,7 +66,7 @@ public final class LimitsFile {
   }
 
   /**
-   * The text of a file that is being read, no more of it than a limits file may have.
+   * The text of a file that is being read, no more of it than such a file may have.
    *
    * @throws LimitsSyntaxException when it is longer, or not in UTF-8
    */
@@ -101,7 +101,7 @@ public final class LimitsFile {
             "there is nothing to change; write for example rate: 5MB/s"));
   }
 
-  private static Value document(String sourceName, String text, String what, String empty)
+  static Value document(String sourceName, String text, String what, String empty)
       throws LimitsSyntaxException {
     Node node = YamlText.compose(sourceName, text);
     Value document = node == null ? null : new Value(sourceName, what, node);

@@ -1,8 +1,8 @@
 package dev.weir.limitfile;
 
 /**
- * A limits file that cannot be read. The message is one line for the user: where, what is wrong,
- * and how to mend it.
+ * A limits file, or a budget file, that cannot be read. The message is one line for the user:
+ * where, what is wrong, and how to mend it.
  */
 public final class LimitsSyntaxException extends Exception {
   private static final long serialVersionUID = 1;

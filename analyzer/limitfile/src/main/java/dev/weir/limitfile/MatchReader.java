@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads what limits are for.
+ * Reads what limits and budgets are for.
  *
  * <p>Every entry is one text; {@code {exactly: "a*"}} stands for a host, client or content type
  * that has a {@code *} in its name. Confined to one thread.
@@ -35,6 +35,17 @@ final class MatchReader {
         entries(fields, "client", entry -> wildcard(entry, text -> text)),
         entries(fields, "status", entry -> entry.read(StatusRange::parse)),
         entries(fields, "content-type", entry -> wildcard(entry, MatchReader::mediaType)));
+  }
+
+  /** What can be told of a request by its start line, as keys beside others. */
+  Match requests(Fields fields) throws LimitsSyntaxException {
+    return new Match(
+        entries(fields, "route", entry -> entry.read(RouteGlob::of)),
+        entries(fields, "method", entry -> entry.read(MatchReader::method)),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private interface EntryReader<T> {

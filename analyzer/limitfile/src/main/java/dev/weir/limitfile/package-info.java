@@ -1,4 +1,4 @@
-/** Limits files: YAML or JSON to rules, with the place of every mistake, and back. */
+/** Limits files and budget files: YAML or JSON to rules, with the place of every mistake. */
 @NullMarked
 package dev.weir.limitfile;
 

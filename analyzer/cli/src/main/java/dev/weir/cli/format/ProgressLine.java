@@ -18,8 +18,25 @@ public final class ProgressLine {
    */
   public static String of(
       String name, long positionBytes, long sizeBytes, long elapsedNanos, Screen screen) {
+    return resumed(name, 0, positionBytes, sizeBytes, elapsedNanos, screen);
+  }
+
+  /**
+   * The same of what was done in part before.
+   *
+   * @param startBytes the position at first
+   */
+  public static String resumed(
+      String name,
+      long startBytes,
+      long positionBytes,
+      long sizeBytes,
+      long elapsedNanos,
+      Screen screen) {
     double bytesPerSecond =
-        elapsedNanos > 0 ? positionBytes * NANOS_PER_SECOND / elapsedNanos : 0.0;
+        elapsedNanos > 0
+            ? Math.max(0, positionBytes - startBytes) * NANOS_PER_SECOND / elapsedNanos
+            : 0.0;
     String rate = ByteRate.format(bytesPerSecond);
     StringBuilder facts = new StringBuilder();
     if (sizeBytes > 0) {
