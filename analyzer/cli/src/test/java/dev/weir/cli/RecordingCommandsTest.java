@@ -44,8 +44,8 @@ class RecordingCommandsTest {
   }
 
   /**
-   * Requests and bytes of both directions, without what only packets tell: of responses the body, as interim ones are
-   * not recorded.
+   * Requests and bytes of both directions, without what only packets tell: of responses the body,
+   * as interim ones are not recorded.
    */
   private static List<String> figures(String file) {
     Run run = Run.of("analyze", "--format", "csv", "--top", "0", file);
@@ -124,8 +124,7 @@ class RecordingCommandsTest {
             + "no digits\n"
             + hex.formatHex(RESPONSE.getBytes(StandardCharsets.UTF_8))
             + '\n';
-    Run run =
-        Run.withInput(lines.getBytes(StandardCharsets.US_ASCII), "analyze", "--stdin", "gor");
+    Run run = Run.withInput(lines.getBytes(StandardCharsets.US_ASCII), "analyze", "--stdin", "gor");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo(lines);
     assertThat(run.err()).contains("GET /a", "200×1", "1 lines were no records");
@@ -133,8 +132,9 @@ class RecordingCommandsTest {
 
   @Test
   void echoesAtOnceAndNotOnlyAtTheEnd() throws IOException {
-    byte[] line = (HexFormat.of().formatHex(REQUEST.getBytes(StandardCharsets.UTF_8)) + '\n')
-        .getBytes(StandardCharsets.US_ASCII);
+    byte[] line =
+        (HexFormat.of().formatHex(REQUEST.getBytes(StandardCharsets.UTF_8)) + '\n')
+            .getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream echo = new ByteArrayOutputStream();
     InputStream lines =
         new InputStream() {
@@ -158,7 +158,8 @@ class RecordingCommandsTest {
           }
         };
     try (MiddlewareStream stream = new MiddlewareStream(lines, echo)) {
-      assertThat(stream.readAllBytes()).hasSize(3 * (REQUEST + SEPARATOR).getBytes(StandardCharsets.UTF_8).length);
+      assertThat(stream.readAllBytes())
+          .hasSize(3 * (REQUEST + SEPARATOR).getBytes(StandardCharsets.UTF_8).length);
       assertThat(stream.damage()).isEmpty();
     }
   }
