@@ -59,7 +59,8 @@ public final class WarmUp {
             null,
             pace.isUnlimited(),
             false,
-            number -> {});
+            number -> {},
+            null);
     IntakeOptions intake =
         new IntakeOptions(
             message -> true,
@@ -91,8 +92,7 @@ public final class WarmUp {
   }
 
   private static Message request(long number) {
-    String text =
-        "GET /warm/up/" + number + "?a=b HTTP/1.1\r\nHost: weir\r\nAccept: */*\r\n\r\n";
+    String text = "GET /warm/up/" + number + "?a=b HTTP/1.1\r\nHost: weir\r\nAccept: */*\r\n\r\n";
     return new Message(
         Message.Kind.REQUEST,
         "weir" + number,

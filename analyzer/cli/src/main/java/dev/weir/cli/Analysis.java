@@ -44,8 +44,8 @@ final class Analysis {
   /**
    * An analysis that others listen to.
    *
-   * @param listening gives what is told of exchanges in the ledger's place, and passes all on to it;
-   *     when it is a {@link MessageTap} as well, it is told their bytes
+   * @param listening gives what is told of exchanges in the ledger's place, and passes all on to
+   *     it; when it is a {@link MessageTap} as well, it is told their bytes
    */
   Analysis(ReportFlags flags, AnalysisOptions options, Function<Ledger, ExchangeListener> listening)
       throws CommandFailure {

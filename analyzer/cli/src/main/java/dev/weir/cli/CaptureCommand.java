@@ -159,7 +159,7 @@ final class CaptureCommand implements Callable<Integer> {
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
     try (LiveCapture capture = LiveCapture.open(options);
-        CaptureOutput output = 
+        CaptureOutput output =
             CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction)) {
       output.describe(capture.linkType(), interfaceName);
       Analysis analysis = new Analysis(reporting, analyzing.options(), output::listening);

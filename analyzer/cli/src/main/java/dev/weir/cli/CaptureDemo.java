@@ -68,7 +68,7 @@ final class CaptureDemo {
       LiveCaptureOptions options =
           LiveCaptureOptions.on(loopback()).withServerPorts(List.of(server.port()));
       try (LiveCapture capture = LiveCapture.open(options);
-          CaptureOutput output = CaptureOutput.to(null, options.snapLengthBytes())) {
+          CaptureOutput output = CaptureOutput.none(options.snapLengthBytes())) {
         say("");
         say(
             "2. A small server in this process and a client of it, captured live for "

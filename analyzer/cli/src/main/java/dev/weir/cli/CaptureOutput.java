@@ -22,7 +22,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a live capture is written, if anywhere: packets, messages or exchanges, by the file's ending.
+ * Where a live capture is written, if anywhere: packets, messages or exchanges, by the file's
+ * ending.
  *
  * <p>Confined to one thread. A failure to write is kept until {@link #rethrow}, so that the report
  * is printed all the same.
@@ -41,6 +42,11 @@ final class CaptureOutput implements AutoCloseable {
     this.file = file;
     this.exchanges = exchanges;
     this.snapLengthBytes = snapLengthBytes;
+  }
+
+  /** Where nothing is written. */
+  static CaptureOutput none(int snapLengthBytes) {
+    return new CaptureOutput("", null, snapLengthBytes);
   }
 
   /** Whether a file of this name holds messages. */

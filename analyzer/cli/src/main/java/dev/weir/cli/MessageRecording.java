@@ -7,8 +7,8 @@ import dev.weir.core.message.Message;
 import dev.weir.core.message.MessageAssembler;
 import dev.weir.core.message.MessageFilter;
 import dev.weir.core.message.MessageSink;
-import dev.weir.core.message.Redaction;
 import dev.weir.core.message.RedactedMessages;
+import dev.weir.core.message.Redaction;
 import dev.weir.core.unit.ByteSize;
 import dev.weir.replay.gor.GorWriter;
 import java.io.IOException;
@@ -108,8 +108,7 @@ final class MessageRecording implements MessageSink {
       }
     }
     if (filtered.requestsLeftOut() > 0 || filtered.responsesLeftOut() > 0) {
-      reasons.add(
-          "filtered " + filtered.requestsLeftOut() + '+' + filtered.responsesLeftOut());
+      reasons.add("filtered " + filtered.requestsLeftOut() + '+' + filtered.responsesLeftOut());
     }
     if (reasons.length() > 0) {
       err.println(reasons);

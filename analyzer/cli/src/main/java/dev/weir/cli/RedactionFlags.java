@@ -38,9 +38,7 @@ final class RedactionFlags {
 
   Redaction redaction() {
     return new Redaction(
-        names("--keep-header", keptFields),
-        names("--redact-header", redactedFields),
-        keepsQueries);
+        names("--keep-header", keptFields), names("--redact-header", redactedFields), keepsQueries);
   }
 
   /** Whether any was given. */
@@ -54,8 +52,7 @@ final class RedactionFlags {
       try {
         names.add(FilterValues.fieldName(text));
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(
-            command.commandLine(), option + ": " + e.getMessage(), e);
+        throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
       }
     }
     return names;

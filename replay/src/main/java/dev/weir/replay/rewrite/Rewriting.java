@@ -63,7 +63,11 @@ public final class Rewriting implements Edit {
   }
 
   private void field(
-      ByteArrayOutputStream out, byte[] bytes, MessageHead.Field field, String authority, long index) {
+      ByteArrayOutputStream out,
+      byte[] bytes,
+      MessageHead.Field field,
+      String authority,
+      long index) {
     String name = field.name().toLowerCase(Locale.ROOT);
     boolean traced = rules.trace() != RewriteRules.Trace.NEVER;
     if (rules.removes(name) || rules.replaces(name)) {
