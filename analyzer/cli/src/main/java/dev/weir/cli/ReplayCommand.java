@@ -154,8 +154,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " rate; give those");
     }
     Routing routing = routing();
-    ReplayExpectation expectation =
-        expect == null ? null : ReplayExpectation.of(expect, routing);
+    ReplayExpectation expectation = expect == null ? null : ReplayExpectation.of(expect, routing);
     SendOptions sending =
         targeting.options(
             targets,
@@ -178,7 +177,8 @@ final class ReplayCommand implements Callable<Integer> {
               rewriting.idempotencyKey);
       announce(targets, sending);
       if (expectation != null) {
-        expectation.predict(options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
+        expectation.predict(
+            options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
       }
       WarmUp.run(sending.transport());
       ReplayResult result = run(options, sending, balancer, state, passes, routing);
@@ -328,8 +328,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw CommandFailure.failed(
           "no request was answered (" + kind.text() + "): " + kind.meaning(), null);
     }
-    boolean held =
-        limits.stream().allMatch(limit -> limit.certificate().verdict() != Verdict.FAIL);
+    boolean held = limits.stream().allMatch(limit -> limit.certificate().verdict() != Verdict.FAIL);
     return held ? ExitCode.DONE : ExitCode.FAILED;
   }
 
