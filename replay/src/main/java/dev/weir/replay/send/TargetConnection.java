@@ -27,7 +27,6 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   private static final Set<String> BREAKS =
       Set.of("status_line_invalid", "chunk_size_invalid", "chunk_end_invalid");
 
-
   /** Larger requests are copied for the kernel piece by piece. */
   private static final int PIECE_BYTES = 256 * 1024;
 
@@ -112,7 +111,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     ByteBuf piece = out.alloc().ioBuffer(length).writeBytes(bytes, from, length);
     flight.requestBytes += length;
     if (from + length == to) {
-      out.writeAndFlush(piece, out.voidPromise());
+      var unused = out.writeAndFlush(piece, out.voidPromise());
       writing = null;
       return;
     }
@@ -287,7 +286,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     }
     Channel closing = channel;
     if (closing != null) {
-      closing.close();
+      var unused = closing.close();
     }
     over();
   }
