@@ -210,6 +210,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Recorded.NOBODY,
                 state.mark());
         ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress())) {
+      bar.begin();
       shell.interruption().stopOnInterrupt(replay::stop);
       result = replay.run(sink -> read(sink, damage), passes);
     } catch (SSLException e) {
