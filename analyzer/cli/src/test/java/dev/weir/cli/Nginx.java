@@ -61,7 +61,8 @@ final class Nginx implements AutoCloseable {
 
   private void awaitPort() throws IOException, InterruptedException {
     for (int tries = 0; tries < 200 && process.isAlive(); tries++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         TimeUnit.MILLISECONDS.sleep(50);
@@ -85,8 +86,8 @@ final class Nginx implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    process.waitFor();
+    process.onExit().join();
   }
 }

@@ -17,6 +17,7 @@ final class BodyFill {
 
   private static final byte FILLER = 'x';
   private static final int LAST_CHUNK_BYTES = 5; // 0 CRLF CRLF
+  private static final int MOST_CHUNK_BYTES = 1 << 28;
   private static final int CHUNK_FRAME_BYTES = 12; // eight digits, CRLF, CRLF
 
   private BodyFill() {}
@@ -39,10 +40,12 @@ final class BodyFill {
     while (at < bytes.length) {
       int lineEnd = at;
       int size = 0;
-      while (lineEnd < bytes.length && bytes[lineEnd] != '\n') {
-        int digit = Character.digit(bytes[lineEnd], 16);
-        size = digit >= 0 && lineEnd - at < 8 ? 16 * size + digit : size;
+      while (lineEnd < bytes.length && Character.digit(bytes[lineEnd], 16) >= 0) {
+        size = Math.min(size, MOST_CHUNK_BYTES / 16) * 16 + Character.digit(bytes[lineEnd], 16);
         lineEnd++;
+      }
+      while (lineEnd < bytes.length && bytes[lineEnd] != '\n') {
+        lineEnd++; // an extension
       }
       long dataEnd = lineEnd + 1L + size;
       if (lineEnd == bytes.length || size == 0) {
