@@ -23,6 +23,8 @@ public final class VisitorRecording implements Closeable {
   private final long spanNanos;
   private final long startNanos = System.nanoTime();
   private final long startEpochNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+  private boolean begun;
+  private long untilNanos;
   private long requests;
   private long bytes;
 
@@ -32,7 +34,7 @@ public final class VisitorRecording implements Closeable {
     this.spanNanos = spanNanos;
   }
 
-  /** Begins one, for so long. */
+  /** Begins one, for so long from the first request on. */
   public static VisitorRecording to(Path file, Duration span) throws IOException {
     return new VisitorRecording(file, GorWriter.create(file), span.toNanos());
   }
@@ -49,7 +51,12 @@ public final class VisitorRecording implements Closeable {
 
   /** Whether what is sent now is still recorded. */
   synchronized boolean isRunning() {
-    return System.nanoTime() - startNanos < spanNanos && bytes < MOST_BYTES;
+    long nowNanos = System.nanoTime();
+    if (!begun) {
+      begun = true;
+      untilNanos = nowNanos + spanNanos;
+    }
+    return nowNanos - untilNanos < 0 && bytes < MOST_BYTES;
   }
 
   /** One exchange that has come to its end; times are readings of {@link System#nanoTime}. */
