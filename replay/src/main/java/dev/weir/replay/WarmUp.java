@@ -59,7 +59,8 @@ public final class WarmUp {
             null,
             pace.isUnlimited(),
             false,
-            number -> {});
+            number -> {},
+            null);
     IntakeOptions intake =
         new IntakeOptions(
             message -> true,

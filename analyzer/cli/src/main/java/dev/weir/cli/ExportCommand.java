@@ -108,17 +108,15 @@ final class ExportCommand implements Callable<Integer> {
 
   private Integer messages(RecordingInput recording, boolean har) throws CommandFailure {
     CommandFailure brokenBy = null;
-    try (Target target = har ? har() : gor()) {
-      try {
-        recording.read(target.sink());
-      } catch (CommandFailure e) {
-        brokenBy = e;
-      }
-      target.close();
-      shell.err().println("weir: " + Failures.printable(output + ": " + target.written()));
-    } catch (IOException | InvalidPathException e) {
+    Target target = target(har);
+    try (target) {
+      recording.read(target.sink());
+    } catch (CommandFailure e) {
+      brokenBy = e;
+    } catch (IOException e) {
       throw CommandFailure.failed(Reading.cause(output, e), e);
     }
+    shell.err().println("weir: " + Failures.printable(output + ": " + target.written()));
     for (String line : recording.damage()) {
       shell.err().println("weir: " + Failures.printable(line));
     }
@@ -126,6 +124,14 @@ final class ExportCommand implements Callable<Integer> {
       throw brokenBy;
     }
     return ExitCode.DONE;
+  }
+
+  private Target target(boolean har) throws CommandFailure {
+    try {
+      return har ? har() : gor();
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.failed(Reading.cause(output, e), e);
+    }
   }
 
   private Target gor() throws IOException {
@@ -153,8 +159,6 @@ final class ExportCommand implements Callable<Integer> {
     OutputStream out = new BufferedOutputStream(new FileOutputStream(output), 1 << 16);
     HarWriter writer = new HarWriter(out, version == null ? "(not packaged)" : version);
     return new Target() {
-      private boolean closed;
-
       @Override
       public MessageSink sink() {
         return writer;
@@ -171,10 +175,7 @@ final class ExportCommand implements Callable<Integer> {
 
       @Override
       public void close() throws IOException {
-        if (!closed) {
-          closed = true;
-          writer.close();
-        }
+        writer.close();
       }
     };
   }

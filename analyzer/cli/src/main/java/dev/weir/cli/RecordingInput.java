@@ -198,7 +198,8 @@ final class RecordingInput implements Closeable {
     @Override
     public List<String> damage() {
       List<String> lines = new ArrayList<>(echoed == null ? List.of() : echoed.damage());
-      for (GorDamage each : reader.damage()) {
+      // Where nothing was read, the error says why.
+      for (GorDamage each : reader.messages() == 0 ? List.<GorDamage>of() : reader.damage()) {
         lines.add("not read as recorded: " + each);
       }
       if (reader.splitConnections() > 0) {

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.cli.format.ReplayFormat;
 import dev.weir.cli.format.ReplayReport;
+import dev.weir.core.conformance.Verdict;
 import dev.weir.core.message.MessageFilter;
 import dev.weir.core.message.MessageSink;
 import dev.weir.core.route.Routing;
@@ -10,10 +11,11 @@ import dev.weir.replay.ReplayResult;
 import dev.weir.replay.WarmUp;
 import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.balance.Target;
-import dev.weir.replay.intake.Edit;
+import dev.weir.replay.expect.LimitOutcome;
 import dev.weir.replay.intake.IntakeOptions;
 import dev.weir.replay.intake.Recorded;
 import dev.weir.replay.result.FailureKind;
+import dev.weir.replay.rewrite.Rewriting;
 import dev.weir.replay.schedule.Pace;
 import dev.weir.replay.send.SendOptions;
 import java.io.IOException;
@@ -49,7 +51,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:all that was to be sent has been sent, and one request at least was answered",
       "1:no request was answered, or the recording could not be read to its end, or the run was"
-          + " ended early",
+          + " ended early, or a limit of --expect did not hold",
       "2:the command line makes no sense"
     },
     footer = {
@@ -68,6 +70,16 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin PaceFlags pacing = new PaceFlags();
 
   @Mixin MessageFilterFlags filtering = new MessageFilterFlags();
+
+  @Mixin RewriteFlags rewriting = new RewriteFlags();
+
+  @Option(
+      names = "--expect",
+      paramLabel = "FILE",
+      description =
+          "Limits that the target has, as the agent reads them: says of each what it should have"
+              + " done to this replay, by simulation, and what it did.")
+  @Nullable String expect;
 
   @Option(
       names = "--resume",
@@ -135,33 +147,56 @@ final class ReplayCommand implements Callable<Integer> {
       throw misuse("--loop", "standard input (-) can be read only once; record it to a file");
     }
     Balancer balancer = targeting.balancer(targets);
-    SendOptions sending = targeting.options(targets, pace.isUnlimited(), hlog != null, this::pin);
+    if (expect != null && (pace.isUnlimited() || passes == Long.MAX_VALUE || file.equals("-"))) {
+      throw misuse(
+          "--expect",
+          "what limits will do can be predicted only of a file, of so many passes, at a speed or a"
+              + " rate; give those");
+    }
+    Routing routing = routing();
+    ReplayExpectation expectation =
+        expect == null ? null : ReplayExpectation.of(expect, routing);
+    SendOptions sending =
+        targeting.options(
+            targets,
+            pace.isUnlimited(),
+            hlog != null,
+            this::pin,
+            expectation == null ? null : expectation.observation());
     MessageFilter filter = filtering.filter();
     RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
     try (ReplayState state = ReplayState.of(resume, fingerprint(), targets.size())) {
       IntakeOptions options =
           new IntakeOptions(
               filter::passes,
-              Edit.NONE,
+              new Rewriting(rewriting.rules(file, System.nanoTime())),
               authorities(targets),
               pace,
               pacing.mostNanos(),
               pacing.mostRequests(),
               state.memory(),
-              false);
+              rewriting.idempotencyKey);
       announce(targets, sending);
+      if (expectation != null) {
+        expectation.predict(options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
+      }
       WarmUp.run(sending.transport());
-      return run(options, sending, balancer, state, passes, writing);
+      ReplayResult result = run(options, sending, balancer, state, passes, routing);
+      List<LimitOutcome> limits = expectation == null ? List.of() : expectation.results();
+      Writer out = Results.to(shell.out());
+      writing.write(new ReplayReport(file, pace, targeting.balance, result, limits), out);
+      out.flush();
+      return outcome(result, state, limits);
     }
   }
 
-  private int run(
+  private ReplayResult run(
       IntakeOptions options,
       SendOptions sending,
       Balancer balancer,
       ReplayState state,
       long passes,
-      ReplayFormat writing)
+      Routing routing)
       throws IOException, CommandFailure {
     Set<String> damage = new LinkedHashSet<>();
     ReplayResult result;
@@ -171,7 +206,7 @@ final class ReplayCommand implements Callable<Integer> {
                 sending,
                 balancer,
                 targeting.readAhead(),
-                routing(),
+                routing,
                 Recorded.NOBODY,
                 state.mark());
         ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress())) {
@@ -183,10 +218,7 @@ final class ReplayCommand implements Callable<Integer> {
     for (String line : damage) {
       warn(line);
     }
-    Writer out = Results.to(shell.out());
-    writing.write(new ReplayReport(file, options.pace(), targeting.balance, result), out);
-    out.flush();
-    return outcome(result, state);
+    return result;
   }
 
   private void read(MessageSink sink, Set<String> damage) throws CommandFailure {
@@ -234,6 +266,7 @@ final class ReplayCommand implements Callable<Integer> {
     parts.add(file);
     parts.add(targeting.targets);
     parts.add(filtering.filter().toString());
+    parts.add(rewriting.rules(file, 0).toString());
     parts.add(String.valueOf(pacing.loop));
     parts.add(String.valueOf(pacing.count));
     parts.add(String.valueOf(pacing.speed) + pacing.rate + pacing.ramp + pacing.duration);
@@ -263,7 +296,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int outcome(ReplayResult result, ReplayState state) throws CommandFailure, IOException {
+  private int outcome(ReplayResult result, ReplayState state, List<LimitOutcome> limits)
+      throws CommandFailure, IOException {
     Exception failure = result.failure();
     if (failure instanceof CommandFailure broken) {
       throw broken;
@@ -294,7 +328,9 @@ final class ReplayCommand implements Callable<Integer> {
       throw CommandFailure.failed(
           "no request was answered (" + kind.text() + "): " + kind.meaning(), null);
     }
-    return ExitCode.DONE;
+    boolean held =
+        limits.stream().allMatch(limit -> limit.certificate().verdict() != Verdict.FAIL);
+    return held ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private void warn(String line) {

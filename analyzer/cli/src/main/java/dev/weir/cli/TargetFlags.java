@@ -8,6 +8,7 @@ import dev.weir.replay.balance.Strategies;
 import dev.weir.replay.balance.Strategy;
 import dev.weir.replay.balance.Target;
 import dev.weir.replay.intake.ReadAhead;
+import dev.weir.replay.send.Observer;
 import dev.weir.replay.send.SendOptions;
 import dev.weir.replay.send.TransportKind;
 import java.net.InetAddress;
@@ -141,9 +142,14 @@ final class TargetFlags {
   }
 
   SendOptions options(
-      List<Target> parsed, boolean unlimited, boolean logsIntervals, IntConsumer pinning)
+      List<Target> parsed, boolean unlimited, boolean logsIntervals, IntConsumer pinning, @Nullable Observer observer)
       throws CommandFailure {
-    int count = threads == null ? defaultThreads() : threads;
+    int count = threads == null ? observer == null ? defaultThreads() : 1 : threads;
+    require(
+        observer == null || count == 1,
+        "--threads",
+        count,
+        "1 with --expect, which must see all connections in order");
     require(count >= 1 && count <= 256, "--threads", count, "1 to 256");
     int shared = connections == null ? 0 : connections;
     require(
@@ -159,7 +165,8 @@ final class TargetFlags {
         clientRate == null ? null : checked("--client-rate", clientRate, TargetFlags::allowance),
         unlimited,
         logsIntervals,
-        pin ? pinning : number -> {});
+        pin ? pinning : number -> {},
+        observer);
   }
 
   private static int defaultThreads() {

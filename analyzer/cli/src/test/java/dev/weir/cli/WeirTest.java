@@ -238,13 +238,6 @@ class WeirTest {
   }
 
   @Test
-  void saysThatRecordingsAreNotReadYet() {
-    Run run = Run.of("analyze", "traffic.gor");
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("not read yet");
-  }
-
-  @Test
   void saysWhereARoutesFileIsNotText() throws IOException {
     Path routes = folder.resolve("r4");
     Files.write(routes, new byte[] {'/', 'a', '\n', (byte) 0xff});

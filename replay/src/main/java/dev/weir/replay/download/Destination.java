@@ -26,10 +26,10 @@ interface Destination extends Closeable {
   /** How many bytes are there. */
   long doneBytes();
 
-  /** Whether another process could go on from here. */
-  boolean keeps();
+  /** How many bytes another process would find, and go on from. */
+  long keptBytes();
 
-  /** Why {@link #keeps} is false though there are bytes, as the end of a sentence. */
+  /** Why {@link #keptBytes} are none though there are bytes, as the end of a sentence. */
   String whyNotKept();
 
   /**

@@ -44,7 +44,7 @@ public final class Download implements AutoCloseable {
     Throttle throttle = new Throttle(options.bytesPerSecond(), System.nanoTime());
     job = new Job(options, source, throttle, destination, listener, receivedBytes, firstByte);
     resumedBytes = destination.doneBytes();
-    state = destination.keeps() ? DownloadState.PAUSED : DownloadState.IDLE;
+    state = destination.keptBytes() > 0 ? DownloadState.PAUSED : DownloadState.IDLE;
   }
 
   /**
@@ -252,7 +252,7 @@ public final class Download implements AutoCloseable {
     } catch (DownloadException e) {
       listener.note(String.valueOf(e.getMessage()));
     }
-    if (destination.keeps()) {
+    if (destination.keptBytes() > 0) {
       move(Event.PAUSE);
     } else {
       move(Event.ABORT);
@@ -283,7 +283,7 @@ public final class Download implements AutoCloseable {
           : "";
     }
     return "; %d of %d bytes are there, and the same command goes on"
-        .formatted(destination.doneBytes(), lengthBytes());
+        .formatted(destination.keptBytes(), lengthBytes());
   }
 
   private synchronized void move(Event event) {

@@ -101,7 +101,12 @@ final class Fetch {
     }
     boolean lost = destination.doneBytes() > 0 && known != null;
     String anew = lost && known != null ? "starting anew, since " + known.whyNot() + "," : "again";
-    destination.discard();
+    try {
+      destination.discard();
+    } catch (DownloadException handedOn) {
+      throw DownloadException.useless(
+          job.options().address() + ": " + Trouble.of(e).cause() + "; " + handedOn.getMessage());
+    }
     retries.again(e, 0, anew);
     return false;
   }
@@ -240,7 +245,9 @@ final class Fetch {
       if (read < 0) {
         break;
       }
-      job.firstByte().came();
+      if (job.firstByte().came()) {
+        job.throttle().begin(System.nanoTime());
+      }
       job.throttle().pay(read, stop);
       job.destination().write(atByte, buffer, read);
       check.update(buffer, read);

@@ -8,11 +8,9 @@ final class FirstByte {
 
   private final AtomicLong atNanos = new AtomicLong(NONE);
 
-  /** A byte has come. */
-  void came() {
-    if (atNanos.get() == NONE) {
-      atNanos.compareAndSet(NONE, System.nanoTime());
-    }
+  /** A byte has come; whether it is the first. */
+  boolean came() {
+    return atNanos.get() == NONE && atNanos.compareAndSet(NONE, System.nanoTime());
   }
 
   /** 0 when none came. */

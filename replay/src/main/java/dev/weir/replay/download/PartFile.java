@@ -42,7 +42,9 @@ final class PartFile implements Destination {
   private final Spans done = new Spans();
   private volatile @Nullable Representation representation;
   private volatile @Nullable DownloadException failure;
-  private long savedBytes = -1;
+
+  /** As the state on the disk says; 0 where there is none. */
+  private long savedBytes;
 
   private PartFile(
       Path target,
@@ -194,15 +196,17 @@ final class PartFile implements Destination {
   }
 
   @Override
-  public boolean keeps() {
-    Representation described = representation;
-    return described != null && described.canResume() && done.bytes() > 0;
+  public synchronized long keptBytes() {
+    return savedBytes;
   }
 
   @Override
   public String whyNotKept() {
     Representation described = representation;
-    return described == null ? "nothing is known of it" : described.whyNot();
+    if (described == null) {
+      return "nothing is known of it";
+    }
+    return described.canResume() ? "its state could not be written" : described.whyNot();
   }
 
   @Override
@@ -215,7 +219,7 @@ final class PartFile implements Destination {
       throw cannotWrite(part, e);
     }
     done.clear();
-    savedBytes = -1;
+    savedBytes = 0;
     representation = null;
   }
 
@@ -296,11 +300,11 @@ final class PartFile implements Destination {
     }
   }
 
-  /** A part in which there is nothing goes, so that a failure at first leaves no trace. */
+  /** A part that nobody can go on from goes. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     if (lock != null && channel.isOpen()) {
-      if (done.bytes() == 0) {
+      if (keptBytes() == 0) {
         Files.deleteIfExists(part);
       }
       lock.release();

@@ -70,8 +70,8 @@ final class PipeDestination implements Destination {
   }
 
   @Override
-  public boolean keeps() {
-    return false;
+  public long keptBytes() {
+    return 0;
   }
 
   @Override

@@ -50,6 +50,14 @@ final class Throttle {
     pieceBytes = (int) Math.max(LEAST_PIECE_BYTES, Math.min(MOST_PIECE_BYTES, quantumBytes));
   }
 
+  /** The first bytes come now: what might have come before was not missed. */
+  void begin(long nowNanos) {
+    if (peak != null) {
+      long burstBytes = peak.allowance().burstBytes();
+      mean.reserve(Math.max(0, mean.tokens(nowNanos) - burstBytes), nowNanos);
+    }
+  }
+
   static long burstBytes(long bytesPerSecond) {
     return Math.max(Allowance.LEAST_BURST_BYTES, Limiter.bytesIn(BURST_NANOS, bytesPerSecond));
   }

@@ -32,4 +32,17 @@ public record IntakeOptions(
       throw new IllegalArgumentException("authorities is empty; there is one target at least");
     }
   }
+
+  /** The same without memory of an earlier run. */
+  public IntakeOptions afresh() {
+    return new IntakeOptions(
+        filter,
+        edit,
+        authorities,
+        pace,
+        mostNanos,
+        mostRequests,
+        Memory.NONE,
+        sendsAgain);
+  }
 }

@@ -2,6 +2,7 @@ package dev.weir.replay.send;
 
 import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
+import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.replay.balance.Balancer;
@@ -86,6 +87,7 @@ final class SendLoop {
   private long received;
   private long unasked;
   private int open;
+  private int connected;
   private volatile LiveCounts live = new LiveCounts(0, 0, 0, 0, 0, 0, 0);
 
   SendLoop(
@@ -240,6 +242,15 @@ final class SendLoop {
       lanes.put(planned.connection(), lane);
     }
     return lane;
+  }
+
+  /** Connections are told apart by a number, where anybody looks. */
+  Endpoints endpoints() {
+    return new Endpoints("", options.observer() == null ? 0 : 1 + connected++ % 65_535, "", 0);
+  }
+
+  @Nullable Observer observer() {
+    return options.observer();
   }
 
   void connect(TargetConnection connection) {

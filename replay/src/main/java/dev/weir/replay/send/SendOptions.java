@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unlimited whether requests go out as soon as they can
  * @param logsIntervals whether latencies are kept apart for each interval, too
  * @param onThread called on each event loop's thread as it starts, with its number
+ * @param observer told of all exchanges, where there is one thread; null for nobody
  */
 public record SendOptions(
     TransportKind transport,
@@ -32,10 +33,14 @@ public record SendOptions(
     @Nullable Allowance clientRate,
     boolean unlimited,
     boolean logsIntervals,
-    IntConsumer onThread) {
+    IntConsumer onThread,
+    @Nullable Observer observer) {
 
   public SendOptions {
     addresses = List.copyOf(addresses);
+    if (observer != null && threads != 1) {
+      throw new IllegalArgumentException("threads=" + threads + " must be 1 to be observed");
+    }
     if (threads < 1 || connections < 0) {
       throw new IllegalArgumentException(
           "threads=" + threads + " must be 1+, connections=" + connections + " 0+");

@@ -2,7 +2,6 @@ package dev.weir.replay.send;
 
 import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
-import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpConnection;
@@ -28,7 +27,6 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   private static final Set<String> BREAKS =
       Set.of("status_line_invalid", "chunk_size_invalid", "chunk_end_invalid");
 
-  private static final Endpoints ENDPOINTS = new Endpoints("", 0, "", 0);
 
   /** Larger requests are copied for the kernel piece by piece. */
   private static final int PIECE_BYTES = 256 * 1024;
@@ -38,6 +36,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
 
   private final SendLoop loop;
   private final Pool pool;
+  private final @Nullable Observer observer;
   private final HttpConnection http;
   private final ArrayDeque<Flight> outstanding = new ArrayDeque<>();
   private final ArrayDeque<Flight> ended = new ArrayDeque<>();
@@ -54,7 +53,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   TargetConnection(SendLoop loop, Pool pool) {
     this.loop = loop;
     this.pool = pool;
-    this.http = new HttpConnection(ENDPOINTS, this, loop.parsing, true);
+    this.observer = loop.observer();
+    this.http = new HttpConnection(loop.endpoints(), this, loop.parsing, true);
   }
 
   Pool pool() {
@@ -211,11 +211,16 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   @Override
   public void requestHead(Exchange exchange) {
     exchange.attach(beginning);
+    if (observer != null) {
+      observer.requestHead(exchange);
+    }
   }
 
   @Override
   public void responseHead(Exchange exchange) {
-    // All that is asked of it is known once it has ended.
+    if (observer != null) {
+      observer.responseHead(exchange);
+    }
   }
 
   @Override
@@ -224,16 +229,25 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     if (direction == Direction.RESPONSE && exchange.attachment() instanceof Flight flight) {
       flight.answerBegun = true;
     }
+    if (observer != null) {
+      observer.bytes(exchange, direction, kind, count, nowNanos);
+    }
   }
 
   @Override
   public void finished(Exchange exchange) {
+    if (observer != null) {
+      observer.finished(exchange);
+    }
     if (exchange.attachment() instanceof Flight flight) {
       boolean whole = exchange.responseComplete() && exchange.status() != 0;
       lastAnswer |= exchange.closes() || flight.heldBodyFrom >= 0;
       flight.outcome = loop.outcome(flight, exchange, whole ? null : failure(flight));
       ended.add(flight);
       exchange.attach(null);
+      if (observer != null) {
+        observer.ended(exchange, flight.planned, flight.outcome);
+      }
     }
   }
 

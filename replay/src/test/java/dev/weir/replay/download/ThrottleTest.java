@@ -51,6 +51,20 @@ class ThrottleTest {
   }
 
   @Test
+  void doesNotMakeGoodTheTimeBeforeTheFirstByte() {
+    Throttle throttle = new Throttle(1_000_000, 0);
+    long now = 5 * SECOND_NANOS;
+    throttle.begin(now);
+    long passed = 0;
+    for (long end = now + SECOND_NANOS; now < end; ) {
+      long wait = throttle.take(throttle.pieceBytes(), now);
+      passed += wait == 0 ? throttle.pieceBytes() : 0;
+      now += wait;
+    }
+    assertThat(passed).isBetween(990_000L, 1_010_000L);
+  }
+
+  @Test
   void neverWaitsWithoutALimit() {
     Throttle throttle = new Throttle(DownloadOptions.UNLIMITED, 0);
     assertThat(throttle.take(throttle.pieceBytes(), 0)).isZero();

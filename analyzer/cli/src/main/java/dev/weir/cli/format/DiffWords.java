@@ -77,7 +77,7 @@ final class DiffWords {
   /** What a reader must know to trust the comparison no further than it goes; may be empty. */
   static List<String> notes(DiffReport report) {
     List<String> notes = new ArrayList<>();
-    long hidden = report.differences().endpoints().size() - report.shown().size();
+    int hidden = report.differences().endpoints().size() - report.shown().size();
     if (hidden > 0) {
       notes.add(
           Numbers.counted(hidden, "endpoint")

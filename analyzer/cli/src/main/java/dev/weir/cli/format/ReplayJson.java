@@ -1,8 +1,13 @@
 package dev.weir.cli.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.core.conformance.Measurement;
+import dev.weir.core.report.Percentiles;
+import dev.weir.core.simulation.Figures;
 import dev.weir.replay.ReplayResult;
 import dev.weir.replay.balance.Balancer;
+import dev.weir.replay.expect.LimitOutcome;
+import dev.weir.replay.expect.Observed;
 import dev.weir.replay.intake.IntakeCounts;
 import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.result.Latencies;
@@ -47,6 +52,7 @@ final class ReplayJson implements ReplayFormat {
       timing(report, json);
       endpoints(result, json);
       targets(report, json);
+      limits(report.limits(), json);
       books(result, json);
       perSecond(result.outcomes().perSecond(), json);
       json.writeEndObject();
@@ -199,6 +205,54 @@ final class ReplayJson implements ReplayFormat {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void limits(List<LimitOutcome> limits, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("limits");
+    for (LimitOutcome limit : limits) {
+      json.writeStartObject();
+      json.writeStringField("name", limit.rule().name());
+      json.writeStringField("verdict", limit.certificate().verdict().text());
+      Figures predicted = limit.predicted();
+      json.writeObjectFieldStart("predicted");
+      figures(
+          predicted.exchanges(),
+          predicted.grantedBytes(),
+          predicted.rejected(),
+          predicted.delay(),
+          json);
+      json.writeEndObject();
+      Observed observed = limit.observed();
+      json.writeObjectFieldStart("observed");
+      figures(
+          observed.exchanges(), observed.bytes(), observed.rejected(), observed.delay(), json);
+      Measurement measured = limit.certificate().measured();
+      json.writeNumberField("worst_burst_bytes", measured.excessBytes());
+      json.writeNumberField("allowed_bytes", limit.certificate().allowedBytes());
+      double steady = measured.steadyBytesPerSecond();
+      if (Double.isNaN(steady)) {
+        json.writeNullField("steady_bytes_per_second");
+      } else {
+        json.writeNumberField("steady_bytes_per_second", Math.round(steady));
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void figures(
+      long exchanges, long bytes, long rejected, Percentiles delay, JsonGenerator json)
+      throws IOException {
+    json.writeNumberField("exchanges", exchanges);
+    json.writeNumberField("bytes", bytes);
+    json.writeNumberField("rejected", rejected);
+    json.writeObjectFieldStart("delay_seconds");
+    json.writeNumberField("p50", seconds(delay.p50Nanos()));
+    json.writeNumberField("p90", seconds(delay.p90Nanos()));
+    json.writeNumberField("p99", seconds(delay.p99Nanos()));
+    json.writeNumberField("max", seconds(delay.maxNanos()));
+    json.writeEndObject();
   }
 
   private static void books(ReplayResult result, JsonGenerator json) throws IOException {

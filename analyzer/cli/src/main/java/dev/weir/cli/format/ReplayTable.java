@@ -69,6 +69,9 @@ final class ReplayTable implements ReplayFormat {
     if (result.targets().size() > 1) {
       targets(report, out);
     }
+    if (!report.limits().isEmpty()) {
+      new LimitOutcomeTable(screen).write(report.limits(), out);
+    }
     answers(result, out);
     books(result, out);
     certificate(report, out);

@@ -208,7 +208,7 @@ final class RebuiltMessages {
     StringBuilder line = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      line.append(c < ' ' && c != '\t' || c == 0x7f ? ' ' : c);
+      line.append((c < ' ' && c != '\t') || c == 0x7f ? ' ' : c);
     }
     return line.toString().strip();
   }

@@ -1,0 +1,43 @@
+package dev.weir.replay;
+
+import dev.weir.core.route.Routing;
+import dev.weir.replay.intake.Dispatch;
+import dev.weir.replay.intake.Intake;
+import dev.weir.replay.intake.IntakeOptions;
+import dev.weir.replay.intake.ReadAhead;
+import dev.weir.replay.intake.Recorded;
+import dev.weir.replay.intake.RunClock;
+import dev.weir.replay.result.Outcomes;
+
+/** A replay that sends nothing: for those who want to know beforehand what it would send. */
+public final class Rehearsed {
+  private Rehearsed() {}
+
+  /**
+   * Reads as a replay would, and tells of every recorded exchange and when it would be due. What
+   * keeps it from reading on ends it; the replay itself will meet that, too.
+   */
+  public static void run(
+      IntakeOptions options,
+      Routing routing,
+      Recorded recorded,
+      Intake.Reading reading,
+      long passes) {
+    ReadAhead readAhead = new ReadAhead(1, 1);
+    readAhead.open();
+    Dispatch nowhere = planned -> {};
+    Intake intake =
+        new Intake(options, routing, recorded, nowhere, readAhead, new RunClock(), new Outcomes(1));
+    try {
+      for (long pass = 0; pass < passes && !intake.isStopped(); pass++) {
+        long before = intake.counts().requests();
+        intake.drive(reading);
+        if (intake.counts().requests() == before) {
+          return;
+        }
+      }
+    } catch (Exception e) {
+      intake.breakOff();
+    }
+  }
+}
