@@ -157,8 +157,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " rate; give those");
     }
     Routing routing = routing();
-    ReplayExpectation expectation =
-        expect == null ? null : ReplayExpectation.of(expect, routing);
+    ReplayExpectation expectation = expect == null ? null : ReplayExpectation.of(expect, routing);
     SendOptions sending =
         targeting.options(
             targets,
@@ -187,7 +186,8 @@ final class ReplayCommand implements Callable<Integer> {
               rewriting.idempotencyKey);
       announce(targets, sending);
       if (expectation != null) {
-        expectation.predict(options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
+        expectation.predict(
+            options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
       }
       WarmUp.run(sending.transport());
       ReplayResult result = run(options, sending, balancer, readAhead, state, passes, routing);
@@ -214,14 +214,7 @@ final class ReplayCommand implements Callable<Integer> {
     Set<String> damage = new LinkedHashSet<>();
     ReplayResult result;
     try (Replay replay =
-            new Replay(
-                options,
-                sending,
-                balancer,
-                readAhead,
-                routing,
-                Recorded.NOBODY,
-                state.mark())) {
+        new Replay(options, sending, balancer, readAhead, routing, Recorded.NOBODY, state.mark())) {
       ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress());
       try (bar) {
         shell.interruption().stopOnInterrupt(replay::stop);
@@ -354,8 +347,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw CommandFailure.failed(
           "no request was answered (" + kind.text() + "): " + kind.meaning(), null);
     }
-    boolean held =
-        limits.stream().allMatch(limit -> limit.certificate().verdict() != Verdict.FAIL);
+    boolean held = limits.stream().allMatch(limit -> limit.certificate().verdict() != Verdict.FAIL);
     return held ? ExitCode.DONE : ExitCode.FAILED;
   }
 

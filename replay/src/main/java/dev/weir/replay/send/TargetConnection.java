@@ -27,7 +27,6 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   private static final Set<String> BREAKS =
       Set.of("status_line_invalid", "chunk_size_invalid", "chunk_end_invalid");
 
-
   /** Larger requests are copied for the kernel piece by piece. */
   private static final int PIECE_BYTES = 256 * 1024;
 
