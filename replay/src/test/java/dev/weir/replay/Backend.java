@@ -12,10 +12,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on loopback that reads whole requests and answers each as it is told to, well or badly.
@@ -42,7 +44,7 @@ public final class Backend implements AutoCloseable {
     }
 
     public String path() {
-      return line.split(" ")[1];
+      return line.split(" ", -1)[1];
     }
   }
 
@@ -122,7 +124,7 @@ public final class Backend implements AutoCloseable {
   private void serve(Socket socket, int number) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      Request request = read(in, number);
+      @Nullable Request request = read(in, number);
       while (request != null) {
         count.incrementAndGet();
         if (remembers) {
@@ -140,7 +142,7 @@ public final class Backend implements AutoCloseable {
     }
   }
 
-  private static Request read(InputStream in, int number) throws IOException {
+  private static @Nullable Request read(InputStream in, int number) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int ends = 0;
     while (ends < 4) {
@@ -152,7 +154,7 @@ public final class Backend implements AutoCloseable {
       ends = b == (ends % 2 == 0 ? '\r' : '\n') ? ends + 1 : b == '\r' ? 1 : 0;
     }
     String head = bytes.toString(StandardCharsets.ISO_8859_1);
-    String lower = head.toLowerCase(java.util.Locale.ROOT);
+    String lower = head.toLowerCase(Locale.ROOT);
     int at = lower.indexOf("\r\ncontent-length:");
     if (at >= 0) {
       int from = at + "\r\ncontent-length:".length();

@@ -55,11 +55,11 @@ class ReplayTest {
           .forEach(
               requests -> {
                 assertThat(requests).hasSize(100);
-                assertThat(requests.stream().map(r -> r.path().split("/")[1]).distinct())
+                assertThat(requests.stream().map(r -> r.path().split("/", -1)[1]).distinct())
                     .hasSize(1);
                 assertThat(
                         requests.stream()
-                            .map(r -> Integer.valueOf(r.path().split("/")[2]))
+                            .map(r -> Integer.valueOf(r.path().split("/", -1)[2]))
                             .toList())
                     .isSorted();
               });

@@ -217,6 +217,7 @@ final class ReplayCommand implements Callable<Integer> {
         new Replay(options, sending, balancer, readAhead, routing, Recorded.NOBODY, state.mark())) {
       ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress());
       try (bar) {
+        bar.begin();
         shell.interruption().stopOnInterrupt(replay::stop);
         // What is sent without a mark could be sent twice by the run that goes on.
         state.whenLost(replay::stop);

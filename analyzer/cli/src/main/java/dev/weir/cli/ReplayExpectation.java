@@ -64,5 +64,4 @@ final class ReplayExpectation {
   List<LimitOutcome> results() {
     return observation.results(predicted);
   }
-
 }

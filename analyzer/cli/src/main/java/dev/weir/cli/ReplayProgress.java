@@ -40,7 +40,7 @@ final class ReplayProgress implements AutoCloseable {
   }
 
   /**
-   * Begins to watch.
+   * Prepares to watch.
    *
    * @param hlog where latencies are logged; null for nowhere
    */
@@ -54,12 +54,11 @@ final class ReplayProgress implements AutoCloseable {
         throw CommandFailure.failed(Reading.cause(hlog, e), e);
       }
     }
-    ReplayProgress progress = new ReplayProgress(shell.err(), replay, shown, log);
-    progress.begin();
-    return progress;
+    return new ReplayProgress(shell.err(), replay, shown, log);
   }
 
-  private void begin() {
+  /** From now on it watches. */
+  void begin() {
     if (writer != null) {
       long nowMillis = System.currentTimeMillis();
       writer.outputComment("[latencies of weir replay, in ms: tags due and sent say from when]");

@@ -142,7 +142,11 @@ final class TargetFlags {
   }
 
   SendOptions options(
-      List<Target> parsed, boolean unlimited, boolean logsIntervals, IntConsumer pinning, @Nullable Observer observer)
+      List<Target> parsed,
+      boolean unlimited,
+      boolean logsIntervals,
+      IntConsumer pinning,
+      @Nullable Observer observer)
       throws CommandFailure {
     int count = threads == null ? observer == null ? defaultThreads() : 1 : threads;
     require(

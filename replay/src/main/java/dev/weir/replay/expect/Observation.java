@@ -55,8 +55,9 @@ public final class Observation implements Observer {
           rule.match().matchesRequest(exchange)
               && (rejected || !rule.match().needsResponse() || matchesResponse(rule, exchange));
       if (applies) {
-        delays.get(i).add(exchange.messageBytes(rule.direction()), delayNanos(planned, outcome),
-            rejected);
+        delays
+            .get(i)
+            .add(exchange.messageBytes(rule.direction()), delayNanos(planned, outcome), rejected);
       }
     }
   }

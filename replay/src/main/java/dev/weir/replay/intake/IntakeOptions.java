@@ -36,13 +36,6 @@ public record IntakeOptions(
   /** The same without memory of an earlier run. */
   public IntakeOptions afresh() {
     return new IntakeOptions(
-        filter,
-        edit,
-        authorities,
-        pace,
-        mostNanos,
-        mostRequests,
-        Memory.NONE,
-        sendsAgain);
+        filter, edit, authorities, pace, mostNanos, mostRequests, Memory.NONE, sendsAgain);
   }
 }

@@ -86,7 +86,7 @@ final class Connector {
     if (shaken.isSuccess()) {
       opened(connection, channel, loop);
     } else {
-      channel.close();
+      var unused = channel.close();
       loop.notOpened(connection, Causes.ofNoConnection(shaken.cause()));
     }
   }
@@ -136,7 +136,7 @@ final class Connector {
             connected -> {
               if (connected.isSuccess()) {
                 balancer.opened(target, clock.now());
-                ((io.netty.channel.ChannelFuture) connected).channel().close();
+                var unused = ((io.netty.channel.ChannelFuture) connected).channel().close();
               } else {
                 balancer.failed(target, clock.now());
               }

@@ -69,7 +69,7 @@ public final class Echo implements AutoCloseable {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       ReferenceCountUtil.release(message);
-      context.writeAndFlush(answer.duplicate(), context.voidPromise());
+      var unused = context.writeAndFlush(answer.duplicate(), context.voidPromise());
     }
   }
 }

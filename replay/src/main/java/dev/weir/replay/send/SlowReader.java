@@ -50,7 +50,7 @@ final class SlowReader extends ChannelInboundHandlerAdapter {
     if (waitNanos == 0) {
       context.read();
     } else {
-      context.executor().schedule(context::read, waitNanos, TimeUnit.NANOSECONDS);
+      var unused = context.executor().schedule(context::read, waitNanos, TimeUnit.NANOSECONDS);
     }
   }
 }

@@ -112,7 +112,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     ByteBuf piece = out.alloc().ioBuffer(length).writeBytes(bytes, from, length);
     flight.requestBytes += length;
     if (from + length == to) {
-      out.writeAndFlush(piece, out.voidPromise());
+      var unused = out.writeAndFlush(piece, out.voidPromise());
       writing = null;
       return;
     }
@@ -294,7 +294,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     }
     Channel closing = channel;
     if (closing != null) {
-      closing.close();
+      var unused = closing.close();
     }
     over();
   }

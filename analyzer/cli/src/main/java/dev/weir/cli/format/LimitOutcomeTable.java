@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** What limits should have done to a replay, and below it what they did, a pair of lines a limit. */
+/**
+ * What limits should have done to a replay, and below it what they did, a pair of lines a limit.
+ */
 final class LimitOutcomeTable {
   private static final List<Column> COLUMNS =
       List.of(

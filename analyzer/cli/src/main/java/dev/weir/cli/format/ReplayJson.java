@@ -224,8 +224,7 @@ final class ReplayJson implements ReplayFormat {
       json.writeEndObject();
       Observed observed = limit.observed();
       json.writeObjectFieldStart("observed");
-      figures(
-          observed.exchanges(), observed.bytes(), observed.rejected(), observed.delay(), json);
+      figures(observed.exchanges(), observed.bytes(), observed.rejected(), observed.delay(), json);
       Measurement measured = limit.certificate().measured();
       json.writeNumberField("worst_burst_bytes", measured.excessBytes());
       json.writeNumberField("allowed_bytes", limit.certificate().allowedBytes());

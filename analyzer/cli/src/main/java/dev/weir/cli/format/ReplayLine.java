@@ -22,7 +22,7 @@ public final class ReplayLine {
     line.append(TimeSpan.format(seconds * NANOS_PER_SECOND));
     line.append("  ").append(Numbers.grouped(now.sent())).append(" sent");
     line.append("  ").append(Numbers.grouped(now.sent() - before.sent())).append("/s");
-    line.append("  ").append(ByteRate.format(now.received() - before.received()));
+    line.append("  ").append(ByteRate.format((double) (now.received() - before.received())));
     line.append("  ").append(now.open()).append(" open");
     if (now.late() > 0) {
       line.append("  ").append(Numbers.grouped(now.late())).append(" late");

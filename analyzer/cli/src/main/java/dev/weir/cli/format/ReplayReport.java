@@ -13,11 +13,7 @@ import java.util.List;
  * @param limits what was expected of limits, and what they did; empty when nothing was
  */
 public record ReplayReport(
-    String recording,
-    Pace pace,
-    String balance,
-    ReplayResult result,
-    List<LimitOutcome> limits) {
+    String recording, Pace pace, String balance, ReplayResult result, List<LimitOutcome> limits) {
   public ReplayReport {
     limits = List.copyOf(limits);
   }
