@@ -13,6 +13,7 @@ import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.balance.Target;
 import dev.weir.replay.expect.LimitOutcome;
 import dev.weir.replay.intake.IntakeOptions;
+import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.intake.Recorded;
 import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.rewrite.Rewriting;
@@ -133,6 +134,8 @@ final class ReplayCommand implements Callable<Integer> {
               + " gzipped; or - for .gor on standard input.")
   String file = "";
 
+  private boolean logLost;
+
   ReplayCommand(Shell shell) {
     this.shell = shell;
   }
@@ -163,7 +166,13 @@ final class ReplayCommand implements Callable<Integer> {
             this::pin,
             expectation == null ? null : expectation.observation());
     MessageFilter filter = filtering.filter();
-    RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
+    if (hlog != null) {
+      ResultFile.named("--hlog", hlog);
+    }
+    ReadAhead readAhead = targeting.readAhead();
+    if (!file.equals("-")) { // which can be opened only once
+      RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
+    }
     try (ReplayState state = ReplayState.of(resume, fingerprint(), targets.size())) {
       IntakeOptions options =
           new IntakeOptions(
@@ -181,7 +190,10 @@ final class ReplayCommand implements Callable<Integer> {
             options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
       }
       WarmUp.run(sending.transport());
-      ReplayResult result = run(options, sending, balancer, state, passes, routing);
+      ReplayResult result = run(options, sending, balancer, readAhead, state, passes, routing);
+      if (result.failure() != null && result.intake().requests() == 0) {
+        return outcome(result, state, List.of()); // There is nothing to report of.
+      }
       List<LimitOutcome> limits = expectation == null ? List.of() : expectation.results();
       Writer out = Results.to(shell.out());
       writing.write(new ReplayReport(file, pace, targeting.balance, result, limits), out);
@@ -194,6 +206,7 @@ final class ReplayCommand implements Callable<Integer> {
       IntakeOptions options,
       SendOptions sending,
       Balancer balancer,
+      ReadAhead readAhead,
       ReplayState state,
       long passes,
       Routing routing)
@@ -205,19 +218,24 @@ final class ReplayCommand implements Callable<Integer> {
                 options,
                 sending,
                 balancer,
-                targeting.readAhead(),
+                readAhead,
                 routing,
                 Recorded.NOBODY,
-                state.mark());
-        ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress())) {
-      bar.begin();
-      shell.interruption().stopOnInterrupt(replay::stop);
-      result = replay.run(sink -> read(sink, damage), passes);
+                state.mark())) {
+      ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress());
+      try (bar) {
+        bar.begin();
+        shell.interruption().stopOnInterrupt(replay::stop);
+        // What is sent without a mark could be sent twice by the run that goes on.
+        state.whenLost(replay::stop);
+        result = replay.run(sink -> read(sink, damage), passes);
+      }
+      logLost = bar.logLost();
     } catch (SSLException e) {
       throw CommandFailure.failed("this Java has no TLS: " + e.getMessage(), e);
     }
-    for (String line : damage) {
-      warn(line);
+    if (result.failure() == null || result.intake().requests() > 0) {
+      damage.forEach(this::warn); // else the failure says so
     }
     return result;
   }
@@ -306,6 +324,10 @@ final class ReplayCommand implements Callable<Integer> {
     if (failure != null) {
       throw CommandFailure.failed(Reading.cause(file, failure), failure);
     }
+    IOException stateLost = state.failure();
+    if (stateLost != null) {
+      throw CommandFailure.failed("--resume: " + stateLost.getMessage(), stateLost);
+    }
     if (result.stopped()) {
       throw CommandFailure.failed(
           "ended before all was sent; the report is of what was"
@@ -313,6 +335,10 @@ final class ReplayCommand implements Callable<Integer> {
           null);
     }
     state.complete();
+    if (logLost) {
+      throw CommandFailure.failed(
+          "--hlog: " + hlog + ": not written to its end; is the disk full?", null);
+    }
     if (result.intake().requests() == 0) {
       throw CommandFailure.failed(
           file

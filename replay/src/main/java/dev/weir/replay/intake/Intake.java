@@ -219,19 +219,17 @@ public final class Intake implements MessageSink {
       handOn(); // Those of one connection are in order already, and nothing else matters.
       return;
     }
-    while (held.size() > MOST_HELD
-        || heldBytes > MOST_HELD_BYTES
-        || newestNanos - first().recordedNanos() > MOST_HELD_NANOS) {
+    Planned first = held.peek();
+    while (first != null && mayGo(first)) {
       handOn();
+      first = held.peek(); // None is left when the last one was larger than the bound.
     }
   }
 
-  private Planned first() {
-    Planned first = held.peek();
-    if (first == null) {
-      throw new IllegalStateException("nothing is held");
-    }
-    return first;
+  private boolean mayGo(Planned first) {
+    return held.size() > MOST_HELD
+        || heldBytes > MOST_HELD_BYTES
+        || newestNanos - first.recordedNanos() > MOST_HELD_NANOS;
   }
 
   /** All of this pass has been read; hands on what is left of it. */
