@@ -170,7 +170,7 @@ final class ReplayCommand implements Callable<Integer> {
                 options,
                 sending,
                 balancer,
-                targeting.readAhead(),
+                targeting.readAhead(options.pace().isUnlimited()),
                 routing(),
                 Recorded.NOBODY,
                 state.mark());
