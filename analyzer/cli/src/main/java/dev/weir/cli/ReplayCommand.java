@@ -169,7 +169,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (hlog != null) {
       ResultFile.named("--hlog", hlog);
     }
-    ReadAhead readAhead = targeting.readAhead();
+    ReadAhead readAhead = targeting.readAhead(pace.isUnlimited());
     if (!file.equals("-")) { // which can be opened only once
       RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
     }
