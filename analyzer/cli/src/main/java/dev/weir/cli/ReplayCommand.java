@@ -135,6 +135,7 @@ final class ReplayCommand implements Callable<Integer> {
   String file = "";
 
   private boolean logLost;
+  private @Nullable ReplayResult played;
 
   ReplayCommand(Shell shell) {
     this.shell = shell;
@@ -231,6 +232,7 @@ final class ReplayCommand implements Callable<Integer> {
         result = replay.run(sink -> read(sink, damage), passes);
       }
       logLost = bar.logLost();
+      played = result;
     } catch (SSLException e) {
       throw CommandFailure.failed("this Java has no TLS: " + e.getMessage(), e);
     }
@@ -238,6 +240,11 @@ final class ReplayCommand implements Callable<Integer> {
       damage.forEach(this::warn); // else the failure says so
     }
     return result;
+  }
+
+  /** What came of it, for a command that runs this one; null when nothing was sent. */
+  @Nullable ReplayResult result() {
+    return played;
   }
 
   private void read(MessageSink sink, Set<String> damage) throws CommandFailure {
