@@ -215,14 +215,7 @@ final class ReplayCommand implements Callable<Integer> {
     Set<String> damage = new LinkedHashSet<>();
     ReplayResult result;
     try (Replay replay =
-            new Replay(
-                options,
-                sending,
-                balancer,
-                readAhead,
-                routing,
-                Recorded.NOBODY,
-                state.mark())) {
+        new Replay(options, sending, balancer, readAhead, routing, Recorded.NOBODY, state.mark())) {
       ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress());
       try (bar) {
         bar.begin();

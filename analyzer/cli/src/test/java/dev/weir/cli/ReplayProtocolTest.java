@@ -111,8 +111,7 @@ class ReplayProtocolTest {
           ScriptedServer.start(
               request -> {
                 if (request.path().equals("/upload")) {
-                  request.say(
-                      "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n");
+                  request.say("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n");
                   came.set(comes(request, 1_500));
                   return false;
                 }
@@ -123,7 +122,11 @@ class ReplayProtocolTest {
         assertThat(report.number("totals/status/417")).isEqualTo(1);
         assertThat(report.number("totals/status/200")).isEqualTo(1);
         assertThat(report.number("totals/request_bytes"))
-            .isLessThan(HEAD.length() + 5 + "GET /after HTTP/1.1\r\nHost: 127.0.0.1:99999\r\n\r\n".length() + 10L);
+            .isLessThan(
+                HEAD.length()
+                    + 5
+                    + "GET /after HTTP/1.1\r\nHost: 127.0.0.1:99999\r\n\r\n".length()
+                    + 10L);
       }
     }
   }
@@ -208,11 +211,12 @@ class ReplayProtocolTest {
                 switch (request.path()) {
                   case "/head" -> request.say("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
                   case "/old" -> !request.say("HTTP/1.0 200 OK\r\n\r\nuntil the end");
-                  case "/last" -> !request.say(
-                      "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbye");
+                  case "/last" ->
+                      !request.say(
+                          "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbye");
                   case "/none" -> request.say("HTTP/1.1 204 No Content\r\n\r\n");
-                  case "/same" -> request.say(
-                      "HTTP/1.1 304 Not Modified\r\nContent-Length: 70\r\n\r\n");
+                  case "/same" ->
+                      request.say("HTTP/1.1 304 Not Modified\r\nContent-Length: 70\r\n\r\n");
                   default -> request.say(OK);
                 })) {
       GorRecording recording =

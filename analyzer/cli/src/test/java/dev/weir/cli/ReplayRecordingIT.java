@@ -3,7 +3,6 @@ package dev.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +43,11 @@ class ReplayRecordingIT {
       record(first, recording);
       Run run =
           WeirJar.run(
-              "replay", "--format", "json", "-t", second.url("").replaceAll("/$", ""),
+              "replay",
+              "--format",
+              "json",
+              "-t",
+              second.url("").replaceAll("/$", ""),
               recording.toString());
       assertThat(run.exitCode()).as(run.err()).isZero();
 
@@ -79,8 +82,14 @@ class ReplayRecordingIT {
     Process capture =
         new ProcessBuilder(
                 WeirJar.command(
-                    "capture", "-i", "lo", "--port", String.valueOf(server.port()),
-                    "--keep-query", "-w", recording.toString()))
+                    "capture",
+                    "-i",
+                    "lo",
+                    "--port",
+                    String.valueOf(server.port()),
+                    "--keep-query",
+                    "-w",
+                    recording.toString()))
             .start();
     try (BufferedReader err = capture.errorReader()) {
       String line = err.readLine();
@@ -117,10 +126,11 @@ class ReplayRecordingIT {
       transfer(
           script,
           server.url("orders/upload" + query),
-          "upload-file = \"" + body + "\"\nheader = \"Transfer-Encoding: chunked\"\n"
+          "upload-file = \""
+              + body
+              + "\"\nheader = \"Transfer-Encoding: chunked\"\n"
               + (round % 4 == 0 ? "header = \"Expect: 100-continue\"" : "header = \"Expect:\""));
-      transfer(
-          script, server.url("small.txt" + query), round % 5 == 4 ? "http1.0" : "range = 1-2");
+      transfer(script, server.url("small.txt" + query), round % 5 == 4 ? "http1.0" : "range = 1-2");
     }
     return script.toString();
   }
@@ -135,7 +145,9 @@ class ReplayRecordingIT {
     Map<String, List<String>> connections = new LinkedHashMap<>();
     for (String line : log) {
       String[] parts = line.split("\\|");
-      connections.computeIfAbsent(parts[0], key -> new ArrayList<>()).add(parts[1] + ' ' + parts[2]);
+      connections
+          .computeIfAbsent(parts[0], key -> new ArrayList<>())
+          .add(parts[1] + ' ' + parts[2]);
     }
     return new ArrayList<>(connections.values());
   }

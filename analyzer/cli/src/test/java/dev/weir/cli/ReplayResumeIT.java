@@ -37,6 +37,9 @@ class ReplayResumeIT {
     List<String> arguments =
         new ArrayList<>(
             List.of("replay", "--format", "json", "--target", server.url(), "--threads", "2"));
+    // All of these decide what is sent, and are told apart from those of another run.
+    arguments.addAll(List.of("--disallow-url", "^/none", "--set-header", "X-Run: 1"));
+    arguments.addAll(List.of("--rewrite-url", "^/none:/some"));
     arguments.addAll(List.of(more));
     arguments.add(recording().toString());
     return WeirJar.command(arguments.toArray(new String[0]));
@@ -46,7 +49,8 @@ class ReplayResumeIT {
     return ScriptedServer.start(
         request -> {
           request.body();
-          int bytes = Integer.parseInt(request.path().substring(request.path().lastIndexOf('/') + 1));
+          int bytes =
+              Integer.parseInt(request.path().substring(request.path().lastIndexOf('/') + 1));
           TimeUnit.MILLISECONDS.sleep(5); // so that some are always under way
           return request.say(
               "HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n" + "x".repeat(bytes));
@@ -129,8 +133,7 @@ class ReplayResumeIT {
 
       Json rest = Json.of(WeirJar.read(start(command)).out());
       assertThat(rest.number("totals/requests")).isEqualTo(REQUESTS);
-      assertThat(rest.number("totals/answered"))
-          .isEqualTo(REQUESTS - rest.number("totals/failed"));
+      assertThat(rest.number("totals/answered")).isEqualTo(REQUESTS - rest.number("totals/failed"));
       assertThat(times(server).entrySet().stream().filter(e -> e.getKey().startsWith("POST ")))
           .allMatch(each -> each.getValue() == 1);
       assertThat(state).doesNotExist();

@@ -200,7 +200,9 @@ public final class Journal implements Memory, Mark, AutoCloseable {
       segments.set((int) number, segment);
       return segment;
     } catch (IOException e) {
-      lost(path + ": the state of the run cannot be kept any more: "
+      lost(
+          path
+              + ": the state of the run cannot be kept any more: "
               + e.getMessage()
               + "; make room, and the same command goes on from there");
       return null;
