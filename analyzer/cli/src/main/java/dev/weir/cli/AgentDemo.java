@@ -4,8 +4,10 @@ import dev.weir.cli.attach.AdminEndpoint;
 import dev.weir.cli.attach.AgentJar;
 import dev.weir.cli.attach.AttachException;
 import dev.weir.cli.demo.ShopProcess;
+import dev.weir.cli.demo.VisitorRecording;
 import dev.weir.cli.demo.Visitors;
 import dev.weir.cli.demo.WireCounts;
+import dev.weir.cli.format.ColorWhen;
 import dev.weir.cli.format.LimitsFormat;
 import dev.weir.cli.format.PathComparison;
 import dev.weir.cli.format.ReportFormat;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +44,7 @@ final class AgentDemo {
 
   private final Shell shell;
   private final Screen screen;
+  private final ColorWhen color;
   private final ReportFormat table;
   private final @Nullable Duration duration;
   private final int requestsPerSecond;
@@ -51,9 +55,10 @@ final class AgentDemo {
    *
    * @param duration how long to send traffic, null for until Ctrl-C
    */
-  AgentDemo(Shell shell, Screen screen, @Nullable Duration duration, int requestsPerSecond) {
+  AgentDemo(Shell shell, ColorWhen color, @Nullable Duration duration, int requestsPerSecond) {
     this.shell = shell;
-    this.screen = screen;
+    this.screen = shell.screen(color);
+    this.color = color;
     this.table = ReportFormat.named("table", screen);
     this.duration = duration;
     this.requestsPerSecond = requestsPerSecond;
@@ -76,8 +81,7 @@ final class AgentDemo {
       say("  java -javaagent:weir-agent.jar -jar weir-demo.jar");
       say("  shop  http://127.0.0.1:" + shop.port() + '/');
       say("  page  " + endpoint.page());
-      say("");
-      return visit(shop, endpoint);
+      return record(shop, endpoint);
     } catch (AttachException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     } catch (ShopProcess.NotStartedException e) {
@@ -85,9 +89,30 @@ final class AgentDemo {
     }
   }
 
-  private int visit(ShopProcess shop, AdminEndpoint endpoint) throws IOException, CommandFailure {
+  private int record(ShopProcess shop, AdminEndpoint endpoint) throws IOException, CommandFailure {
+    Path file = Files.createTempFile("weir-demo-", ".gor");
+    try (VisitorRecording recording = VisitorRecording.to(file, recorded())) {
+      if (duration == null) {
+        say("  the first " + ReplayAct.RECORDED_SECONDS + " s are recorded in " + file);
+      }
+      say("");
+      return visit(shop, endpoint, recording);
+    } finally {
+      if (duration != null) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private Duration recorded() {
+    Duration most = Duration.ofSeconds(ReplayAct.RECORDED_SECONDS);
+    return duration == null || duration.compareTo(most) > 0 ? most : duration;
+  }
+
+  private int visit(ShopProcess shop, AdminEndpoint endpoint, VisitorRecording recording)
+      throws IOException, CommandFailure {
     WireCounts counts = new WireCounts();
-    Visitors visitors = Visitors.start(shop, requestsPerSecond, counts);
+    Visitors visitors = Visitors.start(shop, requestsPerSecond, counts, recording);
     LimitAct.Outcome limited = null;
     try {
       watch(visitors, counts, endpoint);
@@ -111,13 +136,23 @@ final class AgentDemo {
       limited.print(out);
     }
     out.flush();
+    recording.close();
+    // From here on there is traffic that the client does not count.
+    boolean ends = duration == null || ending.getCount() == 0 || recording.requests() == 0;
+    boolean replayed = ends || replay(recording, shop);
     say("");
     say(
         duration == null
-            ? "The page is gone with the shop."
+            ? "The page is gone with the shop; the recording stays: weir analyze "
+                + recording.file()
             : "For time to look at the page: weir demo --keep");
     boolean held = limited == null || limited.held();
-    return equal && held ? ExitCode.DONE : ExitCode.FAILED;
+    return equal && held && replayed ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private boolean replay(VisitorRecording recording, ShopProcess shop)
+      throws IOException, CommandFailure {
+    return new ReplayAct(shell, color).run(recording, shop.port());
   }
 
   /** Holds the busiest endpoint to a limit, and shows it, beside the table, until that is over. */

@@ -1,6 +1,5 @@
 package dev.weir.cli;
 
-import dev.weir.cli.format.Screen;
 import dev.weir.core.unit.TimeSpan;
 import dev.weir.core.unit.UnitSyntaxException;
 import java.io.IOException;
@@ -22,8 +21,12 @@ import picocli.CommandLine.Spec;
           + " with the agent in it, sends it traffic, and shows where the bytes go while it runs;"
           + " then holds the busiest endpoint to a limit for "
           + LimitAct.SECONDS
-          + " s more. At the end it holds the agent's count of every path against the client's own.",
-      "Until Ctrl-C (--keep), and with --capture, it sets no limit."
+          + " s more. Then it holds the agent's count of every path against the client's own, and"
+          + " replays the first "
+          + ReplayAct.RECORDED_SECONDS
+          + " s of the traffic at twice the speed.",
+      "Until Ctrl-C (--keep), and with --capture, it sets no limit and replays nothing; --keep"
+          + " leaves the recording."
     },
     footer = {"", "weir demo", "weir demo --keep", "weir demo --capture --duration 10s"})
 final class DemoCommand implements Callable<Integer> {
@@ -36,9 +39,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
-      description =
-          "How long to send traffic; the limit, and what it still holds up then, come on top."
-              + " Default: 20s.")
+      description = "How long to send traffic; the limit and the replay come on top. Default: 20s.")
   @Nullable String duration;
 
   @Option(
@@ -50,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      description = "Go on until Ctrl-C, so that there is time to look at the page.")
+      description =
+          "Go on until Ctrl-C, so that there is time to look at the page, and keep the recording.")
   boolean keep;
 
   @Option(
@@ -74,17 +76,16 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandFailure {
-    Screen screen = shell.screen(common.color);
     require(duration == null || !keep, "--keep goes on until Ctrl-C; leave out --duration");
     require(!capture || !keep, "--keep is of no use with --capture; leave out one of them");
     Duration span = duration == null ? Duration.ofSeconds(20) : span(duration);
     if (capture) {
-      return new CaptureDemo(shell, screen, span).run();
+      return new CaptureDemo(shell, shell.screen(common.color), span).run();
     }
     require(
         rate >= 1 && rate <= MOST_REQUESTS_PER_SECOND,
         "--rate: " + rate + " is out of range; give 1 to " + MOST_REQUESTS_PER_SECOND);
-    return new AgentDemo(shell, screen, keep ? null : span, rate).run(agentFile);
+    return new AgentDemo(shell, common.color, keep ? null : span, rate).run(agentFile);
   }
 
   private Duration span(String text) {

@@ -2,7 +2,6 @@ package dev.weir.cli;
 
 import dev.weir.cli.format.ReplayFormat;
 import dev.weir.cli.format.ReplayReport;
-import dev.weir.core.conformance.Verdict;
 import dev.weir.core.message.MessageFilter;
 import dev.weir.core.message.MessageSink;
 import dev.weir.core.route.Routing;
@@ -15,7 +14,6 @@ import dev.weir.replay.expect.LimitOutcome;
 import dev.weir.replay.intake.IntakeOptions;
 import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.intake.Recorded;
-import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.rewrite.Rewriting;
 import dev.weir.replay.schedule.Pace;
 import dev.weir.replay.send.SendOptions;
@@ -135,6 +133,7 @@ final class ReplayCommand implements Callable<Integer> {
   String file = "";
 
   private boolean logLost;
+  private @Nullable ReplayResult played;
 
   ReplayCommand(Shell shell) {
     this.shell = shell;
@@ -169,7 +168,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (hlog != null) {
       ResultFile.named("--hlog", hlog);
     }
-    ReadAhead readAhead = targeting.readAhead();
+    ReadAhead readAhead = targeting.readAhead(pace.isUnlimited());
     if (!file.equals("-")) { // which can be opened only once
       RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
     }
@@ -192,13 +191,13 @@ final class ReplayCommand implements Callable<Integer> {
       WarmUp.run(sending.transport());
       ReplayResult result = run(options, sending, balancer, readAhead, state, passes, routing);
       if (result.failure() != null && result.intake().requests() == 0) {
-        return outcome(result, state, List.of()); // There is nothing to report of.
+        return ending(state).exitCode(result, List.of()); // There is nothing to report of.
       }
       List<LimitOutcome> limits = expectation == null ? List.of() : expectation.results();
       Writer out = Results.to(shell.out());
       writing.write(new ReplayReport(file, pace, targeting.balance, result, limits), out);
       out.flush();
-      return outcome(result, state, limits);
+      return ending(state).exitCode(result, limits);
     }
   }
 
@@ -224,6 +223,7 @@ final class ReplayCommand implements Callable<Integer> {
         result = replay.run(sink -> read(sink, damage), passes);
       }
       logLost = bar.logLost();
+      played = result;
     } catch (SSLException e) {
       throw CommandFailure.failed("this Java has no TLS: " + e.getMessage(), e);
     }
@@ -231,6 +231,11 @@ final class ReplayCommand implements Callable<Integer> {
       damage.forEach(this::warn); // else the failure says so
     }
     return result;
+  }
+
+  /** What came of it, for a command that runs this one; null when nothing was sent. */
+  @Nullable ReplayResult result() {
+    return played;
   }
 
   private void read(MessageSink sink, Set<String> damage) throws CommandFailure {
@@ -241,6 +246,10 @@ final class ReplayCommand implements Callable<Integer> {
         damage.addAll(input.damage());
       }
     }
+  }
+
+  private ReplayEnding ending(ReplayState state) {
+    return new ReplayEnding(file, resume, logLost ? hlog : null, state);
   }
 
   private static List<String> authorities(List<Target> targets) {
@@ -306,50 +315,6 @@ final class ReplayCommand implements Callable<Integer> {
     if (targeting.insecure) {
       warn("--insecure: certificates are NOT checked; whoever answers is taken for the target");
     }
-  }
-
-  private int outcome(ReplayResult result, ReplayState state, List<LimitOutcome> limits)
-      throws CommandFailure, IOException {
-    Exception failure = result.failure();
-    if (failure instanceof CommandFailure broken) {
-      throw broken;
-    }
-    if (failure != null) {
-      throw CommandFailure.failed(Reading.cause(file, failure), failure);
-    }
-    IOException stateLost = state.failure();
-    if (stateLost != null) {
-      throw CommandFailure.failed("--resume: " + stateLost.getMessage(), stateLost);
-    }
-    if (result.stopped()) {
-      throw CommandFailure.failed(
-          "ended before all was sent; the report is of what was"
-              + (resume == null ? "" : ", and the same command goes on from there"),
-          null);
-    }
-    state.complete();
-    if (logLost) {
-      throw CommandFailure.failed(
-          "--hlog: " + hlog + ": not written to its end; is the disk full?", null);
-    }
-    if (result.intake().requests() == 0) {
-      throw CommandFailure.failed(
-          file
-              + ": there is no request in it to send"
-              + (result.intake().responses() > 0 ? ", only responses" : "")
-              + "; record some with weir capture -w FILE.gor",
-          null);
-    }
-    if (result.intake().filtered() == result.intake().requests()) {
-      throw CommandFailure.failed("no request passed the filters; loosen them", null);
-    }
-    if (result.outcomes().total().answered() == 0 && result.outcomes().total().requests() > 0) {
-      FailureKind kind = result.outcomes().total().failures().keySet().iterator().next();
-      throw CommandFailure.failed(
-          "no request was answered (" + kind.text() + "): " + kind.meaning(), null);
-    }
-    boolean held = limits.stream().allMatch(limit -> limit.certificate().verdict() != Verdict.FAIL);
-    return held ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private void warn(String line) {

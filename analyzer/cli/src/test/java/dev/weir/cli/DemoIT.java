@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,6 +19,14 @@ class DemoIT {
 
   /** ECMA-48: so many lines up, then erase all that follows. */
   private static final Pattern UP_AND_ERASE = Pattern.compile("\u001b\\[([0-9]+)F\u001b\\[J");
+
+  private static final Pattern REPLAY =
+      Pattern.compile(
+          "\n  weir replay (\\S+\\.gor) --target http://127\\.0\\.0\\.1:[0-9]+ --speed 2x .*\n");
+  private static final Pattern COUNTS =
+      Pattern.compile("recorded ([1-9][0-9,]*) requests in .+, replayed ([1-9][0-9,]*) in ");
+  private static final Pattern KEPT =
+      Pattern.compile("the recording stays: weir analyze (\\S+\\.gor)\n");
 
   @Test
   void countsWhatTheClientCounts() throws Exception {
@@ -36,12 +46,35 @@ class DemoIT {
   }
 
   @Test
+  void replaysItsOwnTrafficAtTwiceTheSpeed() throws Exception {
+    Run run = WeirJar.run("demo", "--duration", "5s");
+    Matcher command = REPLAY.matcher(run.out());
+    assertThat(command.find()).as(run.out()).isTrue();
+    assertThat(Path.of(command.group(1))).doesNotExist();
+
+    String replay = run.out().substring(command.end());
+    assertThat(replay)
+        .contains(
+            " · 2x · ",
+            "POST /uploads ",
+            "GET /api/search ",
+            "none had another status and none had a",
+            "; balance 0\n",
+            "\nTiming       planned ",
+            ": as many, each answered with the status recorded\n");
+    Matcher counts = COUNTS.matcher(replay);
+    assertThat(counts.find()).as(replay).isTrue();
+    assertThat(counts.group(1)).isEqualTo(counts.group(2));
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void drawsItsTableInPlaceOnATerminal() throws Exception {
     List<String> command = WeirJar.command("demo", "--duration", "5s");
     command.add(1, "-Dweir.terminal=out");
     Run run = WeirJar.read(new ProcessBuilder(command).start());
     assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).isEmpty();
+    assertThat(run.err().lines()).singleElement().asString().startsWith("weir: replaying ");
 
     Matcher up = UP_AND_ERASE.matcher(run.out());
     int redraws = 0;
@@ -56,7 +89,12 @@ class DemoIT {
     }
     assertThat(redraws).isGreaterThanOrEqualTo(2);
     assertThat(run.out().substring(from))
-        .contains("weir-demo", "balance 0", ": equal, path by path", "the limit held");
+        .contains(
+            "weir-demo",
+            "balance 0",
+            ": equal, path by path",
+            "the limit held",
+            ": as many, each answered with the status recorded");
   }
 
   @Test
@@ -71,6 +109,11 @@ class DemoIT {
       Run run = WeirJar.read(demo);
       assertThat(run.out()).contains(": equal, path by path");
       assertThat(run.exitCode()).isZero();
+      Matcher kept = KEPT.matcher(run.out());
+      assertThat(kept.find()).as(run.out()).isTrue();
+      Path recording = Path.of(kept.group(1));
+      assertThat(Run.of("analyze", recording.toString()).out()).contains("/api/products");
+      Files.delete(recording);
       haveEnded(all);
     } finally {
       demo.destroyForcibly();

@@ -267,7 +267,7 @@ public final class Intake implements MessageSink {
     planned.dueNanos = options.pace().dueNanos(handedOn, recordedNanos);
     handedOn++;
     handedOnOfPass++;
-    if (planned.dueNanos > options.mostNanos() || handedOn > options.mostRequests()) {
+    if (isBeyondDuration(planned) || handedOn > options.mostRequests()) {
       stopped = true;
       throw new Stopped();
     }
@@ -275,6 +275,13 @@ public final class Intake implements MessageSink {
     if (!settledBefore(planned)) {
       submit(planned);
     }
+  }
+
+  private boolean isBeyondDuration(Planned planned) {
+    // At no particular rate all is due at once, so there the clock alone tells what is too late.
+    return options.pace().isUnlimited()
+        ? started && clock.now() > options.mostNanos()
+        : planned.dueNanos > options.mostNanos();
   }
 
   /** Whether an earlier run has done it, or must have the last word on it. */

@@ -29,8 +29,17 @@ final class HttpWire implements Closeable {
   private long readBytes;
 
   HttpWire(Socket socket) throws IOException {
+    this(socket, socket.getInputStream());
+  }
+
+  /**
+   * On a socket.
+   *
+   * @param received what is read from it, passed through something
+   */
+  HttpWire(Socket socket, InputStream received) throws IOException {
     this.socket = socket;
-    in = new BufferedInputStream(socket.getInputStream(), BLOCK_BYTES);
+    in = new BufferedInputStream(received, BLOCK_BYTES);
     out = socket.getOutputStream();
   }
 

@@ -29,15 +29,21 @@ final class Visitor implements Closeable {
   private final int port;
   private final Random random;
   private final WireCounts counts;
+  private final VisitorRecording recording;
   private final Map<String, String> entityTags = new HashMap<>();
-  private @Nullable HttpWire wire;
+  private @Nullable Connection connection;
   private int leftOnConnection;
 
-  Visitor(SocketFactory sockets, int port, long seed, WireCounts counts) {
+  /** One that is open, and what is recorded of it. */
+  private record Connection(HttpWire wire, ConnectionTap tap) {}
+
+  Visitor(
+      SocketFactory sockets, int port, long seed, WireCounts counts, VisitorRecording recording) {
     this.sockets = sockets;
     this.port = port;
     this.random = new Random(seed);
     this.counts = counts;
+    this.recording = recording;
   }
 
   /** Does one thing, which takes one request or a few. */
@@ -95,12 +101,14 @@ final class Visitor implements Closeable {
 
   private HttpWire.Response send(String method, String target, String headers, byte[] body)
       throws IOException {
-    HttpWire open = wire == null ? connect() : wire;
-    wire = open;
+    Connection open = connection == null ? connect() : connection;
+    connection = open;
     leftOnConnection--;
     byte[] request =
         HttpWire.request(method, target, "127.0.0.1:" + port, headers + "Accept: */*\r\n", body);
-    HttpWire.Response response = open.exchange(request);
+    open.tap.sends(request);
+    HttpWire.Response response = open.wire.exchange(request);
+    open.tap.isAnswered();
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
     counts.add(path, request.length, response.bytes());
@@ -110,19 +118,20 @@ final class Visitor implements Closeable {
     return response;
   }
 
-  private HttpWire connect() throws IOException {
+  private Connection connect() throws IOException {
     leftOnConnection = 1 + random.nextInt(MOST_PER_CONNECTION);
     Socket socket = sockets.createSocket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(SOCKET_TIMEOUT_MILLIS);
-    return new HttpWire(socket);
+    ConnectionTap tap = new ConnectionTap(recording, socket);
+    return new Connection(new HttpWire(socket, tap), tap);
   }
 
   @Override
   public void close() throws IOException {
-    if (wire != null) {
-      wire.close();
-      wire = null;
+    if (connection != null) {
+      connection.wire.close();
+      connection = null;
     }
   }
 }

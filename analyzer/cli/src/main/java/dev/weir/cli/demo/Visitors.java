@@ -29,7 +29,8 @@ public final class Visitors {
    *
    * @param perSecond how often, together, they do something
    */
-  public static Visitors start(ShopProcess shop, int perSecond, WireCounts counts)
+  public static Visitors start(
+      ShopProcess shop, int perSecond, WireCounts counts, VisitorRecording recording)
       throws IOException {
     SocketFactory plain = SocketFactory.getDefault();
     SocketFactory tls = shop.tls();
@@ -39,7 +40,11 @@ public final class Visitors {
       boolean secure = i % 3 == 2;
       Visitor visitor =
           new Visitor(
-              secure ? tls : plain, secure ? shop.tlsPort() : shop.port(), SEED + i, counts);
+              secure ? tls : plain,
+              secure ? shop.tlsPort() : shop.port(),
+              SEED + i,
+              counts,
+              recording);
       long offsetNanos = i * NANOS_PER_SECOND / perSecond;
       Thread thread =
           new Thread(

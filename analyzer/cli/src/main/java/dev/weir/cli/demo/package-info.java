@@ -1,4 +1,4 @@
-/** The small server and the client whose traffic {@code weir demo} captures. */
+/** The small server and the client whose traffic {@code weir demo} captures and records. */
 @NullMarked
 package dev.weir.cli.demo;
 
