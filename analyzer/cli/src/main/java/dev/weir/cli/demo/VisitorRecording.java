@@ -53,6 +53,7 @@ public final class VisitorRecording implements Closeable {
   }
 
   /** One exchange that has come to its end; times are readings of {@link System#nanoTime}. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once and never compared
   record Exchange(
       int clientPort,
       int serverPort,
