@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,8 +194,11 @@ public final class Backend implements AutoCloseable {
   public void die() throws IOException {
     server.close();
     for (Socket socket : open) {
-      socket.setSoLinger(true, 0);
-      socket.close();
+      try (socket) {
+        socket.setSoLinger(true, 0);
+      } catch (SocketException e) {
+        // Its own thread has closed it meanwhile.
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.message.Message;
+import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.result.Tally;
 import dev.weir.replay.schedule.Pace;
 import java.util.ArrayList;
@@ -92,6 +93,25 @@ class ReplayTest {
           .containsExactly("/a", "/b", "/a", "/b", "/a", "/b");
       // Two requests 40 ms apart have a mean gap of 20 ms, which is put between the passes.
       assertThat(result.outcomes().punctuality().plannedNanos()).isEqualTo(160_000_000);
+    }
+  }
+
+  @Test
+  void endsAfterItsDurationEvenWhereNothingIsDueAtAParticularTime() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(0))) {
+      Runs runs = Runs.against(backend.url());
+      runs.connections = 2;
+      runs.pace = Pace.unlimited();
+      runs.passes = Long.MAX_VALUE;
+      runs.mostNanos = 100_000_000;
+      runs.readAhead = new ReadAhead(100, 1 << 20);
+
+      ReplayResult result = runs.run(gets(50));
+
+      assertThat(result.outcomes().total().answered())
+          .isEqualTo(result.intake().submitted())
+          .isPositive();
+      assertThat(result.stopped()).isFalse();
     }
   }
 

@@ -24,6 +24,9 @@ final class Reading {
     if (e instanceof IOException && isDirectory(file)) {
       return file + ": this is a directory; name a file";
     }
+    if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+      return file + ": the disk is full; make room, or name a file on another";
+    }
     return file + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }
 

@@ -2,7 +2,6 @@ package dev.weir.cli;
 
 import dev.weir.cli.format.ReplayFormat;
 import dev.weir.cli.format.ReplayReport;
-import dev.weir.core.conformance.Verdict;
 import dev.weir.core.message.MessageFilter;
 import dev.weir.core.message.MessageSink;
 import dev.weir.core.route.Routing;
@@ -13,8 +12,8 @@ import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.balance.Target;
 import dev.weir.replay.expect.LimitOutcome;
 import dev.weir.replay.intake.IntakeOptions;
+import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.intake.Recorded;
-import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.rewrite.Rewriting;
 import dev.weir.replay.schedule.Pace;
 import dev.weir.replay.send.SendOptions;
@@ -133,6 +132,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " gzipped; or - for .gor on standard input.")
   String file = "";
 
+  private boolean logLost;
   private @Nullable ReplayResult played;
 
   ReplayCommand(Shell shell) {
@@ -165,7 +165,13 @@ final class ReplayCommand implements Callable<Integer> {
             this::pin,
             expectation == null ? null : expectation.observation());
     MessageFilter filter = filtering.filter();
-    RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
+    if (hlog != null) {
+      ResultFile.named("--hlog", hlog);
+    }
+    ReadAhead readAhead = targeting.readAhead(pace.isUnlimited());
+    if (!file.equals("-")) { // which can be opened only once
+      RecordingInput.open(file, shell).close(); // says what is wrong before anything else is done
+    }
     try (ReplayState state = ReplayState.of(resume, fingerprint(), targets.size())) {
       IntakeOptions options =
           new IntakeOptions(
@@ -183,12 +189,15 @@ final class ReplayCommand implements Callable<Integer> {
             options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
       }
       WarmUp.run(sending.transport());
-      ReplayResult result = run(options, sending, balancer, state, passes, routing);
+      ReplayResult result = run(options, sending, balancer, readAhead, state, passes, routing);
+      if (result.failure() != null && result.intake().requests() == 0) {
+        return ending(state).exitCode(result, List.of()); // There is nothing to report of.
+      }
       List<LimitOutcome> limits = expectation == null ? List.of() : expectation.results();
       Writer out = Results.to(shell.out());
       writing.write(new ReplayReport(file, pace, targeting.balance, result, limits), out);
       out.flush();
-      return outcome(result, state, limits);
+      return ending(state).exitCode(result, limits);
     }
   }
 
@@ -196,6 +205,7 @@ final class ReplayCommand implements Callable<Integer> {
       IntakeOptions options,
       SendOptions sending,
       Balancer balancer,
+      ReadAhead readAhead,
       ReplayState state,
       long passes,
       Routing routing)
@@ -203,24 +213,22 @@ final class ReplayCommand implements Callable<Integer> {
     Set<String> damage = new LinkedHashSet<>();
     ReplayResult result;
     try (Replay replay =
-            new Replay(
-                options,
-                sending,
-                balancer,
-                targeting.readAhead(),
-                routing,
-                Recorded.NOBODY,
-                state.mark());
-        ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress())) {
-      bar.begin();
-      shell.interruption().stopOnInterrupt(replay::stop);
-      result = replay.run(sink -> read(sink, damage), passes);
+        new Replay(options, sending, balancer, readAhead, routing, Recorded.NOBODY, state.mark())) {
+      ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress());
+      try (bar) {
+        bar.begin();
+        shell.interruption().stopOnInterrupt(replay::stop);
+        // What is sent without a mark could be sent twice by the run that goes on.
+        state.whenLost(replay::stop);
+        result = replay.run(sink -> read(sink, damage), passes);
+      }
+      logLost = bar.logLost();
       played = result;
     } catch (SSLException e) {
       throw CommandFailure.failed("this Java has no TLS: " + e.getMessage(), e);
     }
-    for (String line : damage) {
-      warn(line);
+    if (result.failure() == null || result.intake().requests() > 0) {
+      damage.forEach(this::warn); // else the failure says so
     }
     return result;
   }
@@ -238,6 +246,10 @@ final class ReplayCommand implements Callable<Integer> {
         damage.addAll(input.damage());
       }
     }
+  }
+
+  private ReplayEnding ending(ReplayState state) {
+    return new ReplayEnding(file, resume, logLost ? hlog : null, state);
   }
 
   private static List<String> authorities(List<Target> targets) {
@@ -303,42 +315,6 @@ final class ReplayCommand implements Callable<Integer> {
     if (targeting.insecure) {
       warn("--insecure: certificates are NOT checked; whoever answers is taken for the target");
     }
-  }
-
-  private int outcome(ReplayResult result, ReplayState state, List<LimitOutcome> limits)
-      throws CommandFailure, IOException {
-    Exception failure = result.failure();
-    if (failure instanceof CommandFailure broken) {
-      throw broken;
-    }
-    if (failure != null) {
-      throw CommandFailure.failed(Reading.cause(file, failure), failure);
-    }
-    if (result.stopped()) {
-      throw CommandFailure.failed(
-          "ended before all was sent; the report is of what was"
-              + (resume == null ? "" : ", and the same command goes on from there"),
-          null);
-    }
-    state.complete();
-    if (result.intake().requests() == 0) {
-      throw CommandFailure.failed(
-          file
-              + ": there is no request in it to send"
-              + (result.intake().responses() > 0 ? ", only responses" : "")
-              + "; record some with weir capture -w FILE.gor",
-          null);
-    }
-    if (result.intake().filtered() == result.intake().requests()) {
-      throw CommandFailure.failed("no request passed the filters; loosen them", null);
-    }
-    if (result.outcomes().total().answered() == 0 && result.outcomes().total().requests() > 0) {
-      FailureKind kind = result.outcomes().total().failures().keySet().iterator().next();
-      throw CommandFailure.failed(
-          "no request was answered (" + kind.text() + "): " + kind.meaning(), null);
-    }
-    boolean held = limits.stream().allMatch(limit -> limit.certificate().verdict() != Verdict.FAIL);
-    return held ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private void warn(String line) {

@@ -27,6 +27,7 @@ final class ReplayProgress implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread thread;
   private long loggedMillis;
+  private boolean logLost;
 
   private ReplayProgress(PrintStream err, Replay replay, boolean shown, @Nullable PrintStream log) {
     this.err = err;
@@ -121,10 +122,12 @@ final class ReplayProgress implements AutoCloseable {
     if (log != null) {
       log();
       log.close();
-      if (log.checkError()) {
-        err.println(
-            "weir: the log of latencies could not be written to its end; is the disk full?");
-      }
+      logLost = log.checkError();
     }
+  }
+
+  /** After {@link #close}: whether the log of latencies could not be written to its end. */
+  boolean logLost() {
+    return logLost;
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.replay.intake.Memory;
 import dev.weir.replay.journal.Journal;
+import dev.weir.replay.journal.JournalException;
 import dev.weir.replay.send.Mark;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -25,9 +26,9 @@ final class ReplayState implements AutoCloseable {
     try {
       return new ReplayState(Journal.open(Path.of(file), fingerprint, targets));
     } catch (IOException | InvalidPathException e) {
-      String message = String.valueOf(e.getMessage());
-      throw CommandFailure.failed(
-          message.startsWith(file + ": ") ? message : Reading.cause(file, e), e);
+      String cause =
+          e instanceof JournalException ? String.valueOf(e.getMessage()) : Reading.cause(file, e);
+      throw CommandFailure.failed("--resume: " + cause, e);
     }
   }
 
@@ -47,6 +48,13 @@ final class ReplayState implements AutoCloseable {
   /** Why the state could not be kept; null when it could. */
   @Nullable IOException failure() {
     return journal == null ? null : journal.failure();
+  }
+
+  /** What is done, once, when the state cannot be kept any more. */
+  void whenLost(Runnable action) {
+    if (journal != null) {
+      journal.whenLost(action);
+    }
   }
 
   /** Nothing is left to be gone on with. */

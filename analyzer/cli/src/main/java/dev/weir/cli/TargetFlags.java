@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** The options that say where requests go, and over what. */
 final class TargetFlags {
   private static final long MOST_BYTES_AHEAD = 64 << 20;
+  private static final int MOST_UNLIMITED = 16_384;
   private static final int PIECES_PER_SECOND = 20;
 
   @Spec(Spec.Target.MIXEE)
@@ -136,9 +137,11 @@ final class TargetFlags {
     return new Balancer(parsed, strategy(), unhealthyAfter);
   }
 
-  ReadAhead readAhead() {
+  ReadAhead readAhead(boolean unlimited) {
     require(mostInFlight >= 1, "--max-in-flight", mostInFlight, "1 or more");
-    return new ReadAhead(mostInFlight, MOST_BYTES_AHEAD);
+    // What only waits for a connection, --duration could not end any more.
+    int most = unlimited ? Math.min(MOST_UNLIMITED, mostInFlight) : mostInFlight;
+    return new ReadAhead(most, MOST_BYTES_AHEAD);
   }
 
   SendOptions options(

@@ -28,6 +28,16 @@ final class Nginx implements AutoCloseable {
   }
 
   static Nginx serving(Path folder) throws IOException, InterruptedException {
+    return serving(folder, "$request_method $status $body_bytes_sent $http_range", "");
+  }
+
+  /**
+   * @param logFormat of a line of {@link #log}
+   * @param locations more of the server's configuration; {@code http://unix:FOLDER/ok} reads a body
+   *     and says ok
+   */
+  static Nginx serving(Path folder, String logFormat, String locations)
+      throws IOException, InterruptedException {
     Files.createDirectories(folder.resolve("www"));
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -40,13 +50,16 @@ final class Nginx implements AutoCloseable {
         daemon off; worker_processes 1; user root; pid FOLDER/nginx.pid; error_log FOLDER/error.log;
         events { worker_connections 100; }
         http {
-          log_format sent '$request_method $status $body_bytes_sent $http_range';
+          log_format sent 'LOG_FORMAT';
           access_log FOLDER/access.log sent;
           client_body_temp_path FOLDER/t1; proxy_temp_path FOLDER/t2; fastcgi_temp_path FOLDER/t3;
           uwsgi_temp_path FOLDER/t4; scgi_temp_path FOLDER/t5;
-          server { listen 127.0.0.1:PORT sndbuf=64k; root FOLDER/www; }
+          server { listen 127.0.0.1:PORT sndbuf=64k; root FOLDER/www; LOCATIONS }
+          server { listen unix:FOLDER/ok; access_log off; location / { return 200 'ok'; } }
         }
         """
+            .replace("LOCATIONS", locations)
+            .replace("LOG_FORMAT", logFormat)
             .replace("FOLDER", folder.toString())
             .replace("PORT", String.valueOf(port)));
     Process process =
@@ -70,6 +83,10 @@ final class Nginx implements AutoCloseable {
     }
     close();
     throw new IOException("nginx did not start: " + Files.readString(folder.resolve("nginx.out")));
+  }
+
+  int port() {
+    return port;
   }
 
   Path file(String name) {

@@ -219,19 +219,17 @@ public final class Intake implements MessageSink {
       handOn(); // Those of one connection are in order already, and nothing else matters.
       return;
     }
-    while (held.size() > MOST_HELD
-        || heldBytes > MOST_HELD_BYTES
-        || newestNanos - first().recordedNanos() > MOST_HELD_NANOS) {
+    Planned first = held.peek();
+    while (first != null && mayGo(first)) {
       handOn();
+      first = held.peek(); // None is left when the last one was larger than the bound.
     }
   }
 
-  private Planned first() {
-    Planned first = held.peek();
-    if (first == null) {
-      throw new IllegalStateException("nothing is held");
-    }
-    return first;
+  private boolean mayGo(Planned first) {
+    return held.size() > MOST_HELD
+        || heldBytes > MOST_HELD_BYTES
+        || newestNanos - first.recordedNanos() > MOST_HELD_NANOS;
   }
 
   /** All of this pass has been read; hands on what is left of it. */
@@ -269,7 +267,7 @@ public final class Intake implements MessageSink {
     planned.dueNanos = options.pace().dueNanos(handedOn, recordedNanos);
     handedOn++;
     handedOnOfPass++;
-    if (planned.dueNanos > options.mostNanos() || handedOn > options.mostRequests()) {
+    if (isBeyondDuration(planned) || handedOn > options.mostRequests()) {
       stopped = true;
       throw new Stopped();
     }
@@ -277,6 +275,13 @@ public final class Intake implements MessageSink {
     if (!settledBefore(planned)) {
       submit(planned);
     }
+  }
+
+  private boolean isBeyondDuration(Planned planned) {
+    // At no particular rate all is due at once, so there the clock alone tells what is too late.
+    return options.pace().isUnlimited()
+        ? started && clock.now() > options.mostNanos()
+        : planned.dueNanos > options.mostNanos();
   }
 
   /** Whether an earlier run has done it, or must have the last word on it. */

@@ -42,6 +42,7 @@ public final class Journal implements Memory, Mark, AutoCloseable {
   private final AtomicReferenceArray<MappedByteBuffer> segments =
       new AtomicReferenceArray<>(MOST_SEGMENTS);
   private volatile @Nullable IOException failure;
+  private volatile Runnable whenLost = () -> {};
 
   private Journal(Path path, FileChannel channel, FileLock lock, int targets, boolean resumed) {
     this.path = path;
@@ -122,6 +123,11 @@ public final class Journal implements Memory, Mark, AutoCloseable {
     }
   }
 
+  /** What the reading thread does, once, when marks end early; set before requests are read. */
+  public void whenLost(Runnable action) {
+    whenLost = action;
+  }
+
   /** Whether there was an earlier run. */
   public boolean resumed() {
     return resumed;
@@ -184,7 +190,7 @@ public final class Journal implements Memory, Mark, AutoCloseable {
     }
     long number = index / ROWS_PER_SEGMENT;
     if (number >= MOST_SEGMENTS) {
-      failure = new JournalException(path + ": too many requests for one run; use several");
+      lost(path + ": too many requests for one run; use several");
       return null;
     }
     try {
@@ -194,11 +200,18 @@ public final class Journal implements Memory, Mark, AutoCloseable {
       segments.set((int) number, segment);
       return segment;
     } catch (IOException e) {
-      failure =
-          new JournalException(
-              path + ": the state of the run cannot be kept any more: " + e.getMessage());
+      lost(
+          path
+              + ": the state of the run cannot be kept any more: "
+              + e.getMessage()
+              + "; make room, and the same command goes on from there");
       return null;
     }
+  }
+
+  private void lost(String message) {
+    failure = new JournalException(message);
+    whenLost.run();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.balance.Target;
 import dev.weir.replay.intake.RunClock;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -114,6 +115,8 @@ final class Connector {
         new Bootstrap()
             .group(eventLoop)
             .channel(options.transport().channel())
+            // Small buffers come from a cache of the loop's own thread.
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, options.connectTimeoutMillis());
     if (options.clientRate() != null) {

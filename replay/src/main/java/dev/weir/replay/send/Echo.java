@@ -58,8 +58,13 @@ public final class Echo implements AutoCloseable {
   }
 
   private static final class Answers extends ChannelInboundHandlerAdapter {
-    private final ByteBuf answer =
-        Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(ANSWER));
+    private final ByteBuf bytes = Unpooled.directBuffer().writeBytes(ANSWER);
+    private final ByteBuf answer = Unpooled.unreleasableBuffer(bytes);
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      bytes.release();
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {

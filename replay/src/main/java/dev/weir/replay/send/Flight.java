@@ -18,6 +18,10 @@ final class Flight {
   /** Where the body begins that waits for leave to be sent; -1 when none does. */
   int heldBodyFrom = -1;
 
+  // Neighbours in InFlight, which alone may touch them.
+  @Nullable Flight older;
+  @Nullable Flight newer;
+
   Flight(Planned planned, int target) {
     this.planned = planned;
     this.target = target;

@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +67,7 @@ final class SendLoop {
   private final SingleWriterRecorder dueLatencies = new SingleWriterRecorder(3);
   private final SingleWriterRecorder sentLatencies = new SingleWriterRecorder(3);
   private final Map<Long, Lane> lanes = new HashMap<>();
-  private final LinkedHashSet<Flight> inFlight = new LinkedHashSet<>();
+  private final InFlight inFlight = new InFlight();
   private final Map<String, Long> oddities = new TreeMap<>();
   private final CompletableFuture<SendLoop> done = new CompletableFuture<>();
   private final @Nullable Lane shared;
@@ -458,18 +457,14 @@ final class SendLoop {
 
   /** All have the same time, so the oldest is the first to run out of it. */
   private void timeOut(long sentBeforeNanos) {
-    Iterator<Flight> oldest = inFlight.iterator();
-    while (oldest.hasNext()) {
-      Flight flight = oldest.next();
-      if (flight.sentNanos > sentBeforeNanos) {
-        return;
-      }
-      TargetConnection connection = flight.connection;
-      oldest.remove();
+    Flight oldest = inFlight.oldest();
+    while (oldest != null && oldest.sentNanos <= sentBeforeNanos) {
+      inFlight.remove(oldest);
+      TargetConnection connection = oldest.connection;
       if (connection != null) {
         connection.close(FailureKind.TIMEOUT);
-        oldest = inFlight.iterator(); // Others on that connection have gone, too.
       }
+      oldest = inFlight.oldest(); // Others on that connection have gone, too.
     }
   }
 

@@ -62,7 +62,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
 
   /** Whether another request may be sent on it, now or behind the ones before it. */
   boolean takesMore() {
-    return open && !lastAnswer && writing == null;
+    Flight last = outstanding.peekLast();
+    return open && !lastAnswer && writing == null && (last == null || last.heldBodyFrom < 0);
   }
 
   boolean isIdle() {
@@ -134,6 +135,10 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     if (from < 0 || gone || !outstanding.contains(flight)) {
       return;
     }
+    Exchange exchange = http.receiving();
+    if (exchange != null && exchange.status() >= 200) {
+      return; // RFC 9110 §10.1.1: it has its final answer, and no content is wanted.
+    }
     flight.heldBodyFrom = -1;
     byte[] bytes = flight.bytes();
     feed(bytes, from, bytes.length);
@@ -197,8 +202,11 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   public void channelReadComplete(ChannelHandlerContext context) {
     Flight flight = outstanding.peek();
     if (flight != null && flight.heldBodyFrom >= 0) {
-      Exchange exchange = http.answering();
-      if (exchange != null && !exchange.expectsContinue()) {
+      Exchange exchange = http.receiving();
+      if (exchange != null && exchange.responseComplete()) {
+        // RFC 9112 §9.3: a request that is not whole leaves no way but to close.
+        close(cause);
+      } else if (exchange != null && !exchange.expectsContinue()) {
         releaseBody(flight);
       }
     }
