@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Any recording named on the command line, to be read into messages: {@code .gor}, a series of
- * them, {@code .har}, {@code .ndjson} with sizes only, captures; {@code .gor} and captures gzipped or not.
+ * them, {@code .har}, {@code .ndjson} with sizes only, captures; {@code .gor} and captures gzipped
+ * or not.
  *
  * <p>Confined to one thread but for {@link #positionBytes}.
  */
@@ -50,11 +51,7 @@ final class RecordingInput implements Closeable {
     long positionBytes();
 
     void read(MessageSink sink)
-        throws IOException,
-            GorException,
-            HarException,
-            CaptureException,
-            ExchangeSyntaxException;
+        throws IOException, GorException, HarException, CaptureException, ExchangeSyntaxException;
 
     List<String> damage();
 
@@ -101,8 +98,7 @@ final class RecordingInput implements Closeable {
     }
   }
 
-  private static Source source(String operand)
-      throws IOException, CaptureException {
+  private static Source source(String operand) throws IOException, CaptureException {
     if (operand.endsWith(".ndjson")) {
       return Sizes.open(operand);
     }

@@ -106,7 +106,9 @@ final class ChunkedBody {
       out.writeBytes(LINE_END);
       out.writeBytes(LINE_END);
     }
-    return out.size() <= mostBytes ? out.toByteArray() : Arrays.copyOf(out.toByteArray(), mostBytes);
+    return out.size() <= mostBytes
+        ? out.toByteArray()
+        : Arrays.copyOf(out.toByteArray(), mostBytes);
   }
 
   private static byte[] ascii(String text) {

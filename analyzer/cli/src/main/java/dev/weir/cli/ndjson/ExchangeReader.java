@@ -37,10 +37,7 @@ public final class ExchangeReader {
      * @param deflateRatio of the request's body; negative if the record does not say
      */
     void exchange(
-        RecordedExchange exchange,
-        long wireBytes,
-        long retransmittedBytes,
-        double deflateRatio);
+        RecordedExchange exchange, long wireBytes, long retransmittedBytes, double deflateRatio);
   }
 
   /**
