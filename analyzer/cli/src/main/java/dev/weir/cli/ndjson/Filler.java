@@ -99,7 +99,7 @@ final class Filler {
           bytes[i] = RUN;
           continue;
         }
-        if ((i - from & 7) == 0) {
+        if (((i - from) & 7) == 0) {
           state += GOLDEN_GAMMA;
           word = mixed(state);
         }
