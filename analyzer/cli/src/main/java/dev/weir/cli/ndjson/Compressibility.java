@@ -5,7 +5,6 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Measures how well the bodies of requests compress, while they pass: the deflated size of the
@@ -21,7 +20,7 @@ public final class Compressibility {
   private static final long MOST_HELD_BYTES = 64 << 20;
   private static final int MOST_BODIES = 1 << 16;
 
-  private final Map<Exchange, Sample> samples = new IdentityHashMap<>();
+  private final IdentityHashMap<Exchange, Sample> samples = new IdentityHashMap<>();
   private final DeflatedSize deflated = new DeflatedSize();
   private long heldBytes;
   private long unmeasured;
