@@ -179,10 +179,18 @@ final class CaptureOutput implements AutoCloseable {
     }
   }
 
-  /** Says what became of messages; of whole packets and of exchanges there is nothing to say. */
+  /** Says what became of messages, and what is not known of exchanges. */
   void tell(PrintStream err) {
     if (messages != null && failure == null) {
       messages.tell(err);
+    }
+    if (log != null && failure == null && log.unmeasuredBodies() > 0) {
+      err.println(
+          "weir: "
+              + file
+              + ": how well they compress is not known of "
+              + log.unmeasuredBodies()
+              + " bodies, since too many were under way");
     }
   }
 

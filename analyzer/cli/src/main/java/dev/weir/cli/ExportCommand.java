@@ -55,7 +55,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "A .gor recording (also gzipped, or a series), a .har file, a capture (.pcap or .pcapng),"
-              + " or - for a .gor recording on standard input; to .ndjson also .ndjson.")
+              + " sizes and times (.ndjson),"
+              + " or - for a .gor recording on standard input.")
   String file = "";
 
   /** Where messages go, and what is known of it once all have. */

@@ -142,7 +142,7 @@ final class Input {
     ExchangeReader reader =
         new ExchangeReader(
             name,
-            (exchange, wireBytes, retransmittedBytes) -> {
+            (exchange, wireBytes, retransmittedBytes, deflateRatio) -> {
               tally.exchange(exchange.times().startNanos(), exchange.times().endNanos(), wireBytes);
               analysis.exchange(exchange, wireBytes, retransmittedBytes);
             });

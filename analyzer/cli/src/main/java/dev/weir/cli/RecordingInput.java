@@ -6,6 +6,8 @@ import dev.weir.capture.file.CaptureException;
 import dev.weir.capture.file.CaptureFile;
 import dev.weir.cli.har.HarException;
 import dev.weir.cli.har.HarReader;
+import dev.weir.cli.ndjson.ExchangeSyntaxException;
+import dev.weir.cli.ndjson.SizeOnlyReader;
 import dev.weir.core.control.PathListener;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Any recording named on the command line, to be read into messages: {@code .gor}, a series of
- * them, {@code .har}, captures; {@code .gor} and captures gzipped or not.
+ * them, {@code .har}, {@code .ndjson} with sizes only, captures; {@code .gor} and captures gzipped
+ * or not.
  *
  * <p>Confined to one thread but for {@link #positionBytes}.
  */
@@ -47,7 +50,8 @@ final class RecordingInput implements Closeable {
 
     long positionBytes();
 
-    void read(MessageSink sink) throws IOException, GorException, HarException, CaptureException;
+    void read(MessageSink sink)
+        throws IOException, GorException, HarException, CaptureException, ExchangeSyntaxException;
 
     List<String> damage();
 
@@ -94,14 +98,9 @@ final class RecordingInput implements Closeable {
     }
   }
 
-  private static Source source(String operand)
-      throws IOException, CaptureException, CommandFailure {
+  private static Source source(String operand) throws IOException, CaptureException {
     if (operand.endsWith(".ndjson")) {
-      throw CommandFailure.failed(
-          operand
-              + ": there are no messages in it, only their sizes; give a .gor or .har file, or a"
-              + " capture",
-          null);
+      return Sizes.open(operand);
     }
     if (isGor(operand)) {
       return new Gor(GorReader.open(operand), null);
@@ -129,7 +128,7 @@ final class RecordingInput implements Closeable {
     return name;
   }
 
-  /** {@code gor}, {@code har}, {@code pcap} or {@code pcapng}. */
+  /** {@code gor}, {@code har}, {@code ndjson}, {@code pcap} or {@code pcapng}. */
   String kind() {
     return source.kind();
   }
@@ -152,7 +151,7 @@ final class RecordingInput implements Closeable {
   void read(MessageSink sink) throws CommandFailure {
     try {
       source.read(sink);
-    } catch (CaptureException | GorException | HarException e) {
+    } catch (CaptureException | GorException | HarException | ExchangeSyntaxException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw CommandFailure.failed(Reading.cause(name, e), e);
@@ -236,6 +235,41 @@ final class RecordingInput implements Closeable {
 
     @Override
     public void read(MessageSink sink) throws IOException, HarException {
+      reader.read(in, sink);
+    }
+
+    @Override
+    public List<String> damage() {
+      return reader.notes();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+  /** Sizes and times, of which messages are made. */
+  private record Sizes(CountingInputStream in, SizeOnlyReader reader, long sizeBytes)
+      implements Source {
+    static Sizes open(String operand) throws IOException {
+      InputStream file = Files.newInputStream(Path.of(operand));
+      CountingInputStream in = new CountingInputStream(new BufferedInputStream(file, BUFFER_BYTES));
+      return new Sizes(in, new SizeOnlyReader(operand), Files.size(Path.of(operand)));
+    }
+
+    @Override
+    public String kind() {
+      return "ndjson";
+    }
+
+    @Override
+    public long positionBytes() {
+      return in.positionBytes();
+    }
+
+    @Override
+    public void read(MessageSink sink) throws IOException, ExchangeSyntaxException {
       reader.read(in, sink);
     }
 

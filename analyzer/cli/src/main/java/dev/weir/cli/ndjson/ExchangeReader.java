@@ -21,6 +21,8 @@ public final class ExchangeReader {
   // Far beyond any time of this century's captures, and far from the overflow of a sum.
   private static final long MOST = Long.MAX_VALUE / 4;
 
+  private static final int MOST_RATIO = 100; // one byte deflates to three
+
   private final String name;
   private final Sink sink;
   private ExchangeRecord record = new ExchangeRecord();
@@ -32,8 +34,10 @@ public final class ExchangeReader {
      * One exchange.
      *
      * @param wireBytes at original length, from the link layer up; 0 if the record does not say
+     * @param deflateRatio of the request's body; negative if the record does not say
      */
-    void exchange(RecordedExchange exchange, long wireBytes, long retransmittedBytes);
+    void exchange(
+        RecordedExchange exchange, long wireBytes, long retransmittedBytes, double deflateRatio);
   }
 
   /**
@@ -65,7 +69,11 @@ public final class ExchangeReader {
         if (flaw != null) {
           throw flaw(at, flaw);
         }
-        sink.exchange(record.toExchange(), record.wireBytes, record.retransmittedBytes);
+        sink.exchange(
+            record.toExchange(),
+            record.wireBytes,
+            record.retransmittedBytes,
+            record.requestDeflateRatio);
       }
     } catch (JacksonException e) {
       throw new ExchangeSyntaxException(message(e.getLocation(), "is not JSON"), e);
@@ -117,6 +125,7 @@ public final class ExchangeReader {
       case Fields.REQUEST_BYTES -> record.requestBytes = count(json, field, MOST);
       case Fields.REQUEST_BODY_BYTES -> record.requestBodyBytes = count(json, field, MOST);
       case Fields.REQUEST_HEADER_BYTES -> record.requestHeaderBytes = count(json, field, MOST);
+      case Fields.REQUEST_DEFLATE_RATIO -> record.requestDeflateRatio = ratio(json, field);
       case Fields.RESPONSE_BYTES -> record.responseBytes = count(json, field, MOST);
       case Fields.RESPONSE_BODY_BYTES -> record.responseBodyBytes = count(json, field, MOST);
       case Fields.RESPONSE_HEADER_BYTES -> record.responseHeaderBytes = count(json, field, MOST);
@@ -141,6 +150,18 @@ public final class ExchangeReader {
     throw flaw(
         json.currentTokenLocation(),
         "has a " + field + " that is not a whole number from 0 to " + most);
+  }
+
+  private double ratio(JsonParser json, String field) throws IOException, ExchangeSyntaxException {
+    if (json.currentToken().isNumeric()) {
+      double number = json.getDoubleValue();
+      if (number >= 0 && number <= MOST_RATIO) {
+        return number;
+      }
+    }
+    throw flaw(
+        json.currentTokenLocation(),
+        "has a " + field + " that is not a number from 0 to " + MOST_RATIO);
   }
 
   private boolean bool(JsonParser json, String field) throws ExchangeSyntaxException {

@@ -30,6 +30,7 @@ final class ExchangeRecord {
   long requestBytes;
   long requestBodyBytes;
   long requestHeaderBytes = UNKNOWN;
+  double requestDeflateRatio = Compressibility.UNKNOWN;
   long responseBytes;
   long responseBodyBytes;
   long responseHeaderBytes = UNKNOWN;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one exchange a line, with the field names of the Elastic Common Schema and Weir's own
  * under {@code weir}. No header field and no query is written: the path of an exchange is without
- * its query already.
+ * its query already. With how bodies compress, {@link SizeOnlyReader} makes messages of it again.
  *
  * <p>Confined to one thread.
  */
@@ -38,6 +38,15 @@ public final class ExchangeWriter implements Closeable, Flushable {
 
   /** Writes what is known of an exchange by now. */
   public void write(Exchange exchange) throws IOException {
+    write(exchange, Compressibility.UNKNOWN);
+  }
+
+  /** As well with how its request's body compresses. */
+  public void write(Exchange exchange, Compressibility bodies) throws IOException {
+    write(exchange, bodies.take(exchange));
+  }
+
+  private void write(Exchange exchange, double deflateRatio) throws IOException {
     json.writeStartObject();
     String start = Timestamps.utc(exchange.startNanos(), 9);
     json.writeStringField(Fields.TIMESTAMP, start);
@@ -53,6 +62,9 @@ public final class ExchangeWriter implements Closeable, Flushable {
     }
     writeUnlessEmpty(Fields.MIME_TYPE, exchange.contentType());
     writeBytes(exchange);
+    if (deflateRatio >= 0) {
+      json.writeNumberField(Fields.REQUEST_DEFLATE_RATIO, deflateRatio);
+    }
     writeTimes(exchange);
     json.writeEndObject();
   }

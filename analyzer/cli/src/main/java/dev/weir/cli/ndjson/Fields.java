@@ -19,6 +19,8 @@ final class Fields {
   static final String REQUEST_BYTES = "http.request.bytes";
   static final String REQUEST_BODY_BYTES = "http.request.body.bytes";
   static final String REQUEST_HEADER_BYTES = "weir.request.header_bytes";
+  // The deflated size of the first 64 KiB of the body by their size; for replays.
+  static final String REQUEST_DEFLATE_RATIO = "weir.request.body_deflate_ratio";
   static final String RESPONSE_BYTES = "http.response.bytes";
   static final String RESPONSE_BODY_BYTES = "http.response.body.bytes";
   static final String RESPONSE_HEADER_BYTES = "weir.response.header_bytes";

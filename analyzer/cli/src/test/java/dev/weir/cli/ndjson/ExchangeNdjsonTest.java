@@ -101,7 +101,7 @@ class ExchangeNdjsonTest {
       throws IOException, ExchangeSyntaxException {
     new ExchangeReader(
             "log.ndjson",
-            (exchange, wireBytes, retransmittedBytes) -> {
+            (exchange, wireBytes, retransmittedBytes, deflateRatio) -> {
               exchanges.add(exchange);
               wire.add(wireBytes);
             })

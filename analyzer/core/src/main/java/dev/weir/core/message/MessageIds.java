@@ -17,7 +17,7 @@ import java.util.Map;
  * Of an IPv6 address the last four bytes stand. Confined to one thread. Bounded: a connection that
  * has been quiet while {@value #MOST_CONNECTIONS} others were not gets another number.
  */
-final class MessageIds {
+public final class MessageIds {
   private static final int MOST_CONNECTIONS = 1 << 16;
   private static final char[] DIGITS = "0123456789abcdef".toCharArray();
 
@@ -49,7 +49,7 @@ final class MessageIds {
   }
 
   /** A new id. */
-  String next(Endpoints ends) {
+  public String next(Endpoints ends) {
     char[] id = new char[24];
     hex(id, 0, 4, ends.clientPort());
     hex(id, 4, 4, ends.serverPort());
