@@ -42,9 +42,14 @@ public final class GorReaderBenchmark {
 
   private GorReaderBenchmark() {}
 
-  /** Measures recordings of messages without body, with 1 kB and with 1 MB. */
+  /**
+   * Measures recordings of messages without body, with 1 kB and with 1 MB.
+   *
+   * @param args other lengths of bodies, in bytes
+   */
   public static void main(String[] args) throws IOException, GorException {
-    for (int bodyBytes : new int[] {0, 1_000, 1_000_000}) {
+    for (String each : args.length > 0 ? args : new String[] {"0", "1000", "1000000"}) {
+      int bodyBytes = Integer.parseInt(each);
       Path file = Files.createTempFile("weir-", ".gor");
       try {
         long records = write(file, bodyBytes);
