@@ -87,7 +87,7 @@ final class ConnectionTable {
       int slot = (int) (stream * MULTIPLIER >>> Long.numberOfLeadingZeros(mask));
       Connection there = slots[slot];
       while (there != null && there.stream != stream) {
-        slot = slot + 1 & mask;
+        slot = (slot + 1) & mask;
         there = slots[slot];
       }
       return slot;

@@ -52,7 +52,7 @@ final class StreamIds {
     for (int i = from; i < from + STREAM_DIGITS; i++) {
       int digit = DIGIT[bytes[i] & 0xff];
       all |= digit;
-      stream = stream << 4 | (digit & 0xf);
+      stream = (stream << 4) | (digit & 0xf);
     }
     for (int i = from + STREAM_DIGITS; i < to; i++) {
       all |= DIGIT[bytes[i] & 0xff];
@@ -64,7 +64,7 @@ final class StreamIds {
   private static long hash(byte[] bytes, int from, int to) {
     long hash = 0xcbf2_9ce4_8422_2325L;
     for (int i = from; i < to; i++) {
-      hash = (hash ^ bytes[i] & 0xff) * 0x100_0000_01b3L;
+      hash = (hash ^ (bytes[i] & 0xff)) * 0x100_0000_01b3L;
     }
     return hash;
   }

@@ -17,6 +17,8 @@ final class Words {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHS = 0x80 * ONES;
   private static final long LOWS = 0x7f * ONES;
+  private static final long HALVES = 0xf0 * ONES;
+  private static final long THREES = 0x30 * ONES;
 
   private Words() {}
 
@@ -32,20 +34,19 @@ final class Words {
   /** Every byte that is a line end. */
   static long lineEnds(long word) {
     long different = word ^ '\n' * ONES;
-    return ~((different & LOWS) + LOWS | different) & HIGHS;
+    return ~(((different & LOWS) + LOWS) | different) & HIGHS;
   }
 
   /** How many bytes come before the first that is no visible ASCII, at most 8. */
   static int visible(long word) {
     long belowSpace = ~(word + (0x80 - '!') * ONES);
-    return first((belowSpace | word + ONES | word) & HIGHS);
+    return first((belowSpace | (word + ONES) | word) & HIGHS);
   }
 
   /** Whether all are decimal digits. */
   static boolean isDigits(long word) {
     // The high half of each is 3, and stays 3 when 6 is added.
-    return ((word & 0xf0 * ONES) ^ 0x30 * ONES | (word + 6 * ONES & 0xf0 * ONES) ^ 0x30 * ONES)
-        == 0;
+    return (word & HALVES) == THREES && ((word + 6 * ONES) & HALVES) == THREES;
   }
 
   /** What eight digits say: pairs of digits are joined, then pairs of pairs, then both halves. */
