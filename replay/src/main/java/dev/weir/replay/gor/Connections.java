@@ -4,7 +4,6 @@ import dev.weir.core.message.Message;
 import dev.weir.core.message.Message.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the connections of a recording, and makes its messages.
@@ -15,63 +14,44 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Connections {
-  private static final int MOST_CONNECTIONS = 1 << 16;
   private static final int MOST_HEAD_REQUESTS = 1 << 12;
 
-  private final Map<Long, Connection> known = new Bounded<>(MOST_CONNECTIONS, this);
+  private final ConnectionTable known = new ConnectionTable();
 
   /** Their responses have no body, whatever their length says: RFC 9112 §6.3 rule 1. */
-  private final Map<String, Boolean> headRequests = new Bounded<>(MOST_HEAD_REQUESTS, null);
+  private final Map<String, Boolean> headRequests = new Bounded<>(MOST_HEAD_REQUESTS);
 
   private long numbers;
-  private long forgotten;
-
-  private static final class Connection {
-    final String clientAddress;
-    long number;
-    boolean ended;
-
-    Connection(long number, String clientAddress) {
-      this.number = number;
-      this.clientAddress = clientAddress;
-    }
-  }
 
   /** Keeps what was used last. */
   private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;
 
     private final int most;
-    private final transient @Nullable Connections counting;
 
-    Bounded(int most, @Nullable Connections counting) {
+    Bounded(int most) {
       super(16, 0.75f, true);
       this.most = most;
-      this.counting = counting;
     }
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      boolean over = size() > most;
-      if (over && counting != null) {
-        counting.forgotten++;
-      }
-      return over;
+      return size() > most;
     }
   }
 
   /** Connections that the bound made forget. */
   long forgotten() {
-    return forgotten;
+    return known.forgotten();
   }
 
   /** Makes a message of a record. */
   Message message(MetaLine meta, MessageHead head, byte[] payload, boolean idsAreStreams) {
-    long stream = StreamIds.stream(meta.id);
-    Connection connection = known.get(stream);
+    ConnectionTable.Connection connection = known.find(meta.stream);
     if (connection == null) {
-      connection = new Connection(numbers++, StreamIds.clientAddress(stream));
-      known.put(stream, connection);
+      String client = StreamIds.clientAddress(meta.stream);
+      connection = new ConnectionTable.Connection(meta.stream, client, numbers++);
+      known.add(connection);
     } else if (connection.ended && meta.kind == Kind.REQUEST) {
       connection.number = numbers++;
       connection.ended = false;

@@ -187,7 +187,7 @@ public final class GorReader implements Closeable {
           connections.message(record.meta(), record.head(), record.payload(), ids.areStreams()));
       return;
     }
-    ids.see(record.meta().id);
+    ids.see(record.meta().id, record.meta().stream);
     held.add(connections.message(record.meta(), record.head(), record.payload(), true));
     heldBytes += record.payload().length;
     if (ids.decided() || heldBytes > MOST_HELD_BYTES) {

@@ -1,8 +1,5 @@
 package dev.weir.replay.gor;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -13,11 +10,6 @@ import java.util.Locale;
  * the next line end, and a line is looked into only when its first letter is right.
  */
 final class MessageHead {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LINE_ENDS = 0x0a0a_0a0a_0a0a_0a0aL;
-  private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final byte[] CONNECTION = "connection:".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] CODING = "transfer-encoding:".getBytes(StandardCharsets.ISO_8859_1);
@@ -74,29 +66,54 @@ final class MessageHead {
     boolean response = beginsResponse(bytes, from, to);
     status = response ? status(bytes, from, lineEnd) : 0;
     endsConnection = isHttp10(bytes, from, lineEnd, response);
-    int at = lineEnd + 1;
-    while (at < to) {
-      lineEnd = lineEnd(bytes, at, to);
-      if (lineEnd == at || (lineEnd == at + 1 && bytes[at] == '\r')) {
-        whole = lineEnd < to;
-        bodyAt = Math.min(lineEnd + 1, to);
+    fields(bytes, lineEnd, to);
+  }
+
+  /** Looks at what follows each line end, from the one at {@code lineEnd} to the empty line. */
+  private void fields(byte[] bytes, int lineEnd, int to) {
+    int word = lineEnd;
+    for (; word + 8 <= to; word += 8) {
+      long ends = Words.lineEnds(Words.at(bytes, word));
+      for (; ends != 0; ends &= ends - 1) {
+        if (isEmptyLineOrField(bytes, word + Words.first(ends) + 1, to)) {
+          return;
+        }
+      }
+    }
+    for (; word < to; word++) {
+      if (bytes[word] == '\n' && isEmptyLineOrField(bytes, word + 1, to)) {
         return;
       }
-      field(bytes, at, lineEnd);
-      at = lineEnd + 1;
     }
   }
 
-  private void field(byte[] bytes, int at, int lineEnd) {
+  /** Reads a field if the line is one of those that matter; true if it is the empty line. */
+  private boolean isEmptyLineOrField(byte[] bytes, int at, int to) {
+    if (at >= to) {
+      return false;
+    }
     int letter = bytes[at] | 0x20;
-    if (letter == 'c') {
-      if (begins(bytes, at, lineEnd, LENGTH)) {
-        contentLength = number(bytes, at + LENGTH.length, lineEnd);
-      } else if (begins(bytes, at, lineEnd, CONNECTION)) {
-        connection(text(bytes, at + CONNECTION.length, lineEnd));
+    if (letter == 'c' || letter == 't') {
+      field(bytes, at, letter, to);
+      return false;
+    }
+    int end = bytes[at] == '\r' ? at + 1 : at;
+    if (end < to && bytes[end] == '\n') {
+      whole = true;
+      bodyAt = end + 1;
+    }
+    return whole;
+  }
+
+  private void field(byte[] bytes, int at, int letter, int to) {
+    if (letter == 't') {
+      if (begins(bytes, at, to, CODING)) {
+        chunked = text(bytes, at + CODING.length, lineEnd(bytes, at, to)).endsWith("chunked");
       }
-    } else if (letter == 't' && begins(bytes, at, lineEnd, CODING)) {
-      chunked = text(bytes, at + CODING.length, lineEnd).endsWith("chunked");
+    } else if (begins(bytes, at, to, LENGTH)) {
+      contentLength = number(bytes, at + LENGTH.length, lineEnd(bytes, at, to));
+    } else if (begins(bytes, at, to, CONNECTION)) {
+      connection(text(bytes, at + CONNECTION.length, lineEnd(bytes, at, to)));
     }
   }
 
@@ -116,8 +133,8 @@ final class MessageHead {
         .toLowerCase(Locale.ROOT);
   }
 
-  private static boolean begins(byte[] bytes, int at, int lineEnd, byte[] name) {
-    if (lineEnd - at < name.length) {
+  private static boolean begins(byte[] bytes, int at, int to, byte[] name) {
+    if (to - at < name.length) {
       return false;
     }
     for (int i = 0; i < name.length; i++) {
@@ -165,10 +182,9 @@ final class MessageHead {
   static int lineEnd(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + 8 <= to; i += 8) {
-      long different = (long) LONGS.get(bytes, i) ^ LINE_ENDS;
-      long found = (different - ONES) & ~different & HIGHS; // lowest bit set is of the first zero
-      if (found != 0) {
-        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      long ends = Words.lineEnds(Words.at(bytes, i));
+      if (ends != 0) {
+        return i + Words.first(ends);
       }
     }
     while (i < to && bytes[i] != '\n') {

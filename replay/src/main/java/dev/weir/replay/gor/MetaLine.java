@@ -30,6 +30,10 @@ final class MetaLine {
 
   Kind kind = Kind.REQUEST;
   String id = "";
+
+  /** See {@link StreamIds#stream}. */
+  long stream;
+
   long startNanos;
   long durationNanos;
 
@@ -40,16 +44,27 @@ final class MetaLine {
 
   /** Whether this could begin a record, be the times in it sound or not. */
   static boolean couldBegin(byte[] bytes, int from, int to) {
-    if (to - from < 4 || bytes[from] < '1' || bytes[from] > '3' || bytes[from + 1] != ' ') {
-      return false;
-    }
-    int end = idEnd(bytes, from + 2, to);
-    return end > from + 2 && end < to && bytes[end] == ' ';
+    return hasKind(bytes, from, to) && isId(bytes, from + 2, idEnd(bytes, from + 2, to), to);
   }
 
+  private static boolean hasKind(byte[] bytes, int from, int to) {
+    return to - from >= 4 && bytes[from] >= '1' && bytes[from] <= '3' && bytes[from + 1] == ' ';
+  }
+
+  private static boolean isId(byte[] bytes, int from, int end, int to) {
+    return end > from && end < to && bytes[end] == ' ';
+  }
+
+  /** Where the visible ASCII ends, looked at in words of eight bytes while there are such. */
   private static int idEnd(byte[] bytes, int from, int to) {
     int end = Math.min(to, from + LONGEST_ID);
     int i = from;
+    for (; i + 8 <= end; i += 8) {
+      int visible = Words.visible(Words.at(bytes, i));
+      if (visible < 8) {
+        return i + visible;
+      }
+    }
     while (i < end && bytes[i] > ' ' && bytes[i] < 0x7f) {
       i++;
     }
@@ -62,11 +77,15 @@ final class MetaLine {
    * @return why it cannot be read, null if it can
    */
   @Nullable String parse(byte[] bytes, int from, int to) {
-    if (!couldBegin(bytes, from, to)) {
+    if (!hasKind(bytes, from, to)) {
       return GorDamage.BAD_META_LINE;
     }
     kind = KINDS[bytes[from] - '1'];
     int end = idEnd(bytes, from + 2, to);
+    if (!isId(bytes, from + 2, end, to)) {
+      return GorDamage.BAD_META_LINE;
+    }
+    stream = StreamIds.stream(bytes, from + 2, end);
     id = new String(bytes, from + 2, end - from - 2, StandardCharsets.ISO_8859_1);
     at = end + 1;
     startNanos = number(bytes, to);
@@ -85,6 +104,10 @@ final class MetaLine {
   private long number(byte[] bytes, int to) {
     int from = at;
     long number = 0;
+    while (at + 8 <= to && at - from < 2 * 8 && Words.isDigits(Words.at(bytes, at))) {
+      number = number * 100_000_000 + Words.number(Words.at(bytes, at));
+      at += 8;
+    }
     while (at < to && bytes[at] != ' ') {
       int digit = bytes[at++] - '0';
       if (digit < 0 || digit > 9 || at - from > MOST_DIGITS) {

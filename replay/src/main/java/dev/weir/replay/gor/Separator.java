@@ -6,8 +6,9 @@ import java.util.Arrays;
 /**
  * What ends a record: a line of three monkeys, and how to find it.
  *
- * <p>Found by Horspool's search: the byte under the pattern's last place tells how far the pattern
- * may move, so that most bytes of a long body are never looked at.
+ * <p>Found by Horspool's search for the twelve bytes of the monkeys: the byte under their last
+ * place tells how far they may move. All twelve are above ASCII, so that in text every twelfth byte
+ * is looked at and nothing looked up.
  */
 final class Separator {
   /** Longer arrays are not to be had on every virtual machine. */
@@ -15,15 +16,19 @@ final class Separator {
 
   private static final byte[] BYTES = "\n🐵🙈🙉\n".getBytes(StandardCharsets.UTF_8);
   private static final int LAST = BYTES.length - 1;
+
+  /** Monkeys: the bytes between the line ends. */
+  private static final int MONKEYS = BYTES.length - 2;
+
   private static final byte[] SHIFT = shifts();
 
   private Separator() {}
 
   private static byte[] shifts() {
     byte[] shift = new byte[256];
-    Arrays.fill(shift, (byte) BYTES.length);
-    for (int i = 0; i < LAST; i++) {
-      shift[BYTES[i] & 0xff] = (byte) (LAST - i);
+    Arrays.fill(shift, (byte) MONKEYS);
+    for (int i = 1; i <= MONKEYS; i++) {
+      shift[BYTES[i] & 0xff] = (byte) (MONKEYS - i);
     }
     return shift;
   }
@@ -39,13 +44,22 @@ final class Separator {
 
   /** Where the next one begins, -1 if none is whole between {@code from} and {@code to}. */
   static int find(byte[] bytes, int from, int to) {
-    int last = from + LAST;
-    while (last < to) {
+    int last = from + MONKEYS;
+    int end = to - 1; // behind the monkeys comes a line end
+    while (last < end) {
       byte under = bytes[last];
-      if (under == '\n' && matches(bytes, last - LAST)) {
-        return last - LAST;
+      if (under >= 0) {
+        last += MONKEYS;
+        continue;
       }
-      last += SHIFT[under & 0xff];
+      int shift = SHIFT[under & 0xff];
+      if (shift == 0) {
+        if (bytes[last + 1] == '\n' && matches(bytes, last - MONKEYS)) {
+          return last - MONKEYS;
+        }
+        shift = MONKEYS; // no other of the twelve is like the last
+      }
+      last += shift;
     }
     return -1;
   }

@@ -23,45 +23,56 @@ final class StreamIds {
   private static final int ENOUGH_STREAMS = 8;
   private static final int ENOUGH_IDS = 64;
 
+  /** The value of a hexadecimal digit, -1 of anything else. */
+  private static final byte[] DIGIT = digits();
+
   private final Set<Long> streams = new HashSet<>();
   private final Set<Long> serverPorts = new HashSet<>();
   private int seen;
   private boolean otherForm;
 
-  /** What the first 16 digits say, or a hash of the whole of an id of another form. */
-  static long stream(String id) {
-    long stream = 0;
-    boolean hex = id.length() == DIGITS;
-    for (int i = 0; hex && i < DIGITS; i++) {
-      int digit = digit(id.charAt(i));
-      hex = digit >= 0;
-      stream = i < STREAM_DIGITS ? stream << 4 | digit : stream;
+  private static byte[] digits() {
+    byte[] digits = new byte[256];
+    for (int c = 0; c < digits.length; c++) {
+      digits[c] = (byte) (c < 0x80 ? Character.digit(c, 16) : -1);
     }
-    return hex ? stream : hash(id);
+    return digits;
   }
 
-  private static int digit(char c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
+  /**
+   * What the first 16 digits say, or a hash of the whole of an id of another form, which lies at
+   * {@code from} to {@code to}.
+   */
+  static long stream(byte[] bytes, int from, int to) {
+    if (to - from != DIGITS) {
+      return hash(bytes, from, to);
     }
-    int letter = c | 0x20;
-    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+    long stream = 0;
+    int all = 0;
+    for (int i = from; i < from + STREAM_DIGITS; i++) {
+      int digit = DIGIT[bytes[i] & 0xff];
+      all |= digit;
+      stream = (stream << 4) | (digit & 0xf);
+    }
+    for (int i = from + STREAM_DIGITS; i < to; i++) {
+      all |= DIGIT[bytes[i] & 0xff];
+    }
+    return all >= 0 ? stream : hash(bytes, from, to);
   }
 
   /** FNV-1a, so that no two ids of a recording are likely to have the same. */
-  private static long hash(String id) {
+  private static long hash(byte[] bytes, int from, int to) {
     long hash = 0xcbf2_9ce4_8422_2325L;
-    for (int i = 0; i < id.length(); i++) {
-      hash = (hash ^ id.charAt(i)) * 0x100_0000_01b3L;
+    for (int i = from; i < to; i++) {
+      hash = (hash ^ (bytes[i] & 0xff)) * 0x100_0000_01b3L;
     }
     return hash;
   }
 
   /** Looks at one of the first ids. */
-  void see(String id) {
+  void see(String id, long stream) {
     seen++;
     otherForm |= id.length() != DIGITS;
-    long stream = stream(id);
     if (streams.add(stream)) {
       serverPorts.add(stream >>> 32 & 0xffff);
     }
