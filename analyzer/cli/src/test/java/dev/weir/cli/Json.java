@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a command printed as JSON, asked by paths such as {@code totals/status/200}. */
 record Json(Object value) {
@@ -20,10 +21,10 @@ record Json(Object value) {
     }
   }
 
-  private static Object read(JsonParser parser) throws IOException {
+  private static @Nullable Object read(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
@@ -32,7 +33,7 @@ record Json(Object value) {
         yield fields;
       }
       case START_ARRAY -> {
-        List<Object> items = new ArrayList<>();
+        List<@Nullable Object> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           items.add(read(parser));
         }
@@ -49,8 +50,8 @@ record Json(Object value) {
 
   /** What stands there; null when nothing does. */
   Json at(String path) {
-    Object found = value;
-    for (String step : path.split("/")) {
+    @Nullable Object found = value;
+    for (String step : path.split("/", -1)) {
       if (found instanceof List<?> list) {
         found = list.get(Integer.parseInt(step));
       } else if (found instanceof Map<?, ?> map) {

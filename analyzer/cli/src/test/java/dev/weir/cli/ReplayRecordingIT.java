@@ -144,7 +144,7 @@ class ReplayRecordingIT {
   private static List<List<String>> byConnection(List<String> log) {
     Map<String, List<String>> connections = new LinkedHashMap<>();
     for (String line : log) {
-      String[] parts = line.split("\\|");
+      String[] parts = line.split("\\|", -1);
       connections
           .computeIfAbsent(parts[0], key -> new ArrayList<>())
           .add(parts[1] + ' ' + parts[2]);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import java.nio.charset.StandardCharsets;
 
 /** What {@code weir replay} sends over: each transport, TLS, pinned threads, slow readers. */
 class ReplayTransportTest {
@@ -64,7 +65,7 @@ class ReplayTransportTest {
                 store.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(keytool.getInputStream().readAllBytes());
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(keytool.waitFor()).as(said).isZero();
     KeyStore loaded = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on loopback that reads requests and answers each as a test says, well or badly. A thread
@@ -43,7 +44,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     String path() {
-      return line().split(" ")[1];
+      return line().split(" ", -1)[1];
     }
 
     /** Reads the body as it stands, chunks and all. */
@@ -61,7 +62,7 @@ final class ScriptedServer implements AutoCloseable {
       return chunks.toByteArray();
     }
 
-    private String field(String name) {
+    private @Nullable String field(String name) {
       return head.lines()
           .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
           .map(line -> line.substring(name.length() + 1).trim())
@@ -155,7 +156,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private static String head(InputStream in) throws IOException {
+  private static @Nullable String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
       int one = in.read();
