@@ -12,6 +12,7 @@ import dev.weir.replay.send.LiveCounts;
 import dev.weir.replay.send.Mark;
 import dev.weir.replay.send.SendOptions;
 import dev.weir.replay.send.Sending;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.HdrHistogram.Histogram;
 
@@ -72,8 +73,13 @@ public final class Replay implements AutoCloseable {
       failure = e;
       intake.breakOff();
     }
-    sending.finish();
-    ended = true;
+    try {
+      sending.finish();
+    } catch (CompletionException e) {
+      failure = new IllegalStateException(String.valueOf(root(e).getMessage()), e);
+    } finally {
+      ended = true;
+    }
     long earlierBytes = outcomes.total().responseBytes();
     sending.addTo(outcomes);
     return new ReplayResult(
@@ -87,6 +93,14 @@ public final class Replay implements AutoCloseable {
         stopped,
         failure,
         earlierBytes);
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null && root instanceof CompletionException) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /**

@@ -58,6 +58,7 @@ public final class WarmUp {
             false,
             null,
             pace.isUnlimited(),
+            Long.MAX_VALUE,
             false,
             number -> {},
             null);

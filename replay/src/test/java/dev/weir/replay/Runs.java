@@ -78,6 +78,7 @@ public final class Runs {
             trustsAnyone,
             clientRate,
             pace.isUnlimited(),
+            mostNanos,
             false,
             number -> {},
             null),

@@ -156,11 +156,12 @@ final class ReplayCommand implements Callable<Integer> {
               + " rate; give those");
     }
     Routing routing = routing();
-    ReplayExpectation expectation = expect == null ? null : ReplayExpectation.of(expect, routing);
+    ReplayExpectation expectation = expect == null ? null : ReplayExpectation.of(expect, routing());
     SendOptions sending =
         targeting.options(
             targets,
             pace.isUnlimited(),
+            pacing.mostNanos(),
             hlog != null,
             this::pin,
             expectation == null ? null : expectation.observation());

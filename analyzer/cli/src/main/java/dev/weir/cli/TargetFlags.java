@@ -147,6 +147,7 @@ final class TargetFlags {
   SendOptions options(
       List<Target> parsed,
       boolean unlimited,
+      long mostNanos,
       boolean logsIntervals,
       IntConsumer pinning,
       @Nullable Observer observer)
@@ -171,6 +172,7 @@ final class TargetFlags {
         insecure,
         clientRate == null ? null : checked("--client-rate", clientRate, TargetFlags::allowance),
         unlimited,
+        mostNanos,
         logsIntervals,
         pin ? pinning : number -> {},
         observer);

@@ -6,6 +6,7 @@ import dev.weir.replay.send.TransportKind;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import java.nio.charset.StandardCharsets;
 
 /** What {@code weir replay} sends over: each transport, TLS, pinned threads, slow readers. */
 class ReplayTransportTest {

@@ -34,6 +34,7 @@ public final class Intake implements MessageSink {
   private static final long MOST_HELD_BYTES = 16 << 20;
   private static final long MOST_HELD_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int MOST_UNANSWERED = 16_384;
+  private static final long MOST_UNANSWERED_BYTES = 16 << 20;
 
   /** Time to open the first connections in. */
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -64,6 +65,7 @@ public final class Intake implements MessageSink {
           Comparator.comparingLong(Planned::recordedNanos).thenComparingLong(Planned::index));
   private final Map<String, Paired> unanswered = new LinkedHashMap<>();
   private long heldBytes;
+  private long unansweredBytes;
   private volatile boolean stopped;
 
   private long requests;
@@ -160,11 +162,14 @@ public final class Intake implements MessageSink {
   }
 
   private void remember(String id, Paired pair) {
-    unanswered.put(id, pair);
-    if (unanswered.size() > MOST_UNANSWERED) {
+    Paired before = unanswered.put(id, pair);
+    unansweredBytes += pair.bytes() - (before == null ? 0 : before.bytes());
+    while (unanswered.size() > MOST_UNANSWERED
+        || (unansweredBytes > MOST_UNANSWERED_BYTES && unanswered.size() > 1)) {
       var oldest = unanswered.entrySet().iterator();
       Paired gone = oldest.next().getValue();
       oldest.remove();
+      unansweredBytes -= gone.bytes();
       gone.close(newestNanos);
     }
   }
@@ -176,6 +181,7 @@ public final class Intake implements MessageSink {
       unpairedResponses++;
       return;
     }
+    unansweredBytes -= pair.bytes();
     Expected expected = pair.response(message);
     pair.close(message.startNanos() + message.durationNanos());
     if (expected != null && pair.planned != null) {
@@ -239,6 +245,7 @@ public final class Intake implements MessageSink {
     }
     unanswered.values().forEach(pair -> pair.close(newestNanos));
     unanswered.clear();
+    unansweredBytes = 0;
     // The next pass begins a mean gap after the last request of this one.
     long gapNanos = (lastRecordedNanos - passShiftNanos) / Math.max(1, handedOnOfPass);
     passShiftNanos = lastRecordedNanos + gapNanos;

@@ -19,6 +19,11 @@ final class Paired implements ExchangeListener {
   private final HttpConnection http;
   private @Nullable Exchange exchange;
 
+  /** Whether something comes behind the request: to whom it would belong, nobody knows. */
+  private boolean trailing;
+
+  private long bytes;
+
   /** What is to be sent for it; null when it is not to be sent. */
   @Nullable Planned planned;
 
@@ -58,11 +63,17 @@ final class Paired implements ExchangeListener {
     return exchange;
   }
 
+  /** How long the request is. */
+  long bytes() {
+    return bytes;
+  }
+
   /** Reads the request; null when it is no whole request of HTTP/1. */
   @Nullable Exchange request(Message message) {
+    bytes = message.bytes().length;
     feed(Direction.REQUEST, message);
     Exchange read = exchange;
-    return read != null && read.requestComplete() ? read : null;
+    return read != null && read.requestComplete() && !trailing ? read : null;
   }
 
   /** Reads the response; null when it is none that answers the request. */
@@ -84,6 +95,19 @@ final class Paired implements ExchangeListener {
         message.startNanos() + message.durationNanos());
   }
 
+  /** Whether the request is complete, and more than line ends follow it (RFC 9112 §2.2). */
+  private boolean endsBefore(byte[] bytes, int at) {
+    Exchange read = exchange;
+    if (read == null || !read.requestComplete()) {
+      return false;
+    }
+    int i = at;
+    while (i < bytes.length && (bytes[i] == '\r' || bytes[i] == '\n')) {
+      i++;
+    }
+    return i < bytes.length;
+  }
+
   /** No more will come. */
   void close(long nowNanos) {
     http.close(nowNanos);
@@ -99,6 +123,10 @@ final class Paired implements ExchangeListener {
     int at = 0;
     while (at < last) {
       at += http.feed(direction, bytes, at, last - at, startNanos);
+      if (direction == Direction.REQUEST && endsBefore(bytes, at)) {
+        trailing = true;
+        return;
+      }
     }
     while (at < bytes.length) {
       at += http.feed(direction, bytes, at, bytes.length - at, endNanos);

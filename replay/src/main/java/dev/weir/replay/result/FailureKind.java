@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum FailureKind {
   CONNECT_REFUSED("nothing listens there; start the target, or check its port"),
   CONNECT_TIMEOUT("no connection came about in time; is there a firewall?"),
+  /** The process may not open any more files. */
+  OPEN_FILES_USED_UP("too many open files; raise ulimit -n, or give fewer --connections"),
   /** Any other reason why there is no connection. */
   CONNECT_FAILED("no connection came about"),
   TLS_FAILURE("TLS failed; for a certificate of your own making give --insecure"),

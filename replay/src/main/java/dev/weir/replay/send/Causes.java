@@ -14,6 +14,9 @@ final class Causes {
       if (cause instanceof SSLException) {
         return FailureKind.TLS_FAILURE;
       }
+      if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+        return FailureKind.OPEN_FILES_USED_UP;
+      }
       if (cause instanceof ConnectTimeoutException) {
         return FailureKind.CONNECT_TIMEOUT;
       }

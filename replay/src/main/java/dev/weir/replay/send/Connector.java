@@ -6,6 +6,7 @@ import dev.weir.replay.intake.RunClock;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -69,17 +70,30 @@ final class Connector {
         .connect(options.addresses().get(target))
         .addListener(
             connected -> {
-              Channel channel = ((io.netty.channel.ChannelFuture) connected).channel();
-              if (!connected.isSuccess()) {
-                loop.notOpened(connection, Causes.ofNoConnection(connected.cause()));
-              } else if (handshake[0] == null) {
-                opened(connection, channel, loop);
+              // Without a channel, as when files are used up, this comes from another thread.
+              if (eventLoop.inEventLoop()) {
+                connected((ChannelFuture) connected, handshake[0], connection, loop);
               } else {
-                handshake[0]
-                    .handshakeFuture()
-                    .addListener(shaken -> handshaken(shaken, connection, channel, loop));
+                eventLoop.execute(
+                    () -> connected((ChannelFuture) connected, handshake[0], connection, loop));
               }
             });
+  }
+
+  private static void connected(
+      ChannelFuture connected,
+      @Nullable SslHandler handshake,
+      TargetConnection connection,
+      SendLoop loop) {
+    if (!connected.isSuccess()) {
+      loop.notOpened(connection, Causes.ofNoConnection(connected.cause()));
+    } else if (handshake == null) {
+      opened(connection, connected.channel(), loop);
+    } else {
+      handshake
+          .handshakeFuture()
+          .addListener(shaken -> handshaken(shaken, connection, connected.channel(), loop));
+    }
   }
 
   private static void handshaken(
@@ -139,7 +153,7 @@ final class Connector {
             connected -> {
               if (connected.isSuccess()) {
                 balancer.opened(target, clock.now());
-                var unused = ((io.netty.channel.ChannelFuture) connected).channel().close();
+                var unused = ((ChannelFuture) connected).channel().close();
               } else {
                 balancer.failed(target, clock.now());
               }

@@ -67,7 +67,7 @@ final class Lane {
     }
     waiting.add(planned);
     advance();
-    if (waiting.contains(planned)) {
+    if (waiting.peekLast() == planned) {
       planned.heldUpBy(Obstacle.CONNECTION_BUSY);
     }
   }

@@ -74,11 +74,19 @@ final class Pool {
   }
 
   private @Nullable TargetConnection free() {
-    TargetConnection free = idle.pollLast();
+    TargetConnection free = pollIdle();
     while (free != null && !(free.takesMore() && free.isIdle())) {
-      free = idle.pollLast();
+      free = pollIdle();
     }
     return free;
+  }
+
+  private @Nullable TargetConnection pollIdle() {
+    TargetConnection connection = idle.pollLast();
+    if (connection != null) {
+      connection.pooled = false;
+    }
+    return connection;
   }
 
   private void open() {
@@ -138,7 +146,8 @@ final class Pool {
     Flight next = waiting.poll();
     if (next != null) {
       connection.send(next);
-    } else if (!idle.contains(connection)) {
+    } else if (!connection.pooled) {
+      connection.pooled = true;
       idle.add(connection);
     }
   }

@@ -15,10 +15,12 @@ import dev.weir.replay.result.Outcomes;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +64,9 @@ final class SendLoop {
   private final Outcomes outcomes;
   private final ArrayBlockingQueue<Planned> inbox = new ArrayBlockingQueue<>(INBOX);
   private final AtomicBoolean pumping = new AtomicBoolean();
-  private final ArrayDeque<Planned> far = new ArrayDeque<>();
+  private final PriorityQueue<Planned> far =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Planned::dueNanos).thenComparingLong(Planned::index));
   private final ArrayDeque<Planned> near = new ArrayDeque<>();
   private final SingleWriterRecorder dueLatencies = new SingleWriterRecorder(3);
   private final SingleWriterRecorder sentLatencies = new SingleWriterRecorder(3);
@@ -131,7 +135,7 @@ final class SendLoop {
   void submit(Planned planned) throws InterruptedException {
     while (!inbox.offer(planned, 50, TimeUnit.MILLISECONDS)) {
       if (done.isDone()) {
-        return;
+        throw new IllegalStateException("the loop has ended before its requests");
       }
     }
     wake();
@@ -222,7 +226,9 @@ final class SendLoop {
 
   private void timerFires() {
     timerNanos = Long.MAX_VALUE;
-    sendDue();
+    if (!stopped) {
+      sendDue();
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // none of the tasks throws, and none is called off
@@ -278,7 +284,16 @@ final class SendLoop {
   }
 
   int choose(Planned planned) {
-    return balancer.choose(planned.client());
+    try {
+      return balancer.choose(planned.client());
+    } catch (RuntimeException e) {
+      // Strategies may be anybody's. The run ends with this; until then all go to the first target.
+      done.completeExceptionally(
+          new IllegalStateException(
+              "the strategy of --balance failed: " + e + "; mend it, or choose another", e));
+      balancer.chosen(0);
+      return 0;
+    }
   }
 
   int chooseAgain(int target) {
@@ -370,7 +385,9 @@ final class SendLoop {
   private void ended(Flight flight, Outcome outcome) {
     inFlight.remove(flight);
     outcomes.add(outcome);
-    mark.done(outcome);
+    if (outcome.failure() != FailureKind.CUT_OFF) { // that is left to a run that goes on
+      mark.done(outcome);
+    }
     balancer.ended(flight.target);
     if (outcome.failure() == null) {
       answered++;
@@ -410,7 +427,6 @@ final class SendLoop {
 
   private void dropWaiting() {
     stopped = true;
-    noMore = true;
     Planned planned = inbox.poll();
     while (planned != null) {
       unfinished++;
@@ -443,6 +459,9 @@ final class SendLoop {
       return;
     }
     long nowNanos = clock.now();
+    if (options.unlimited() && nowNanos > options.mostNanos() && !stopped) {
+      dropWaiting(); // all is due at once, so its time is up only now
+    }
     timeOut(nowNanos - options.timeoutNanos());
     if (nowNanos - lanesSweptNanos > LANE_SWEEP_NANOS) {
       lanesSweptNanos = nowNanos;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustsAnyone whether certificates are not looked at
  * @param clientRate how fast each connection reads; null for as fast as it can
  * @param unlimited whether requests go out as soon as they can
+ * @param mostNanos after so long, what still waits in an unlimited run is not sent any more
  * @param logsIntervals whether latencies are kept apart for each interval, too
  * @param onThread called on each event loop's thread as it starts, with its number
  * @param observer told of all exchanges, where there is one thread; null for nobody
@@ -32,6 +33,7 @@ public record SendOptions(
     boolean trustsAnyone,
     @Nullable Allowance clientRate,
     boolean unlimited,
+    long mostNanos,
     boolean logsIntervals,
     IntConsumer onThread,
     @Nullable Observer observer) {

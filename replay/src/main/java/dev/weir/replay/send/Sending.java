@@ -77,7 +77,14 @@ public final class Sending implements Dispatch, AutoCloseable {
   public void finish() {
     List<CompletableFuture<SendLoop>> ends = new ArrayList<>();
     for (SendLoop loop : loops) {
-      ends.add(loop.finish());
+      CompletableFuture<SendLoop> end = loop.finish();
+      ends.add(end);
+      end.whenComplete(
+          (ended, failure) -> {
+            if (failure != null) {
+              stop();
+            }
+          });
     }
     CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0])).join();
   }

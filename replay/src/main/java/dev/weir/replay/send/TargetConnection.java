@@ -42,6 +42,10 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   private @Nullable Channel channel;
   private @Nullable Flight beginning;
   private @Nullable Flight writing;
+
+  /** Whether it is among the idle ones of its pool, which alone says so. */
+  boolean pooled;
+
   private boolean open;
   private boolean lastAnswer;
   private boolean gone;
@@ -88,9 +92,9 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     }
     loop.marks(flight);
     feed(bytes, 0, length);
+    flight.sentNanos = loop.now();
     write(flight, bytes, 0, length);
     flight.sent = true;
-    flight.sentNanos = loop.now();
     loop.sent(flight);
     settle();
   }
@@ -217,7 +221,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
 
   @Override
   public void requestHead(Exchange exchange) {
-    exchange.attach(beginning);
+    exchange.attach(beginning); // once: whatever else is taken for a request is nobody's
+    beginning = null;
     if (observer != null) {
       observer.requestHead(exchange);
     }
@@ -227,6 +232,16 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   public void responseHead(Exchange exchange) {
     if (observer != null) {
       observer.responseHead(exchange);
+    }
+    boolean tunnels =
+        exchange.status() == 101
+            || (exchange.method().equals("CONNECT") && exchange.status() / 100 == 2);
+    if (tunnels && exchange.attachment() instanceof Flight flight) {
+      // RFC 9110 §15.2.2, §9.3.6: what follows is no HTTP, and has no end that could be waited for.
+      lastAnswer = true;
+      flight.outcome = loop.outcome(flight, exchange, null);
+      ended.add(flight);
+      exchange.attach(null);
     }
   }
 
@@ -272,6 +287,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     Flight flight = ended.poll();
     while (flight != null) {
       outstanding.remove(flight);
+      lastAnswer |= flight == writing; // answered before it was read: what is left is not wanted
       loop.ended(flight);
       pool.ended(this);
       flight = ended.poll();
