@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How fast a recording is read, a megabyte by second of the reading thread's CPU time and by second
- * of wall clock: 100 MB of requests on 1,000 connections, without body (168 bytes a record), with
- * 1 kB or with 1 MB. Nine readings in one JVM behind six that warm it up: the median, the lowest and
+ * of wall clock: 100 MB of requests on 1,000 connections, without body (168 bytes a record), with 1
+ * kB or with 1 MB. Nine readings in one JVM behind six that warm it up: the median, the lowest and
  * the highest.
  *
  * <pre>
@@ -74,7 +74,10 @@ public final class GorReaderBenchmark {
         String id =
             String.format(
                 Locale.ROOT,
-                "%04x1f900a00%04x%08x", 0x8000 + connection, connection >> 2, (int) records);
+                "%04x1f900a00%04x%08x",
+                0x8000 + connection,
+                connection >> 2,
+                (int) records);
         byte[] message = message(random, bodyBytes, body);
         writer.message(
             new Message(Kind.REQUEST, id, connection, "", nowNanos, 1_250_000, message, 0));

@@ -84,7 +84,7 @@ final class ConnectionTable {
     /** Where it is, or would be. */
     int slot(long stream) {
       int mask = slots.length - 1;
-      int slot = (int) (stream * MULTIPLIER >>> Long.numberOfLeadingZeros(mask));
+      int slot = (int) ((stream * MULTIPLIER) >>> Long.numberOfLeadingZeros(mask));
       Connection there = slots[slot];
       while (there != null && there.stream != stream) {
         slot = (slot + 1) & mask;

@@ -15,9 +15,9 @@ final class Words {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGHS = 0x80 * ONES;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final long LOWS = 0x7f * ONES;
-  private static final long HALVES = 0xf0 * ONES;
+  private static final long HALVES = 0xf0f0_f0f0_f0f0_f0f0L;
   private static final long THREES = 0x30 * ONES;
 
   private Words() {}
@@ -51,8 +51,8 @@ final class Words {
 
   /** What eight digits say: pairs of digits are joined, then pairs of pairs, then both halves. */
   static long number(long digits) {
-    long tens = (digits & 0x0f * ONES) * (10 << 8 | 1) >>> 8 & 0x00ff_00ff_00ff_00ffL;
-    long hundreds = tens * (100 << 16 | 1) >>> 16 & 0x0000_ffff_0000_ffffL;
-    return hundreds * (10_000L << 32 | 1) >>> 32;
+    long tens = (((digits & ~HALVES) * (10 << 8 | 1)) >>> 8) & 0x00ff_00ff_00ff_00ffL;
+    long hundreds = ((tens * (100 << 16 | 1)) >>> 16) & 0x0000_ffff_0000_ffffL;
+    return (hundreds * (10_000L << 32 | 1)) >>> 32;
   }
 }
