@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a command printed as JSON, asked by paths such as {@code totals/status/200}. */
-record Json(Object value) {
+record Json(@Nullable Object value) {
 
   static Json of(String text) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(text)) {

@@ -79,12 +79,13 @@ public final class Sending implements Dispatch, AutoCloseable {
     for (SendLoop loop : loops) {
       CompletableFuture<SendLoop> end = loop.finish();
       ends.add(end);
-      end.whenComplete(
-          (ended, failure) -> {
-            if (failure != null) {
-              stop();
-            }
-          });
+      var unused =
+          end.whenComplete(
+              (ended, failure) -> {
+                if (failure != null) {
+                  stop();
+                }
+              });
     }
     CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0])).join();
   }
