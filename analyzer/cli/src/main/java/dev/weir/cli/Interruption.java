@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,20 +15,22 @@ final class Interruption {
   private static final long PATIENCE_SECONDS = 20;
 
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final List<Thread> hooks = new ArrayList<>();
   private volatile int exitCode = ExitCode.FAILED;
 
   /** From now on SIGINT, SIGTERM and SIGHUP run this, and the process waits for {@link #finish}. */
   void stopOnInterrupt(Runnable stop) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.run();
-                  awaitFinish();
-                  // exit() would wait for this very hook.
-                  Runtime.getRuntime().halt(exitCode);
-                },
-                "weir-interrupt"));
+    Thread hook =
+        new Thread(
+            () -> {
+              stop.run();
+              awaitFinish();
+              // exit() would wait for this very hook.
+              Runtime.getRuntime().halt(exitCode);
+            },
+            "weir-interrupt");
+    Runtime.getRuntime().addShutdownHook(hook);
+    hooks.add(hook);
   }
 
   private void awaitFinish() {
@@ -39,9 +43,15 @@ final class Interruption {
     }
   }
 
-  /** All is printed, the process may end. */
+  /** All is printed, the process may end, and whatever ends it says with which exit code. */
   void finish(int code) {
     exitCode = code;
     finished.countDown();
+    try {
+      hooks.forEach(Runtime.getRuntime()::removeShutdownHook);
+    } catch (IllegalStateException e) {
+      // It is ending already, and the hooks are what ends it.
+    }
+    hooks.clear();
   }
 }
