@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads recorded messages and hands requests on when there is room: filtered, edited, put in the
@@ -33,7 +34,14 @@ public final class Intake implements MessageSink {
 
   private static final long MOST_HELD_BYTES = 16 << 20;
   private static final long MOST_HELD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Requests due later than this are not handed on yet. */
+  private static final long MOST_AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int MOST_UNANSWERED = 16_384;
+  private static final int ENOUGH_TO_TELL = 4_096;
+  private static final int FEW_UNANSWERED = 64;
   private static final long MOST_UNANSWERED_BYTES = 16 << 20;
 
   /** Time to open the first connections in. */
@@ -164,7 +172,9 @@ public final class Intake implements MessageSink {
   private void remember(String id, Paired pair) {
     Paired before = unanswered.put(id, pair);
     unansweredBytes += pair.bytes() - (before == null ? 0 : before.bytes());
-    while (unanswered.size() > MOST_UNANSWERED
+    // So many requests without any answer: the recording has none.
+    boolean never = responses == 0 && requests > ENOUGH_TO_TELL;
+    while (unanswered.size() > (never ? FEW_UNANSWERED : MOST_UNANSWERED)
         || (unansweredBytes > MOST_UNANSWERED_BYTES && unanswered.size() > 1)) {
       var oldest = unanswered.entrySet().iterator();
       Paired gone = oldest.next().getValue();
@@ -342,6 +352,7 @@ public final class Intake implements MessageSink {
 
   private void submit(Planned planned) {
     try {
+      awaitNearness(planned);
       readAhead.acquire(planned.footprintBytes());
       if (stopped) {
         throw new Stopped();
@@ -360,6 +371,20 @@ public final class Intake implements MessageSink {
       Thread.currentThread().interrupt();
       stopped = true;
       throw new Stopped();
+    }
+  }
+
+  /**
+   * Waits until the request is due soon: what is read long before only makes the collector's pauses
+   * longer, and those are late requests.
+   */
+  private void awaitNearness(Planned planned) {
+    while (started && !stopped && !options.pace().isUnlimited()) {
+      long tooEarlyNanos = planned.dueNanos - clock.now() - MOST_AHEAD_NANOS;
+      if (tooEarlyNanos <= 0) {
+        return;
+      }
+      LockSupport.parkNanos(Math.min(tooEarlyNanos, LONGEST_PARK_NANOS));
     }
   }
 
