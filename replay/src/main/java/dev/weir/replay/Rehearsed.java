@@ -29,13 +29,7 @@ public final class Rehearsed {
     Intake intake =
         new Intake(options, routing, recorded, nowhere, readAhead, new RunClock(), new Outcomes(1));
     try {
-      for (long pass = 0; pass < passes && !intake.isStopped(); pass++) {
-        long before = intake.counts().requests();
-        intake.drive(reading);
-        if (intake.counts().requests() == before) {
-          return;
-        }
-      }
+      intake.drive(reading, passes);
     } catch (Exception e) {
       intake.breakOff();
     }

@@ -62,13 +62,7 @@ public final class Replay implements AutoCloseable {
   public ReplayResult run(Intake.Reading reading, long passes) {
     Exception failure = null;
     try {
-      for (long pass = 0; pass < passes && !intake.isStopped(); pass++) {
-        long before = intake.counts().requests();
-        intake.drive(reading);
-        if (intake.counts().requests() == before) {
-          break; // Nothing comes of reading nothing again.
-        }
-      }
+      intake.drive(reading, passes);
     } catch (Exception e) {
       failure = e;
       intake.breakOff();

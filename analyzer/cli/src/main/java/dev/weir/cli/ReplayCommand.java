@@ -306,13 +306,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void announce(List<Target> targets, SendOptions sending) {
-    StringBuilder line = new StringBuilder("weir: replaying ").append(file).append(" to ");
+    StringBuilder line = new StringBuilder("replaying ").append(file).append(" to ");
     line.append(String.join(", ", targets.stream().map(Target::toString).toList()));
     line.append(", ").append(sending.transport().text());
     if (sending.connections() > 0) {
       line.append(", ").append(sending.connections()).append(" connections");
     }
-    warn(line.append("; Ctrl-C ends").substring("weir: ".length()));
+    warn(line.append("; Ctrl-C ends").toString());
     if (targeting.insecure) {
       warn("--insecure: certificates are NOT checked; whoever answers is taken for the target");
     }

@@ -32,11 +32,6 @@ final class ReplayState implements AutoCloseable {
     }
   }
 
-  /** Whether it goes on with an earlier run. */
-  boolean resumed() {
-    return journal != null && journal.resumed();
-  }
-
   Memory memory() {
     return journal == null ? Memory.NONE : journal;
   }

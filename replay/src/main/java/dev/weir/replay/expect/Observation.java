@@ -2,10 +2,8 @@ package dev.weir.replay.expect;
 
 import dev.weir.core.conformance.Certificate;
 import dev.weir.core.conformance.Witness;
-import dev.weir.core.http.ByteKind;
-import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
-import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.ForwardingListener;
 import dev.weir.core.limit.LimitRule;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.route.Routing;
@@ -16,7 +14,6 @@ import dev.weir.replay.result.Outcome;
 import dev.weir.replay.send.Observer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What limits did to a replay, as its connections saw it: whether the bytes kept to each limit, by
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the one loop of the replay; {@link #results} is called once that is done.
  */
-public final class Observation implements Observer {
+public final class Observation extends ForwardingListener implements Observer {
   /** One write that went into debt, or one segment that came in one piece. */
   private static final long TOLERANCE_BYTES = 64 * 1024;
 
@@ -34,13 +31,19 @@ public final class Observation implements Observer {
   private final List<Delays> delays = new ArrayList<>();
 
   public Observation(LimitSet limits, Routing routing) {
-    this.limits = limits;
-    this.witness =
+    this(
+        limits,
         new Witness(
             limits,
             TOLERANCE_BYTES,
             exchange -> exchange.method() + ' ' + routing.routeOf(exchange.path()),
-            new Nobody());
+            new Nobody()));
+  }
+
+  private Observation(LimitSet limits, Witness witness) {
+    super(witness);
+    this.limits = limits;
+    this.witness = witness;
     for (int i = 0; i < limits.rules().size(); i++) {
       delays.add(new Delays());
     }
@@ -90,48 +93,5 @@ public final class Observation implements Observer {
               certificates.get(i)));
     }
     return results;
-  }
-
-  @Override
-  public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long nowNanos) {
-    witness.bytes(x, direction, kind, count, nowNanos);
-  }
-
-  @Override
-  public void requestHead(Exchange exchange) {
-    witness.requestHead(exchange);
-  }
-
-  @Override
-  public void responseHead(Exchange exchange) {
-    witness.responseHead(exchange);
-  }
-
-  @Override
-  public void finished(Exchange exchange) {
-    witness.finished(exchange);
-  }
-
-  @Override
-  public void oddity(String name, @Nullable Exchange exchange, String example) {
-    witness.oddity(name, exchange, example);
-  }
-
-  /** Where what the witness passes on ends. */
-  private static final class Nobody implements ExchangeListener {
-    @Override
-    public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long now) {}
-
-    @Override
-    public void requestHead(Exchange exchange) {}
-
-    @Override
-    public void responseHead(Exchange exchange) {}
-
-    @Override
-    public void finished(Exchange exchange) {}
-
-    @Override
-    public void oddity(String name, @Nullable Exchange exchange, String example) {}
   }
 }

@@ -4,7 +4,6 @@ import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
-import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.RecordedExchange;
 import dev.weir.core.limit.LimitSet;
 import dev.weir.core.route.Routing;
@@ -13,7 +12,6 @@ import dev.weir.core.simulation.Recorder;
 import dev.weir.core.simulation.Simulation;
 import dev.weir.replay.intake.Recorded;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What limits will do to a replay: the recorded exchanges, at the times at which the replay will
@@ -23,25 +21,6 @@ import org.jspecify.annotations.Nullable;
  * does the simulation. Takes 64 bytes an exchange. Confined to the reading thread.
  */
 public final class Prediction implements Recorded {
-  /** Hears nothing: only what became of the whole exchange counts. */
-  private static final ExchangeListener NOBODY =
-      new ExchangeListener() {
-        @Override
-        public void bytes(Exchange x, Direction direction, ByteKind kind, long count, long now) {}
-
-        @Override
-        public void requestHead(Exchange exchange) {}
-
-        @Override
-        public void responseHead(Exchange exchange) {}
-
-        @Override
-        public void finished(Exchange exchange) {}
-
-        @Override
-        public void oddity(String name, @Nullable Exchange exchange, String example) {}
-      };
-
   private final LimitSet limits;
   private final Recorder recorder;
 
@@ -75,7 +54,7 @@ public final class Prediction implements Recorded {
             x.requestComplete(),
             x.responseComplete(),
             x.sizesExact());
-    recorder.add(at.tell(NOBODY));
+    recorder.add(at.tell(new Nobody()));
   }
 
   private static RecordedExchange.Sizes sizes(Exchange x, Direction direction) {

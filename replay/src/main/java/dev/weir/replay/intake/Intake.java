@@ -401,11 +401,6 @@ public final class Intake implements MessageSink {
         lastRecordedNanos);
   }
 
-  /** Whether reading was ended before the end of the recording. */
-  public boolean isStopped() {
-    return stopped;
-  }
-
   /** The route names as they are called now. */
   public String renamed(String endpoint) {
     int space = endpoint.indexOf(' ');
@@ -414,8 +409,16 @@ public final class Intake implements MessageSink {
         : endpoint.substring(0, space + 1) + routing.regroup(endpoint.substring(space + 1));
   }
 
-  /** Runs what reads, until it ends or is stopped. */
-  public void drive(Reading reading) throws Exception {
+  /** Reads so many times, until something ends it, or until nothing comes of reading. */
+  public void drive(Reading reading, long passes) throws Exception {
+    long before = -1;
+    for (long left = passes; left > 0 && !stopped && requests > before; left--) {
+      before = requests;
+      drive(reading);
+    }
+  }
+
+  private void drive(Reading reading) throws Exception {
     try {
       reading.into(this);
       endOfPass();

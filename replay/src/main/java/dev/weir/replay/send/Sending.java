@@ -31,7 +31,6 @@ public final class Sending implements Dispatch, AutoCloseable {
   private final boolean shares;
   private final EventLoopGroup group;
   private final List<SendLoop> loops = new ArrayList<>();
-  private final Balancer balancer;
   private int turn;
 
   /**
@@ -43,7 +42,6 @@ public final class Sending implements Dispatch, AutoCloseable {
       SendOptions options, Balancer balancer, RunClock clock, ReadAhead readAhead, Mark mark)
       throws SSLException {
     this.shares = options.connections() > 0;
-    this.balancer = balancer;
     Connector connector = new Connector(options, balancer.targets());
     this.group =
         new MultiThreadIoEventLoopGroup(
@@ -130,10 +128,6 @@ public final class Sending implements Dispatch, AutoCloseable {
       sum += loop.notSentRequests();
     }
     return sum;
-  }
-
-  public Balancer balancer() {
-    return balancer;
   }
 
   /** Ends the loops' threads. */
