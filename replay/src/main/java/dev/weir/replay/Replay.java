@@ -63,6 +63,9 @@ public final class Replay implements AutoCloseable {
     Exception failure = null;
     try {
       intake.drive(reading, passes);
+    } catch (OutOfMemoryError e) {
+      failure = new IllegalStateException("too little memory to read on; see -Xmx", e);
+      intake.stop();
     } catch (Exception e) {
       failure = e;
       intake.breakOff();

@@ -3,11 +3,15 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.message.Message;
+import dev.weir.replay.intake.Edit;
+import dev.weir.replay.intake.Intake;
 import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.result.Tally;
 import dev.weir.replay.schedule.Pace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +116,104 @@ class ReplayTest {
           .isEqualTo(result.intake().submitted())
           .isPositive();
       assertThat(result.stopped()).isFalse();
+    }
+  }
+
+  @Test
+  void comparesEveryAnswerThoughItComesSoonerThanItWasRecorded() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(3))) {
+      Runs runs = Runs.against(backend.url());
+      runs.connections = 4;
+      runs.pace = Pace.unlimited();
+      List<Message> messages = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        messages.add(Runs.get(1, i * 100L, "/" + i));
+        if (i >= 20) {
+          messages.add(answerTo(i - 20));
+        }
+      }
+      for (int i = 380; i < 400; i++) {
+        messages.add(answerTo(i));
+      }
+
+      ReplayResult result = runs.run(slowly(messages));
+
+      assertThat(result.outcomes().total().answered()).isEqualTo(400);
+      assertThat(result.outcomes().total().compared()).isEqualTo(400);
+      assertThat(result.outcomes().total().bodyDiffers()).isZero();
+    }
+  }
+
+  private static Message answerTo(int i) {
+    return Runs.response(
+        1, i * 100L, i * 100L + 2_000, 0, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nxxx");
+  }
+
+  /** So that answers have the time to come before the next is read. */
+  private static Intake.Reading slowly(List<Message> messages) {
+    return sink -> {
+      for (Message message : messages) {
+        sink.message(message);
+        LockSupport.parkNanos(50_000);
+      }
+    };
+  }
+
+  @Test
+  void readsASmallRecordingOnceForAllPasses() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(3))) {
+      for (Pace pace : List.of(Pace.unlimited(), Pace.speed(10, 0))) {
+        Runs runs = Runs.against(backend.url());
+        runs.pace = pace;
+        runs.passes = 3;
+        AtomicInteger readings = new AtomicInteger();
+
+        ReplayResult result =
+            runs.run(
+                sink -> {
+                  readings.incrementAndGet();
+                  sink.message(Runs.get(1, 0, "/a"));
+                  sink.message(Runs.request(2, 100, "no request"));
+                  sink.message(answerTo(0));
+                  sink.message(Runs.get(2, 300, "/b"));
+                });
+
+        assertThat(readings).hasValue(1);
+        assertThat(result.intake().requests()).isEqualTo(9);
+        assertThat(result.intake().unreadable()).isEqualTo(3);
+        assertThat(result.intake().responses()).isEqualTo(3);
+        assertThat(result.intake().submitted()).isEqualTo(6);
+        Tally total = result.outcomes().total();
+        assertThat(total.answered()).isEqualTo(6);
+        assertThat(total.compared()).isEqualTo(3);
+        assertThat(total.bodyDiffers()).isZero();
+      }
+      assertThat(backend.connectionCount()).isEqualTo(12); // of each pass its own
+    }
+  }
+
+  @Test
+  void readsAgainWhatIsChangedDifferentlyInEachPass() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(0))) {
+      Runs runs = Runs.against(backend.url());
+      runs.passes = 2;
+      runs.edit =
+          new Edit() {
+            @Override
+            public byte[] apply(Message request, String authority, long index) {
+              return Runs.get(1, 0, "/" + index).bytes();
+            }
+
+            @Override
+            public boolean varies(Message request) {
+              return true;
+            }
+          };
+
+      runs.run(Runs.get(1, 0, "/a"), Runs.get(1, 100, "/b"));
+
+      assertThat(backend.requests().stream().map(Backend.Request::path))
+          .containsExactlyInAnyOrder("/0", "/1", "/2", "/3");
     }
   }
 

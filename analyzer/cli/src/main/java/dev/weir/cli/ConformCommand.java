@@ -111,7 +111,7 @@ final class ConformCommand implements Callable<Integer> {
   public Integer call() throws IOException, CommandFailure {
     CertificateFormat writing = format();
     long toleranceBytes = toleranceBytes();
-    refuseExchanges(file.endsWith(".ndjson"));
+    refuseExchanges(RecordingInput.isNdjson(file));
     LimitSet set = RecordedLimits.read(limits, "certify");
     ReportFlags flags = new ReportFlags();
     flags.command = spec;

@@ -8,7 +8,6 @@ import dev.weir.cli.ndjson.ExchangeSyntaxException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
@@ -47,7 +46,7 @@ final class Input {
         standardInput();
       } else if (RecordingInput.holdsMessages(operand)) {
         messages(RecordingInput.open(operand, shell));
-      } else if (operand.endsWith(".ndjson")) {
+      } else if (RecordingInput.isNdjson(operand)) {
         exchanges(Path.of(operand));
       } else {
         capture(CaptureFile.open(Path.of(operand)));
@@ -91,7 +90,8 @@ final class Input {
     if (first >= '1' && first <= '3') {
       messages(RecordingInput.of(in, STANDARD_INPUT));
     } else if (first == '{') {
-      exchanges(in, STANDARD_INPUT, -1);
+      CountingInputStream counted = new CountingInputStream(in);
+      exchanges(counted, STANDARD_INPUT, -1, counted::positionBytes);
     } else {
       capture(CaptureFile.open(in, STANDARD_INPUT));
     }
@@ -130,15 +130,14 @@ final class Input {
   }
 
   private void exchanges(Path path) throws IOException, ExchangeSyntaxException {
-    try (InputStream in = Files.newInputStream(path)) {
-      exchanges(new BufferedInputStream(in, BUFFER_BYTES), path.toString(), Files.size(path));
+    try (PackedFile file = PackedFile.open(path)) {
+      exchanges(file.in(), path.toString(), file.sizeBytes(), file::positionBytes);
     }
   }
 
-  private void exchanges(InputStream in, String name, long sizeBytes)
+  private void exchanges(InputStream in, String name, long sizeBytes, LongSupplier positionBytes)
       throws IOException, ExchangeSyntaxException {
     tally.name(name, "ndjson");
-    CountingInputStream counted = new CountingInputStream(in);
     ExchangeReader reader =
         new ExchangeReader(
             name,
@@ -146,9 +145,9 @@ final class Input {
               tally.exchange(exchange.times().startNanos(), exchange.times().endNanos(), wireBytes);
               analysis.exchange(exchange, wireBytes, retransmittedBytes);
             });
-    Progress bar = progress(name, sizeBytes, counted::positionBytes);
+    Progress bar = progress(name, sizeBytes, positionBytes);
     try {
-      reader.read(counted);
+      reader.read(in);
     } finally {
       close(bar);
     }

@@ -18,27 +18,23 @@ import dev.weir.core.route.RouteTable;
 import dev.weir.replay.gor.GorDamage;
 import dev.weir.replay.gor.GorException;
 import dev.weir.replay.gor.GorReader;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Any recording named on the command line, to be read into messages: {@code .gor}, a series of
- * them, {@code .har}, {@code .ndjson} with sizes only, captures; {@code .gor} and captures gzipped
- * or not.
+ * them, {@code .har}, {@code .ndjson} with sizes only, captures; gzipped or not.
  *
  * <p>Confined to one thread but for {@link #positionBytes}.
  */
 final class RecordingInput implements Closeable {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private final String name;
   private final Source source;
 
@@ -99,13 +95,17 @@ final class RecordingInput implements Closeable {
   }
 
   private static Source source(String operand) throws IOException, CaptureException {
-    if (operand.endsWith(".ndjson")) {
-      return Sizes.open(operand);
+    if (isNdjson(operand)) {
+      SizeOnlyReader sizes = new SizeOnlyReader(operand);
+      return new Text("ndjson", PackedFile.open(Path.of(operand)), sizes::read, sizes::notes);
     }
-    if (isGor(operand)) {
-      return new Gor(GorReader.open(operand), null);
+    if (isHar(operand)) {
+      HarReader har = new HarReader(operand);
+      return new Text("har", PackedFile.open(Path.of(operand)), har::read, har::notes);
     }
-    return isHar(operand) ? Har.open(operand) : new Capture(CaptureFile.open(Path.of(operand)));
+    return isGor(operand)
+        ? new Gor(GorReader.open(operand), null)
+        : new Capture(CaptureFile.open(Path.of(operand)));
   }
 
   /** Whether it is told by its name that this is one of messages, not of packets. */
@@ -120,7 +120,12 @@ final class RecordingInput implements Closeable {
   }
 
   private static boolean isHar(String operand) {
-    return operand.endsWith(".har");
+    return operand.endsWith(".har") || operand.endsWith(".har.gz");
+  }
+
+  /** Whether it is told by its name that this is one of exchanges, a line each. */
+  static boolean isNdjson(String operand) {
+    return operand.endsWith(".ndjson") || operand.endsWith(".ndjson.gz");
   }
 
   /** As it was named. */
@@ -215,73 +220,39 @@ final class RecordingInput implements Closeable {
     }
   }
 
-  /** A browser's. */
-  private record Har(CountingInputStream in, HarReader reader, long sizeBytes) implements Source {
-    static Har open(String operand) throws IOException {
-      InputStream file = Files.newInputStream(Path.of(operand));
-      CountingInputStream in = new CountingInputStream(new BufferedInputStream(file, BUFFER_BYTES));
-      return new Har(in, new HarReader(operand), Files.size(Path.of(operand)));
-    }
-
+  /** A text, gzipped or not, that a reader of ours makes messages of. */
+  private record Text(String kind, PackedFile file, TextReader reader, Supplier<List<String>> notes)
+      implements Source {
     @Override
-    public String kind() {
-      return "har";
+    public long sizeBytes() {
+      return file.sizeBytes();
     }
 
     @Override
     public long positionBytes() {
-      return in.positionBytes();
+      return file.positionBytes();
     }
 
     @Override
-    public void read(MessageSink sink) throws IOException, HarException {
-      reader.read(in, sink);
+    public void read(MessageSink sink) throws IOException, HarException, ExchangeSyntaxException {
+      reader.read(file.in(), sink);
     }
 
     @Override
     public List<String> damage() {
-      return reader.notes();
+      return notes.get();
     }
 
     @Override
     public void close() throws IOException {
-      in.close();
+      file.close();
     }
   }
 
-  /** Sizes and times, of which messages are made. */
-  private record Sizes(CountingInputStream in, SizeOnlyReader reader, long sizeBytes)
-      implements Source {
-    static Sizes open(String operand) throws IOException {
-      InputStream file = Files.newInputStream(Path.of(operand));
-      CountingInputStream in = new CountingInputStream(new BufferedInputStream(file, BUFFER_BYTES));
-      return new Sizes(in, new SizeOnlyReader(operand), Files.size(Path.of(operand)));
-    }
-
-    @Override
-    public String kind() {
-      return "ndjson";
-    }
-
-    @Override
-    public long positionBytes() {
-      return in.positionBytes();
-    }
-
-    @Override
-    public void read(MessageSink sink) throws IOException, ExchangeSyntaxException {
-      reader.read(in, sink);
-    }
-
-    @Override
-    public List<String> damage() {
-      return reader.notes();
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
+  @FunctionalInterface
+  private interface TextReader {
+    void read(InputStream in, MessageSink sink)
+        throws IOException, HarException, ExchangeSyntaxException;
   }
 
   /** Packets. */

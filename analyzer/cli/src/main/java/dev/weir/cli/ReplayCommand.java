@@ -128,8 +128,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "A recording: .gor or a series of them, a capture (.pcap or .pcapng), each also gzipped;"
-              + " .har; .ndjson with sizes and times only; or - for .gor on standard input.")
+          "A recording: .gor or a series of them, a capture (.pcap or .pcapng), .har, .ndjson with"
+              + " sizes and times only, each also gzipped; or - for .gor on standard input.")
   String file = "";
 
   private boolean logLost;

@@ -128,6 +128,24 @@ class ReplayJarIT {
   }
 
   @Test
+  void closesWhatNothingUsesWhereFilesAreFew() throws Exception {
+    GorRecording recording = new GorRecording();
+    for (int i = 0; i < 900; i++) {
+      recording.get(i, i, "/once/" + i);
+    }
+    Path file = recording.write(folder.resolve("many.gor"));
+    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(1))) {
+      List<String> command =
+          new ArrayList<>(List.of("sh", "-c", "ulimit -n 600 && exec \"$@\"", "-"));
+      command.addAll(
+          WeirJar.command("replay", "--format", "json", "-t", server.url(), file.toString()));
+      Run run = WeirJar.read(new ProcessBuilder(command).start());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(Json.of(run.out()).number("totals/answered")).isEqualTo(900);
+    }
+  }
+
+  @Test
   void tellsWhatWasDoneWhenItIsInterrupted() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(1))) {
       Process process =

@@ -1,6 +1,7 @@
 package dev.weir.capture.file;
 
 import dev.weir.capture.packet.PacketSink;
+import dev.weir.core.gzip.GzipMembers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -74,7 +75,7 @@ public final class CaptureFile implements AutoCloseable {
     try {
       ReadBuffer in = new ReadBuffer(source, name);
       in.fill(4);
-      if (GzipSource.begins(in.bytes, in.from, in.to)) {
+      if (GzipMembers.begins(in.bytes, in.from, in.to)) {
         source = new GzipSource(raw, in.bytes, in.from, in.to);
         in = new ReadBuffer(source, name);
         in.fill(4);

@@ -66,20 +66,36 @@ public final class Balancer implements Strategy.Load {
   }
 
   /** Chooses a target, and counts a request as in flight there. */
-  public synchronized int choose(String client) {
-    int target = targets.size() == 1 ? 0 : choice.next(client, this);
+  public int choose(String client) {
+    return isSole() ? 0 : chooseOne(client);
+  }
+
+  private synchronized int chooseOne(String client) {
+    int target = choice.next(client, this);
     inFlight[target]++;
     return target;
   }
 
   /** A request goes to this target, whatever the strategy says: it follows another one there. */
-  public synchronized void chosen(int target) {
-    inFlight[target]++;
+  public void chosen(int target) {
+    count(target, 1);
   }
 
   /** A request chosen for this target has come to its end. */
-  public synchronized void ended(int target) {
-    inFlight[target]--;
+  public void ended(int target) {
+    count(target, -1);
+  }
+
+  private void count(int target, int difference) {
+    if (!isSole()) { // Where there is no choice, nobody asks, and threads need not wait for that.
+      synchronized (this) {
+        inFlight[target] += difference;
+      }
+    }
+  }
+
+  private boolean isSole() {
+    return targets.size() == 1;
   }
 
   /** A connection to the target has opened. */

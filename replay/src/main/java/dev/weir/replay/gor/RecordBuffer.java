@@ -1,5 +1,6 @@
 package dev.weir.replay.gor;
 
+import dev.weir.core.gzip.GzipMembers;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

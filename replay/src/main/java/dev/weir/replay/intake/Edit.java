@@ -16,4 +16,9 @@ public interface Edit {
    * @return a whole request; {@code request.bytes()} itself when nothing is changed
    */
   byte[] apply(Message request, String authority, long index);
+
+  /** Whether the same request becomes another one when it comes with another index. */
+  default boolean varies(Message request) {
+    return false;
+  }
 }

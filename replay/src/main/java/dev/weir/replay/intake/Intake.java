@@ -12,9 +12,7 @@ import dev.weir.replay.result.Obstacle;
 import dev.weir.replay.result.Outcome;
 import dev.weir.replay.result.Outcomes;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +33,16 @@ public final class Intake implements MessageSink {
   private static final long MOST_HELD_BYTES = 16 << 20;
   private static final long MOST_HELD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** So many wait, at no particular rate, until it is known what they were answered. */
+  private static final int MOST_HELD_UNLIMITED = 1_024;
+
+  /** As long as no response was seen, of which there may be none. */
+  private static final int FEW_HELD_UNLIMITED = 64;
+
   /** Requests due later than this are not handed on yet. */
   private static final long MOST_AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final int MOST_UNANSWERED = 16_384;
-  private static final int ENOUGH_TO_TELL = 4_096;
-  private static final int FEW_UNANSWERED = 64;
-  private static final long MOST_UNANSWERED_BYTES = 16 << 20;
 
   /** Time to open the first connections in. */
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -71,9 +71,9 @@ public final class Intake implements MessageSink {
   private final PriorityQueue<Planned> held =
       new PriorityQueue<>(
           Comparator.comparingLong(Planned::recordedNanos).thenComparingLong(Planned::index));
-  private final Map<String, Paired> unanswered = new LinkedHashMap<>();
+  private final Unanswered unanswered = new Unanswered();
+  private final KeptPass kept = new KeptPass();
   private long heldBytes;
-  private long unansweredBytes;
   private volatile boolean stopped;
 
   private long requests;
@@ -90,6 +90,7 @@ public final class Intake implements MessageSink {
   private boolean started;
   private long originNanos;
   private long newestNanos;
+  private long earlierEndNanos;
   private long handedOn;
   private long handedOnOfPass;
   private long lastRecordedNanos;
@@ -148,12 +149,12 @@ public final class Intake implements MessageSink {
       pair.close(message.startNanos());
       return;
     }
-    remember(message.id(), pair);
+    unanswered.add(message.id(), pair, newestNanos);
     String endpoint = exchange.method() + ' ' + routing.routeOf(exchange.path());
     Planned planned =
         new Planned(
             index,
-            pass == 0 ? message.connection() : message.connection() + (pass << 40),
+            connectionOf(pass, message.connection()),
             message.clientAddress(),
             endpoint,
             variants(message, index),
@@ -163,41 +164,33 @@ public final class Intake implements MessageSink {
     hold(planned);
   }
 
+  /** Each pass has connections of its own. */
+  private static long connectionOf(long pass, long recorded) {
+    return recorded + (pass << 40);
+  }
+
   /** The port only tells connections apart; recordings do not always say which it was. */
   private static Endpoints endpoints(Message message) {
     int port = 1 + (int) Math.floorMod(message.connection(), 65_535L);
     return new Endpoints(message.clientAddress(), port, "", 0);
   }
 
-  private void remember(String id, Paired pair) {
-    Paired before = unanswered.put(id, pair);
-    unansweredBytes += pair.bytes() - (before == null ? 0 : before.bytes());
-    // So many requests without any answer: the recording has none.
-    boolean never = responses == 0 && requests > ENOUGH_TO_TELL;
-    while (unanswered.size() > (never ? FEW_UNANSWERED : MOST_UNANSWERED)
-        || (unansweredBytes > MOST_UNANSWERED_BYTES && unanswered.size() > 1)) {
-      var oldest = unanswered.entrySet().iterator();
-      Paired gone = oldest.next().getValue();
-      oldest.remove();
-      unansweredBytes -= gone.bytes();
-      gone.close(newestNanos);
-    }
-  }
-
   private void response(Message message) {
     responses++;
-    Paired pair = unanswered.remove(message.id());
+    Paired pair = unanswered.take(message.id());
     if (pair == null) {
       unpairedResponses++;
       return;
     }
-    unansweredBytes -= pair.bytes();
     Expected expected = pair.response(message);
     pair.close(message.startNanos() + message.durationNanos());
     if (expected != null && pair.planned != null) {
       pair.planned.expect(expected);
       pair.planned.recorded = pair.exchange();
       tellRecorded(pair.planned);
+      if (options.pace().isUnlimited()) {
+        handOnAnswered();
+      }
     }
   }
 
@@ -211,6 +204,9 @@ public final class Intake implements MessageSink {
   }
 
   private byte[][] variants(Message message, long index) {
+    if (kept.keeps() && options.edit().varies(message)) {
+      kept.giveUp();
+    }
     List<String> authorities = options.authorities();
     byte[] first = options.edit().apply(message, authorities.get(0), index);
     if (authorities.size() == 1 || first == message.bytes()) {
@@ -232,13 +228,27 @@ public final class Intake implements MessageSink {
     held.add(planned);
     heldBytes += planned.footprintBytes();
     if (options.pace().isUnlimited()) {
-      handOn(); // Those of one connection are in order already, and nothing else matters.
+      handOnAnswered();
       return;
     }
     Planned first = held.peek();
     while (first != null && mayGo(first)) {
       handOn();
       first = held.peek(); // None is left when the last one was larger than the bound.
+    }
+  }
+
+  /**
+   * At no particular rate a request could be answered before it is read what it was answered when
+   * it was recorded; then nobody could compare the two.
+   */
+  private void handOnAnswered() {
+    int most = responses > 0 ? MOST_HELD_UNLIMITED : FEW_HELD_UNLIMITED;
+    Planned first = held.peek();
+    while (first != null
+        && (first.expected() != null || held.size() > most || heldBytes > MOST_HELD_BYTES)) {
+      handOn();
+      first = held.peek();
     }
   }
 
@@ -253,9 +263,7 @@ public final class Intake implements MessageSink {
     while (!held.isEmpty()) {
       handOn();
     }
-    unanswered.values().forEach(pair -> pair.close(newestNanos));
-    unanswered.clear();
-    unansweredBytes = 0;
+    unanswered.clear(newestNanos);
     // The next pass begins a mean gap after the last request of this one.
     long gapNanos = (lastRecordedNanos - passShiftNanos) / Math.max(1, handedOnOfPass);
     passShiftNanos = lastRecordedNanos + gapNanos;
@@ -276,6 +284,11 @@ public final class Intake implements MessageSink {
   private void handOn() {
     Planned planned = held.remove();
     heldBytes -= planned.footprintBytes();
+    kept.add(planned);
+    handOn(planned);
+  }
+
+  private void handOn(Planned planned) {
     if (handedOnOfPass == 0) {
       originNanos = planned.recordedNanos();
     }
@@ -314,6 +327,7 @@ public final class Intake implements MessageSink {
           return false;
         }
         earlier.add(outcome);
+        earlierEndNanos = Math.max(earlierEndNanos, outcome.endNanos());
         alreadyDone++;
         return true;
       }
@@ -360,8 +374,9 @@ public final class Intake implements MessageSink {
       if (!started) {
         started = true;
         // Goes on where an earlier run ended, instead of waiting for what that has done.
-        long leadNanos = options.pace().isUnlimited() ? 0 : LEAD_NANOS;
-        clock.startAt(System.nanoTime() + leadNanos - planned.dueNanos);
+        boolean unlimited = options.pace().isUnlimited();
+        long firstNanos = unlimited ? earlierEndNanos : planned.dueNanos - LEAD_NANOS;
+        clock.startAt(System.nanoTime() - firstNanos);
       } else if (!options.pace().isUnlimited() && planned.dueNanos < clock.now()) {
         planned.heldUpBy(Obstacle.READ_LATE);
       }
@@ -411,6 +426,9 @@ public final class Intake implements MessageSink {
 
   /** Reads so many times, until something ends it, or until nothing comes of reading. */
   public void drive(Reading reading, long passes) throws Exception {
+    if (passes > 1 && recorded == Recorded.NOBODY) {
+      kept.begin();
+    }
     long before = -1;
     for (long left = passes; left > 0 && !stopped && requests > before; left--) {
       before = requests;
@@ -420,11 +438,36 @@ public final class Intake implements MessageSink {
 
   private void drive(Reading reading) throws Exception {
     try {
-      reading.into(this);
-      endOfPass();
+      IntakeCounts first = kept.counts();
+      if (first != null) {
+        again(first);
+        endOfPass();
+      } else {
+        reading.into(this);
+        endOfPass();
+        kept.end(counts());
+      }
     } catch (Stopped e) {
       // As asked for.
     }
+  }
+
+  /** Hands on what the first pass did, without reading it again. */
+  private void again(IntakeCounts first) {
+    long firstIndex = requests;
+    for (Planned planned : kept.requests()) {
+      if (stopped) {
+        throw new Stopped();
+      }
+      requests++;
+      long connection = connectionOf(pass, planned.connection());
+      handOn(planned.again(firstIndex + planned.index(), connection));
+    }
+    requests = firstIndex + first.requests();
+    filtered += first.filtered();
+    unreadable += first.unreadable();
+    responses += first.responses();
+    unpairedResponses += first.unpairedResponses();
   }
 
   /** Something that reads messages into a sink. */

@@ -55,6 +55,15 @@ public final class Planned {
     this.awaitsContinue = awaitsContinue;
   }
 
+  /** The same request in another pass. */
+  Planned again(long otherIndex, long otherConnection) {
+    Planned again =
+        new Planned(
+            otherIndex, otherConnection, client, endpoint, variants, recordedNanos, awaitsContinue);
+    again.expected = expected;
+    return again;
+  }
+
   public long index() {
     return index;
   }

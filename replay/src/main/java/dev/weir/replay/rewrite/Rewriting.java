@@ -43,6 +43,14 @@ public final class Rewriting implements Edit {
     return whole;
   }
 
+  @Override
+  public boolean varies(Message request) {
+    return rules.recording() != null
+        || rules.trace() == RewriteRules.Trace.ALWAYS
+        || (rules.trace() != RewriteRules.Trace.NEVER
+            && MessageHead.of(request.bytes()).value("traceparent") != null);
+  }
+
   private byte[] head(MessageHead head, byte[] bytes, String authority, long index) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(head.endOffset() + 128);
     out.write(bytes, 0, head.targetStart());

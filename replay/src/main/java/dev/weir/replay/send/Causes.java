@@ -2,6 +2,7 @@ package dev.weir.replay.send;
 
 import dev.weir.replay.result.FailureKind;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.CodecException;
 import java.net.ConnectException;
 import javax.net.ssl.SSLException;
 
@@ -27,6 +28,12 @@ final class Causes {
       }
     }
     return FailureKind.CONNECT_FAILED;
+  }
+
+  /** Whether it is no matter of the network, but a mistake of this program or too little memory. */
+  static boolean isOurs(Throwable error) {
+    return error instanceof OutOfMemoryError
+        || (error instanceof RuntimeException && !(error instanceof CodecException));
   }
 
   static FailureKind ofBrokenConnection(Throwable error) {

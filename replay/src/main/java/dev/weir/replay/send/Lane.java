@@ -56,15 +56,24 @@ final class Lane {
     return outstanding == 0 && waiting.isEmpty();
   }
 
+  boolean holdsConnections() {
+    for (Pool pool : pools) {
+      if (pool.holdsConnections()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A request is due. */
   void submit(Planned planned) {
-    usedNanos = loop.now();
     if (!ordered) {
       outstanding++;
       Flight flight = new Flight(planned, loop.choose(planned));
       pools[flight.target].submit(flight);
       return;
     }
+    usedNanos = loop.now();
     waiting.add(planned);
     advance();
     if (waiting.peekLast() == planned) {
@@ -103,8 +112,8 @@ final class Lane {
   /** One of its requests has come to its end. */
   void ended() {
     outstanding--;
-    usedNanos = loop.now();
     if (ordered) {
+      usedNanos = loop.now();
       advance();
     }
   }

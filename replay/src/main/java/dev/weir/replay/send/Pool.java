@@ -37,6 +37,10 @@ final class Pool {
     return target;
   }
 
+  boolean holdsConnections() {
+    return !all.isEmpty();
+  }
+
   /** Opens so many connections before they are needed. */
   void prepare(int connections) {
     while (all.size() < Math.min(width, connections)) {

@@ -16,8 +16,6 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -64,17 +62,19 @@ final class SendLoop {
   private final Outcomes outcomes;
   private final ArrayBlockingQueue<Planned> inbox = new ArrayBlockingQueue<>(INBOX);
   private final AtomicBoolean pumping = new AtomicBoolean();
+  private final Runnable pump = guarded(this::pump);
+  private final List<Planned> arrived = new ArrayList<>(BATCH);
   private final PriorityQueue<Planned> far =
       new PriorityQueue<>(
           Comparator.comparingLong(Planned::dueNanos).thenComparingLong(Planned::index));
   private final ArrayDeque<Planned> near = new ArrayDeque<>();
   private final SingleWriterRecorder dueLatencies = new SingleWriterRecorder(3);
   private final SingleWriterRecorder sentLatencies = new SingleWriterRecorder(3);
-  private final Map<Long, Lane> lanes = new HashMap<>();
   private final InFlight inFlight = new InFlight();
   private final Map<String, Long> oddities = new TreeMap<>();
   private final CompletableFuture<SendLoop> done = new CompletableFuture<>();
-  private final @Nullable Lane shared;
+  private final Lanes lanes;
+  private final long mostOpen;
 
   private long lanesSweptNanos;
   private long timerNanos = Long.MAX_VALUE;
@@ -90,6 +90,7 @@ final class SendLoop {
   private long received;
   private long unasked;
   private int open;
+  private int opening;
   private int connected;
   private volatile LiveCounts live = new LiveCounts(0, 0, 0, 0, 0, 0, 0);
 
@@ -113,9 +114,10 @@ final class SendLoop {
     this.outcomes = new Outcomes(targets);
     // Of N connections, the first loops have one more than the last where it does not divide.
     int width = (options.connections() + options.threads() - 1 - number) / options.threads();
-    this.shared = options.connections() == 0 ? null : new Lane(this, targets, width, false);
-    Lane lane = shared;
-    eventLoop.execute(
+    this.lanes = new Lanes(this, targets, width, options.connections() > 0);
+    this.mostOpen = OpenConnections.most(targets) / options.threads();
+    Lane lane = lanes.shared();
+    execute(
         () -> {
           options.onThread().accept(number);
           if (lane != null) {
@@ -129,6 +131,7 @@ final class SendLoop {
 
   /** Whether it has connections to send on. */
   boolean hasConnections() {
+    Lane shared = lanes.shared();
     return shared == null || shared.width() > 0;
   }
 
@@ -143,7 +146,7 @@ final class SendLoop {
 
   /** No more will be submitted; completes when all has come to its end. */
   CompletableFuture<SendLoop> finish() {
-    eventLoop.execute(
+    execute(
         () -> {
           noMore = true;
           pump();
@@ -153,16 +156,16 @@ final class SendLoop {
 
   /** Sends nothing more; what is under way has a second to come to its end. */
   void stop() {
-    eventLoop.execute(
+    execute(
         () -> {
           dropWaiting();
-          schedule(() -> allLanes().forEach(Lane::close), GRACE_NANOS);
+          schedule(lanes::close, GRACE_NANOS);
         });
   }
 
   private void wake() {
     if (pumping.compareAndSet(false, true)) {
-      eventLoop.execute(this::pump);
+      eventLoop.execute(pump);
     }
   }
 
@@ -170,39 +173,39 @@ final class SendLoop {
 
   private void pump() {
     pumping.set(false);
-    int taken = 0;
-    Planned arrived = inbox.poll();
-    while (arrived != null) {
-      unfinished++;
-      far.add(arrived);
-      arrived = ++taken < BATCH ? inbox.poll() : null;
-    }
-    if (taken == BATCH) {
+    if (inbox.drainTo(arrived, BATCH) == BATCH) {
       wake(); // The rest after what else the loop has to do.
     }
+    unfinished += arrived.size();
     if (stopped) {
+      far.addAll(arrived);
       dropWaiting();
-      return;
+    } else if (options.unlimited()) {
+      for (Planned due : arrived) { // All is due at once.
+        lanes.of(due).submit(due);
+      }
+    } else {
+      far.addAll(arrived);
+      sendDue();
     }
-    sendDue();
+    arrived.clear();
     finishIfDone();
   }
 
   private void sendDue() {
     long nowNanos = clock.now();
     Planned next = far.peek();
-    while (next != null
-        && (options.unlimited() || next.dueNanos() - CONNECT_AHEAD_NANOS <= nowNanos)) {
+    while (next != null && next.dueNanos() - CONNECT_AHEAD_NANOS <= nowNanos) {
       far.remove();
       near.add(next);
-      laneOf(next).prepare(1);
+      lanes.of(next).prepare(1);
       next = far.peek();
     }
     int count = 0;
     Planned due = near.peek();
-    while (due != null && (options.unlimited() || due.dueNanos() <= nowNanos)) {
+    while (due != null && due.dueNanos() <= nowNanos) {
       near.remove();
-      laneOf(due).submit(due);
+      lanes.of(due).submit(due);
       due = near.peek();
       nowNanos = clock.now();
       if (++count == BATCH) {
@@ -233,20 +236,26 @@ final class SendLoop {
 
   @SuppressWarnings("FutureReturnValueIgnored") // none of the tasks throws, and none is called off
   void schedule(Runnable task, long delayNanos) {
-    eventLoop.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+    eventLoop.schedule(guarded(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
   }
 
-  private Lane laneOf(Planned planned) {
-    if (shared != null) {
-      return shared;
-    }
-    Lane lane = lanes.get(planned.connection());
-    if (lane == null) {
-      lane = new Lane(this, balancer.targets().size(), 1, true);
-      lane.usedNanos = clock.now();
-      lanes.put(planned.connection(), lane);
-    }
-    return lane;
+  private void execute(Runnable task) {
+    eventLoop.execute(guarded(task));
+  }
+
+  /** Whatever goes wrong on the loop ends the run with its cause, rather than have it wait. */
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        failed(e);
+      }
+    };
+  }
+
+  void failed(Throwable error) {
+    done.completeExceptionally(new IllegalStateException("sending failed: " + error, error));
   }
 
   /** Connections are told apart by a number, where anybody looks. */
@@ -259,12 +268,17 @@ final class SendLoop {
   }
 
   void connect(TargetConnection connection) {
+    if (open + opening >= mostOpen) {
+      lanes.closeOneUnused();
+    }
+    opening++;
     connector.connect(eventLoop, connection.pool().target(), connection, this);
   }
 
   /** A connection that {@link #connect} began is there. */
   void opened(TargetConnection connection) {
     balancer.opened(connection.pool().target(), clock.now());
+    opening--;
     open++;
     if (stopped) {
       connection.close(FailureKind.CUT_OFF);
@@ -275,6 +289,7 @@ final class SendLoop {
 
   /** It did not come about. */
   void notOpened(TargetConnection connection, FailureKind kind) {
+    opening--;
     balancer.failed(connection.pool().target(), clock.now());
     connection.pool().failed(connection, kind);
   }
@@ -332,6 +347,7 @@ final class SendLoop {
   /** What came of a request whose exchange has ended. */
   Outcome outcome(Flight flight, Exchange exchange, @Nullable FailureKind failure) {
     Planned planned = flight.planned;
+    long nowNanos = clock.now();
     return new Outcome(
         planned.index(),
         planned.endpoint(),
@@ -342,8 +358,8 @@ final class SendLoop {
         flight.sent,
         options.unlimited() ? flight.sentNanos : planned.dueNanos(),
         flight.sentNanos,
-        exchange.firstByteNanos() == 0 ? clock.now() : exchange.firstByteNanos(),
-        clock.now(),
+        exchange.firstByteNanos() == 0 ? nowNanos : exchange.firstByteNanos(),
+        nowNanos,
         flight.requestBytes,
         exchange.messageBytes(Direction.RESPONSE),
         exchange.bytes(Direction.RESPONSE, ByteKind.BODY),
@@ -427,29 +443,16 @@ final class SendLoop {
 
   private void dropWaiting() {
     stopped = true;
-    Planned planned = inbox.poll();
-    while (planned != null) {
-      unfinished++;
-      far.add(planned);
-      planned = inbox.poll();
-    }
+    unfinished += inbox.drainTo(far);
     near.addAll(far);
     far.clear();
-    planned = near.poll();
+    Planned planned = near.poll();
     while (planned != null) {
       notSent(planned);
       planned = near.poll();
     }
-    allLanes().forEach(Lane::drop);
+    lanes.drop();
     finishIfDone();
-  }
-
-  private List<Lane> allLanes() {
-    List<Lane> all = new ArrayList<>(lanes.values());
-    if (shared != null) {
-      all.add(shared);
-    }
-    return all;
   }
 
   /** Looks for answers that do not come, and lets go of lanes that nothing uses any more. */
@@ -465,7 +468,7 @@ final class SendLoop {
     timeOut(nowNanos - options.timeoutNanos());
     if (nowNanos - lanesSweptNanos > LANE_SWEEP_NANOS) {
       lanesSweptNanos = nowNanos;
-      letGo(nowNanos - UNUSED_NANOS);
+      lanes.closeUnusedSince(nowNanos - UNUSED_NANOS);
     }
     int away = balancer.toTry(nowNanos);
     if (away >= 0) {
@@ -484,17 +487,6 @@ final class SendLoop {
         connection.close(FailureKind.TIMEOUT);
       }
       oldest = inFlight.oldest(); // Others on that connection have gone, too.
-    }
-  }
-
-  private void letGo(long usedBeforeNanos) {
-    Iterator<Lane> each = lanes.values().iterator();
-    while (each.hasNext()) {
-      Lane lane = each.next();
-      if (lane.isUnused() && lane.usedNanos < usedBeforeNanos) {
-        each.remove();
-        lane.close();
-      }
     }
   }
 

@@ -92,7 +92,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     }
     loop.marks(flight);
     feed(bytes, 0, length);
-    flight.sentNanos = loop.now();
+    flight.sentNanos =
+        loop.now(); // after the parser: what that takes of a large one is not sent yet
     write(flight, bytes, 0, length);
     flight.sent = true;
     loop.sent(flight);
@@ -343,6 +344,9 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+    if (Causes.isOurs(error)) {
+      loop.failed(error);
+    }
     close(Causes.ofBrokenConnection(error));
   }
 }
