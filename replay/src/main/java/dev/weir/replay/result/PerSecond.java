@@ -19,7 +19,8 @@ public final class PerSecond {
 
   void add(Outcome outcome) {
     if (outcome.sent()) {
-      sent[second(outcome.sentNanos())]++;
+      int begin = second(outcome.sentNanos()); // which may replace the arrays
+      sent[begin]++;
     }
     int end = second(outcome.endNanos());
     if (outcome.failure() == null) {
