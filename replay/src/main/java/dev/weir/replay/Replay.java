@@ -67,7 +67,7 @@ public final class Replay implements AutoCloseable {
       failure = new IllegalStateException("too little memory to read on; see -Xmx", e);
       intake.stop();
     } catch (Exception e) {
-      failure = e;
+      failure = stopped ? null : e; // to be ended is no failure, whatever reading makes of it
       intake.breakOff();
     }
     try {

@@ -160,6 +160,40 @@ class ReplayTest {
   }
 
   @Test
+  void comparesPipelinedRequestsOfOneIdInTheirOrder() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(3))) {
+      Message first = Runs.get(1, 0, "/a");
+      Message second = withId(Runs.get(1, 10, "/b"), first.id());
+      Message third = withId(Runs.get(1, 20, "/c"), first.id());
+
+      ReplayResult result =
+          Runs.against(backend.url())
+              .run(
+                  first,
+                  second,
+                  third,
+                  withId(answerTo(0), first.id()),
+                  withId(answerTo(1), first.id()),
+                  withId(answerTo(2), first.id()));
+
+      assertThat(result.intake().unpairedResponses()).isZero();
+      assertThat(result.outcomes().total().compared()).isEqualTo(3);
+    }
+  }
+
+  private static Message withId(Message message, String id) {
+    return new Message(
+        message.kind(),
+        id,
+        message.connection(),
+        message.clientAddress(),
+        message.startNanos(),
+        message.durationNanos(),
+        message.bytes(),
+        message.omittedBytes());
+  }
+
+  @Test
   void readsASmallRecordingOnceForAllPasses() throws Exception {
     try (Backend backend = Backend.start(Backend.ok(3))) {
       for (Pace pace : List.of(Pace.unlimited(), Pace.speed(10, 0))) {

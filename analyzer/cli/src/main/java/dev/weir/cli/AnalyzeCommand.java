@@ -44,14 +44,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin CommonFlags common = new CommonFlags();
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = {
-        "Show on standard error how far a file has been read.",
-        "Default: on a terminal, after two seconds."
-      })
-  @Nullable Boolean progress;
+  @Mixin ProgressFlags progress = new ProgressFlags();
 
   @Option(
       names = "--stdin",
@@ -87,7 +80,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     ReportOptions cut = reporting.reportOptions();
     Analysis analysis = new Analysis(reporting, analyzing.options());
     SourceTally tally = new SourceTally();
-    boolean bar = progress == null ? shell.errIsTerminal() : progress;
+    boolean bar = progress.shows(shell);
     Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
     List<CommandFailure> failures = new ArrayList<>();
     if (stdin != null) {

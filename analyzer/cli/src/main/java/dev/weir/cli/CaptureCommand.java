@@ -102,6 +102,13 @@ final class CaptureCommand implements Callable<Integer> {
           "The kernel's buffer, such as 256MiB. Default: 1/32 of the memory, at most 512MiB.")
   @Nullable String bufferSize;
 
+  @Option(
+      names = "--pin",
+      description =
+          "Keep the thread that takes packets from the kernel and the one that analyzes them on"
+              + " processors of their own (Linux).")
+  boolean pin;
+
   @Mixin MessageFilterFlags filtering = new MessageFilterFlags();
 
   @Mixin RedactionFlags redacting = new RedactionFlags();
@@ -166,7 +173,7 @@ final class CaptureCommand implements Callable<Integer> {
       LiveRun run = new LiveRun(shell, analysis, output, interfaceName);
       announce(capture);
       shell.interruption().stopOnInterrupt(capture::stop);
-      run.run(capture, refreshing ? format : null, cut);
+      run.run(capture, refreshing ? format : null, cut, pin ? this::pin : number -> {});
       analysis.finish();
       print(analysis.report(run.source(), cut), format);
       output.finish();
@@ -175,6 +182,12 @@ final class CaptureCommand implements Callable<Integer> {
       run.rethrow();
     }
     return ExitCode.DONE;
+  }
+
+  private void pin(int number) {
+    if (!CpuAffinity.pin(number)) {
+      shell.err().println("weir: --pin: a thread could not be kept on a processor; it runs on any");
+    }
   }
 
   /** What says which messages are recorded, and how, means nothing where none are. */

@@ -85,7 +85,7 @@ final class CaptureDemo {
                     Set.of(server.port()), false, AnalysisOptions.defaults().limits()));
         LiveRun run = new LiveRun(shell, analysis, output, options.interfaceName());
         Thread client = client(server.port(), capture);
-        run.run(capture, shell.outIsTerminal() ? table : null, ReportOptions.DEFAULT);
+        run.run(capture, shell.outIsTerminal() ? table : null, ReportOptions.DEFAULT, number -> {});
         join(client);
         analysis.finish();
         print(table, analysis.report(run.source(), ReportOptions.DEFAULT));

@@ -87,14 +87,7 @@ final class ConformCommand implements Callable<Integer> {
 
   @Mixin CommonFlags common = new CommonFlags();
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = {
-        "Show on standard error how far the file has been read.",
-        "Default: on a terminal, after two seconds."
-      })
-  @Nullable Boolean progress;
+  @Mixin ProgressFlags progress = new ProgressFlags();
 
   @Parameters(
       paramLabel = "FILE",
@@ -126,7 +119,7 @@ final class ConformCommand implements Callable<Integer> {
             ledger -> witness(set, toleranceBytes, routing, ledger, witnesses),
             PathListener.NOBODY);
     SourceTally tally = new SourceTally();
-    boolean bar = progress == null ? shell.errIsTerminal() : progress;
+    boolean bar = progress.shows(shell);
     // Of half a capture nothing is certified: what is missing may have violated any limit.
     new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null).read(file);
     refuseExchanges(tally.source().kind().equals(NDJSON));

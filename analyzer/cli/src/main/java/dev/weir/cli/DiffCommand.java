@@ -9,7 +9,6 @@ import dev.weir.core.unit.Percentage;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,8 +91,9 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandFailure {
     DiffFormat writing =
-        checked("--format", format, name -> DiffFormat.named(name, shell.screen(common.color)));
-    double level = checked("--significance", significance, DiffCommand::level);
+        Misuse.checked(
+            spec, "--format", format, name -> DiffFormat.named(name, shell.screen(common.color)));
+    double level = Misuse.checked(spec, "--significance", significance, DiffCommand::level);
     if (base.equals("-") && candidate.equals("-")) {
       throw misuse("standard input (-) was named twice; it can be read only once");
     }
@@ -126,14 +126,6 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   /** Names the option in what is wrong with its value. */
-  private <T> T checked(String option, String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw misuse(option + ": " + e.getMessage());
-    }
-  }
-
   private ParameterException misuse(String what) {
     return new ParameterException(spec.commandLine(), what);
   }

@@ -117,14 +117,7 @@ final class DownloadCommand implements Callable<Integer> {
       description = "Print the result as json on standard output; by default a line on the other.")
   @Nullable String format;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = {
-        "Show on standard error how far it is.",
-        "Default: on a terminal, after two seconds."
-      })
-  @Nullable Boolean progress;
+  @Mixin ProgressFlags progress = new ProgressFlags();
 
   @Mixin CommonFlags common = new CommonFlags();
 
@@ -206,7 +199,7 @@ final class DownloadCommand implements Callable<Integer> {
   }
 
   private @Nullable Screen barScreen() {
-    boolean shown = progress == null ? shell.errIsTerminal() : progress;
+    boolean shown = progress.shows(shell);
     return shown ? shell.errorScreen(common.color) : null;
   }
 

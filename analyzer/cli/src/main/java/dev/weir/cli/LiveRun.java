@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +50,15 @@ final class LiveRun implements PacketSink {
    *
    * @param refreshing how to draw while it runs, null for not at all
    */
-  void run(LiveCapture capture, @Nullable ReportFormat refreshing, ReportOptions cut)
+  void run(
+      LiveCapture capture,
+      @Nullable ReportFormat refreshing,
+      ReportOptions cut,
+      IntConsumer onThread)
       throws IOException {
     try {
       drawnNanos = System.nanoTime();
-      capture.run(this, () -> betweenReads(capture, refreshing, cut));
+      capture.run(this, () -> betweenReads(capture, refreshing, cut), onThread);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (LiveCaptureException e) {

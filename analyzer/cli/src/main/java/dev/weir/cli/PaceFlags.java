@@ -3,11 +3,9 @@ package dev.weir.cli;
 import dev.weir.core.unit.TimeSpan;
 import dev.weir.replay.schedule.Pace;
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say when requests go out, and for how long. */
@@ -57,19 +55,21 @@ final class PaceFlags {
   Pace pace() {
     long rampNanos = ramp == null ? 0 : nanos("--ramp", ramp);
     if (speed != null && rate != null) {
-      throw misuse("--speed", "--rate is given too; a replay keeps the one or the other");
+      throw Misuse.of(
+          command, "--speed", "--rate is given too; a replay keeps the one or the other");
     }
     if (rate != null && rate.equals("max")) {
       if (ramp != null) {
-        throw misuse("--ramp", "with --rate max there is no rate to rise to; give a rate");
+        throw Misuse.of(
+            command, "--ramp", "with --rate max there is no rate to rise to; give a rate");
       }
       return Pace.unlimited();
     }
     if (rate != null) {
-      return checked("--rate", rate, text -> Pace.rate(perSecond(text), rampNanos));
+      return Misuse.checked(command, "--rate", rate, text -> Pace.rate(perSecond(text), rampNanos));
     }
     String factor = speed == null ? "1x" : speed;
-    return checked("--speed", factor, text -> Pace.speed(factor(text), rampNanos));
+    return Misuse.checked(command, "--speed", factor, text -> Pace.speed(factor(text), rampNanos));
   }
 
   private static double perSecond(String text) {
@@ -101,9 +101,9 @@ final class PaceFlags {
     if (loop.equals(FOREVER)) {
       return Long.MAX_VALUE;
     }
-    long times = checked("--loop", loop, PaceFlags::times);
+    long times = Misuse.checked(command, "--loop", loop, PaceFlags::times);
     if (times < 1) {
-      throw misuse("--loop", loop + " is out of range; give 1 or more");
+      throw Misuse.of(command, "--loop", loop + " is out of range; give 1 or more");
     }
     return times;
   }
@@ -123,28 +123,16 @@ final class PaceFlags {
 
   long mostRequests() {
     if (count != null && count < 1) {
-      throw misuse("--count", count + " is out of range; give 1 or more");
+      throw Misuse.of(command, "--count", count + " is out of range; give 1 or more");
     }
     return count == null ? Long.MAX_VALUE : count;
   }
 
   private long nanos(String option, String text) {
-    Duration span = checked(option, text, TimeSpan::parse);
+    Duration span = Misuse.checked(command, option, text, TimeSpan::parse);
     if (span.isNegative() || span.isZero()) {
-      throw misuse(option, text + " is out of range; give more than 0s");
+      throw Misuse.of(command, option, text + " is out of range; give more than 0s");
     }
     return span.toNanos();
-  }
-
-  private <T> T checked(String option, String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw misuse(option, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private ParameterException misuse(String option, String what) {
-    return new ParameterException(command.commandLine(), option + ": " + what);
   }
 }

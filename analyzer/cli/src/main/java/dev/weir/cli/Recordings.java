@@ -9,6 +9,7 @@ import dev.weir.core.report.SortKey;
 import dev.weir.core.route.Routing;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,14 +31,7 @@ final class Recordings {
       description = "Route templates, one a line, as of weir analyze.")
   @Nullable String routes;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = {
-        "Show on standard error how far a file has been read.",
-        "Default: on a terminal, after two seconds."
-      })
-  @Nullable Boolean progress;
+  @Mixin ProgressFlags progress = new ProgressFlags();
 
   /** The routes that these recordings are read by; ask once where several share them. */
   Routing routing() throws CommandFailure {
@@ -67,7 +61,7 @@ final class Recordings {
             ledger -> new ExchangeTee(ledger, finished),
             PathListener.NOBODY);
     SourceTally tally = new SourceTally();
-    boolean bar = progress == null ? shell.errIsTerminal() : progress;
+    boolean bar = progress.shows(shell);
     new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null).read(file);
     analysis.finish();
     Report report = analysis.report(tally.source(), ALL);

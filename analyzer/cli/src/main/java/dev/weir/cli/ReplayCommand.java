@@ -27,14 +27,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -116,14 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin CommonFlags common = new CommonFlags();
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = {
-        "Show on standard error what goes on, once a second.",
-        "Default: on a terminal."
-      })
-  @Nullable Boolean progress;
+  @Mixin ProgressFlags progress = new ProgressFlags();
 
   @Parameters(
       paramLabel = "FILE",
@@ -141,16 +132,18 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandFailure {
-    ReplayFormat writing = checked("--format", format, this::format);
+    ReplayFormat writing = Misuse.checked(spec, "--format", format, this::format);
     List<Target> targets = targeting.targets();
     Pace pace = pacing.pace();
     long passes = pacing.passes();
     if (passes > 1 && file.equals("-")) {
-      throw misuse("--loop", "standard input (-) can be read only once; record it to a file");
+      throw Misuse.of(
+          spec, "--loop", "standard input (-) can be read only once; record it to a file");
     }
     Balancer balancer = targeting.balancer(targets);
     if (expect != null && (pace.isUnlimited() || passes == Long.MAX_VALUE || file.equals("-"))) {
-      throw misuse(
+      throw Misuse.of(
+          spec,
           "--expect",
           "what limits will do can be predicted only of a file, of so many passes, at a speed or a"
               + " rate; give those");
@@ -218,7 +211,7 @@ final class ReplayCommand implements Callable<Integer> {
       ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress());
       try (bar) {
         bar.begin();
-        shell.interruption().stopOnInterrupt(replay::stop);
+        shell.interruption().stopOnInterrupt(() -> stop(replay));
         // What is sent without a mark could be sent twice by the run that goes on.
         state.whenLost(replay::stop);
         result = replay.run(sink -> read(sink, damage), passes);
@@ -232,6 +225,17 @@ final class ReplayCommand implements Callable<Integer> {
       damage.forEach(this::warn); // else the failure says so
     }
     return result;
+  }
+
+  private void stop(Replay replay) {
+    replay.stop();
+    if (file.equals("-")) {
+      try {
+        shell.in().close(); // It may stay open for as long as whoever writes there likes.
+      } catch (IOException e) {
+        // Then it is closed.
+      }
+    }
   }
 
   /** What came of it, for a command that runs this one; null when nothing was sent. */
@@ -273,7 +277,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private boolean showsProgress() {
-    return progress == null ? shell.errIsTerminal() : progress;
+    return progress.shows(shell);
   }
 
   private void pin(int number) {
@@ -320,17 +324,5 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void warn(String line) {
     shell.err().println("weir: " + Failures.printable(line));
-  }
-
-  private <T> T checked(String option, String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw misuse(option, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private ParameterException misuse(String option, String what) {
-    return new ParameterException(spec.commandLine(), option + ": " + what);
   }
 }

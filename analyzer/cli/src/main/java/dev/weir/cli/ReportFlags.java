@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -128,7 +127,7 @@ final class ReportFlags {
   @Nullable String routes;
 
   ReportFormat format(Screen screen) {
-    return checked("--format", format, text -> ReportFormat.named(text, screen));
+    return Misuse.checked(command, "--format", format, text -> ReportFormat.named(text, screen));
   }
 
   boolean isTable() {
@@ -137,9 +136,9 @@ final class ReportFlags {
 
   ReportOptions reportOptions() {
     if (top < 0) {
-      throw misuse("--top", new IllegalArgumentException(top + " is below 0; 0 shows all"));
+      throw Misuse.of(command, "--top", top + " is below 0; 0 shows all");
     }
-    return new ReportOptions(top, checked("--sort", sort, SortKey::parse));
+    return new ReportOptions(top, Misuse.checked(command, "--sort", sort, SortKey::parse));
   }
 
   /** Whether the filter depends on when the traffic began. */
@@ -155,12 +154,12 @@ final class ReportFlags {
    * @param startNanos when the traffic began, since the epoch
    */
   LedgerOptions ledgerOptions(long startNanos) {
-    long windowNanos = checked("--window", window, TimeSpan::parse).toNanos();
+    long windowNanos = Misuse.checked(command, "--window", window, TimeSpan::parse).toNanos();
     if (windowNanos < WINDOW_SLOTS) {
-      throw misuse("--window", new IllegalArgumentException(window + " is too short"));
+      throw Misuse.of(command, "--window", window + " is too short");
     }
     return LedgerOptions.DEFAULT
-        .withBy(checked("--by", by, Dimension::parse))
+        .withBy(Misuse.checked(command, "--by", by, Dimension::parse))
         .withFilter(filter(startNanos))
         .withWindowNanos(windowNanos);
   }
@@ -173,11 +172,11 @@ final class ReportFlags {
           command.commandLine(), "--since is after --until; nothing would be shown");
     }
     return new ExchangeFilter(
-        path == null ? null : checked("--path", path, FilterValues::path),
-        method == null ? null : checked("--method", method, FilterValues::method),
-        host == null ? null : checked("--host", host, FilterValues::host),
-        status == null ? null : checked("--status", status, FilterValues::status),
-        client == null ? null : checked("--client", client, FilterValues::address),
+        path == null ? null : Misuse.checked(command, "--path", path, FilterValues::path),
+        method == null ? null : Misuse.checked(command, "--method", method, FilterValues::method),
+        host == null ? null : Misuse.checked(command, "--host", host, FilterValues::host),
+        status == null ? null : Misuse.checked(command, "--status", status, FilterValues::status),
+        client == null ? null : Misuse.checked(command, "--client", client, FilterValues::address),
         from == null ? Long.MIN_VALUE : from.epochNanos(startNanos),
         to == null ? Long.MAX_VALUE : to.epochNanos(startNanos));
   }
@@ -188,7 +187,8 @@ final class ReportFlags {
     if (routes != null) {
       String file = routes;
       String text = read(file);
-      templates = checked("--routes", text, content -> RouteTemplates.parse(content, file));
+      templates =
+          Misuse.checked(command, "--routes", text, content -> RouteTemplates.parse(content, file));
     }
     return new RouteTable(templates, RouteOptions.DEFAULT);
   }
@@ -217,19 +217,6 @@ final class ReportFlags {
   }
 
   private @Nullable TimeBound bound(String option, @Nullable String text) {
-    return text == null ? null : checked(option, text, TimeBound::parse);
-  }
-
-  /** Names the option in what is wrong with its value. */
-  private <T> T checked(String option, String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw misuse(option, e);
-    }
-  }
-
-  private ParameterException misuse(String option, IllegalArgumentException e) {
-    return new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
+    return text == null ? null : Misuse.checked(command, option, text, TimeBound::parse);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say what is changed of a request before it is sent again. */
@@ -90,11 +89,7 @@ final class RewriteFlags {
   private <T> List<T> checked(String option, List<String> texts, Function<String, T> parse) {
     List<T> values = new ArrayList<>();
     for (String text : texts) {
-      try {
-        values.add(parse.apply(text));
-      } catch (IllegalArgumentException e) {
-        throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
-      }
+      values.add(Misuse.checked(command, option, text, parse));
     }
     return values;
   }

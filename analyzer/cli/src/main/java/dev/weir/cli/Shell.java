@@ -4,7 +4,6 @@ import dev.weir.cli.format.ColorWhen;
 import dev.weir.cli.format.Screen;
 import java.io.Console;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +37,7 @@ record Shell(
     String told = System.getProperty("weir.terminal");
     boolean interactive = told == null && hasConsole();
     return new Shell(
-        new FileInputStream(FileDescriptor.in),
+        new StandardInput(),
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),

@@ -19,13 +19,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -113,14 +111,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Mixin CommonFlags common = new CommonFlags();
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = {
-        "Show on standard error how far the file has been read.",
-        "Default: on a terminal, after two seconds."
-      })
-  @Nullable Boolean progress;
+  @Mixin ProgressFlags progress = new ProgressFlags();
 
   @Parameters(
       paramLabel = "FILE",
@@ -136,18 +127,21 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandFailure {
     SimulationFormat writing =
-        checked(
+        Misuse.checked(
+            spec,
             "--format",
             format,
             name -> SimulationFormat.named(name, top, shell.screen(common.color)));
     int count = steps();
     LimitSet set = RecordedLimits.read(limits, "simulate");
     WhatIf.Steps trying =
-        sweep == null ? null : checked("--sweep", sweep, text -> WhatIf.steps(text, count, set));
+        sweep == null
+            ? null
+            : Misuse.checked(spec, "--sweep", sweep, text -> WhatIf.steps(text, count, set));
     WhatIf.Goal goal =
         recommend == null
             ? null
-            : checked("--recommend", recommend, text -> WhatIf.goal(text, set));
+            : Misuse.checked(spec, "--recommend", recommend, text -> WhatIf.goal(text, set));
     SourceTally tally = new SourceTally();
     Recorded recorded = record(set, tally);
     Recording recording = recorded.recording();
@@ -168,10 +162,11 @@ final class SimulateCommand implements Callable<Integer> {
       return DEFAULT_STEPS;
     }
     if (steps < 1 || steps > Sweep.MOST_STEPS) {
-      throw misuse("--steps", steps + " is out of range; give 1 to " + Sweep.MOST_STEPS);
+      throw Misuse.of(spec, "--steps", steps + " is out of range; give 1 to " + Sweep.MOST_STEPS);
     }
     if (sweep == null) {
-      throw misuse("--steps", "there is no sweep to take steps of; give --sweep, or leave it out");
+      throw Misuse.of(
+          spec, "--steps", "there is no sweep to take steps of; give --sweep, or leave it out");
     }
     return steps;
   }
@@ -192,7 +187,7 @@ final class SimulateCommand implements Callable<Integer> {
             routing,
             ledger -> new ExchangeTee(ledger, recorder::add),
             recorder.path());
-    boolean bar = progress == null ? shell.errIsTerminal() : progress;
+    boolean bar = progress.shows(shell);
     Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
     CommandFailure brokenBy = input.readToTheBreak(file);
     analysis.finish();
@@ -259,18 +254,5 @@ final class SimulateCommand implements Callable<Integer> {
 
   private void warn(String line) {
     shell.err().println("weir: " + Failures.printable(line));
-  }
-
-  /** Names the option in what is wrong with its value. */
-  private <T> T checked(String option, String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw misuse(option, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private ParameterException misuse(String option, String what) {
-    return new ParameterException(spec.commandLine(), option + ": " + what);
   }
 }

@@ -17,12 +17,10 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say where requests go, and over what. */
@@ -123,13 +121,13 @@ final class TargetFlags {
   List<Target> targets() {
     List<Target> parsed = new ArrayList<>();
     for (String text : targets) {
-      parsed.add(checked("--target", text, Target::parse));
+      parsed.add(Misuse.checked(command, "--target", text, Target::parse));
     }
     return parsed;
   }
 
   Strategy strategy() {
-    return checked("--balance", balance, Strategies::named);
+    return Misuse.checked(command, "--balance", balance, Strategies::named);
   }
 
   Balancer balancer(List<Target> parsed) {
@@ -170,7 +168,9 @@ final class TargetFlags {
         nanos("--timeout", timeout),
         (int) (nanos("--connect-timeout", connectTimeout) / 1_000_000),
         insecure,
-        clientRate == null ? null : checked("--client-rate", clientRate, TargetFlags::allowance),
+        clientRate == null
+            ? null
+            : Misuse.checked(command, "--client-rate", clientRate, TargetFlags::allowance),
         unlimited,
         mostNanos,
         logsIntervals,
@@ -191,10 +191,11 @@ final class TargetFlags {
     if (transport == null) {
       return TransportKind.best();
     }
-    TransportKind kind = checked("--transport", transport, TargetFlags::kind);
+    TransportKind kind = Misuse.checked(command, "--transport", transport, TargetFlags::kind);
     String unavailable = kind.unavailable();
     if (unavailable != null) {
-      throw misuse(
+      throw Misuse.of(
+          command,
           "--transport",
           kind.text() + " is not to be had here (" + unavailable + "); leave the option out");
     }
@@ -223,26 +224,14 @@ final class TargetFlags {
   }
 
   private long nanos(String option, String text) {
-    long nanos = checked(option, text, TimeSpan::parse).toNanos();
+    long nanos = Misuse.checked(command, option, text, TimeSpan::parse).toNanos();
     require(nanos >= 1_000_000 && nanos <= 86_400_000_000_000L, option, text, "1ms to 24h");
     return nanos;
   }
 
   private void require(boolean holds, String option, Object value, String range) {
     if (!holds) {
-      throw misuse(option, value + " is out of range; give " + range);
+      throw Misuse.of(command, option, value + " is out of range; give " + range);
     }
-  }
-
-  private <T> T checked(String option, String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw misuse(option, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private ParameterException misuse(String option, String what) {
-    return new ParameterException(command.commandLine(), option + ": " + what);
   }
 }

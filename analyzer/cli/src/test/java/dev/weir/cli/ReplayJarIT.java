@@ -146,6 +146,27 @@ class ReplayJarIT {
   }
 
   @Test
+  void tellsWhatWasDoneThoughMoreCouldComeOnStandardInput() throws Exception {
+    GorRecording recording = new GorRecording();
+    for (int i = 0; i < 5_000; i++) { // more than are held for the sake of their order
+      recording.get(i % 3, i, "/items/" + i);
+    }
+    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(1))) {
+      Process process = weir("replay", "--format", "json", "-t", server.url(), "-").start();
+      OutputStream in = process.getOutputStream();
+      in.write(recording.bytes());
+      in.flush(); // and not closed
+      server.awaitAsked(50, () -> !process.isAlive());
+      run("kill", "-INT", String.valueOf(process.pid()));
+      Run run = WeirJar.read(process);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(complaint(run.err()))
+          .endsWith("ended before all was sent; the report is of what was");
+      assertThat(Json.of(run.out()).number("totals/answered")).isEqualTo(server.asked().size());
+    }
+  }
+
+  @Test
   void tellsWhatWasDoneWhenItIsInterrupted() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(1))) {
       Process process =

@@ -3,6 +3,7 @@ package dev.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,7 @@ class ReplayRecordingIT {
                     "--port",
                     String.valueOf(server.port()),
                     "--keep-query",
+                    "--pin",
                     "-w",
                     recording.toString()))
             .start();
@@ -106,11 +109,29 @@ class ReplayRecordingIT {
       for (Process client : clients) {
         assertThat(client.waitFor()).isZero();
       }
+      assertThat(processorsOf("weir-capture", capture)).containsExactly("0");
       TimeUnit.SECONDS.sleep(1); // until the last packets have come up
       new ProcessBuilder("kill", "-INT", String.valueOf(capture.pid())).start().waitFor();
       capture.getInputStream().readAllBytes();
       assertThat(capture.waitFor()).as(() -> err.lines().toList().toString()).isZero();
     }
+  }
+
+  /** Where the threads of exactly this name may run, as the kernel says. */
+  private static List<String> processorsOf(String threadName, Process process) throws IOException {
+    List<String> lists = new ArrayList<>();
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path task : tasks.toList()) {
+        List<String> status = Files.readAllLines(task.resolve("status"));
+        if (status.get(0).equals("Name:\t" + threadName)) {
+          status.stream()
+              .filter(line -> line.startsWith("Cpus_allowed_list:"))
+              .map(line -> line.substring(line.indexOf('\t') + 1))
+              .forEach(lists::add);
+        }
+      }
+    }
+    return lists;
   }
 
   /** Seven requests a round, of every kind that a browser or a program sends. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
@@ -47,17 +48,20 @@ final class CaptureRun {
   private final DumpPipe pipe;
   private final DumpReader reader;
   private final StopSignal stop;
+  private final IntConsumer onThread;
   private final Thread loop = new Thread(this::loop, "weir-capture");
   private final Thread flusher = new Thread(this::flush, "weir-capture-flush");
   private volatile @Nullable Exception failure;
   private long lastReadNanos;
   private long pauseNanos = LONGEST_PAUSE_NANOS;
 
-  CaptureRun(PcapHandle handle, DumpPipe pipe, DumpReader reader, StopSignal stop) {
+  CaptureRun(
+      PcapHandle handle, DumpPipe pipe, DumpReader reader, StopSignal stop, IntConsumer onThread) {
     this.handle = handle;
     this.pipe = pipe;
     this.reader = reader;
     this.stop = stop;
+    this.onThread = onThread;
     loop.setDaemon(true);
     flusher.setDaemon(true);
   }
@@ -72,6 +76,7 @@ final class CaptureRun {
     lastReadNanos = System.nanoTime();
     loop.start();
     flusher.start();
+    onThread.accept(1);
     boolean orderly = false;
     try {
       deliver(duration, betweenReads);
@@ -162,6 +167,7 @@ final class CaptureRun {
 
   private void loop() {
     try {
+      onThread.accept(0);
       handle.loop(-1, pipe.dumper());
     } catch (InterruptedException e) {
       // So pcap4j reports that breakLoop was called.

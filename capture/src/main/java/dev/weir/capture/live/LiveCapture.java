@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
@@ -195,12 +196,22 @@ public final class LiveCapture implements AutoCloseable {
    *     before has been delivered
    */
   public void run(PacketSink sink, Runnable betweenReads) throws IOException {
+    run(sink, betweenReads, number -> {});
+  }
+
+  /**
+   * The same, with a say in where its threads run.
+   *
+   * @param onThread called on each of the two threads that work, before they do, with its number: 0
+   *     for the one that takes packets from the kernel, 1 for this one
+   */
+  public void run(PacketSink sink, Runnable betweenReads, IntConsumer onThread) throws IOException {
     if (run != null) {
       throw new IllegalStateException("a capture runs once");
     }
     try (DumpPipe pipe = DumpPipe.open(handle)) {
       DumpReader newReader = new DumpReader(linkType, options.maxPackets(), sink);
-      CaptureRun newRun = new CaptureRun(handle, pipe, newReader, stop);
+      CaptureRun newRun = new CaptureRun(handle, pipe, newReader, stop, onThread);
       reader = newReader;
       run = newRun;
       Exception failure = newRun.run(options.duration(), betweenReads);

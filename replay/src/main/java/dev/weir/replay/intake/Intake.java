@@ -7,14 +7,9 @@ import dev.weir.core.message.Message;
 import dev.weir.core.message.MessageSink;
 import dev.weir.core.route.Routing;
 import dev.weir.replay.result.Expected;
-import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.result.Obstacle;
-import dev.weir.replay.result.Outcome;
 import dev.weir.replay.result.Outcomes;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,23 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * Reads recorded messages and hands requests on when there is room: filtered, edited, put in the
  * order in which they began, with the time when each is due.
  *
- * <p>Recordings are in the order in which messages ended, so a request waits here until so many
- * others, or so much recorded time, have come after it that none can come before it any more.
- * Bounded throughout. Confined to the reading thread, but for {@link #stop}.
+ * <p>Bounded throughout. Confined to the reading thread, but for {@link #stop}.
  */
 public final class Intake implements MessageSink {
-  /** So many requests are held for the sake of their order. */
-  private static final int MOST_HELD = 4_096;
-
-  private static final long MOST_HELD_BYTES = 16 << 20;
-  private static final long MOST_HELD_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** So many wait, at no particular rate, until it is known what they were answered. */
-  private static final int MOST_HELD_UNLIMITED = 1_024;
-
-  /** As long as no response was seen, of which there may be none. */
-  private static final int FEW_HELD_UNLIMITED = 64;
-
   /** Requests due later than this are not handed on yet. */
   private static final long MOST_AHEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -46,10 +27,6 @@ public final class Intake implements MessageSink {
 
   /** Time to open the first connections in. */
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  /** RFC 9110 §9.2.2: what may be sent again when nobody knows whether it arrived. */
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
   /** Ends reading from inside a reader. */
   static final class Stopped extends RuntimeException {
@@ -66,14 +43,11 @@ public final class Intake implements MessageSink {
   private final Dispatch dispatch;
   private final ReadAhead readAhead;
   private final RunClock clock;
-  private final Outcomes earlier;
+  private final EarlierRun earlier;
   private final HttpParsing parsing = new HttpParsing();
-  private final PriorityQueue<Planned> held =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Planned::recordedNanos).thenComparingLong(Planned::index));
+  private final Holding holding;
   private final Unanswered unanswered = new Unanswered();
   private final KeptPass kept = new KeptPass();
-  private long heldBytes;
   private volatile boolean stopped;
 
   private long requests;
@@ -81,16 +55,12 @@ public final class Intake implements MessageSink {
   private long unreadable;
   private long responses;
   private long unpairedResponses;
-  private long alreadyDone;
   private long submitted;
 
   private long pass;
   private long passShiftNanos;
-  private boolean begun;
   private boolean started;
   private long originNanos;
-  private long newestNanos;
-  private long earlierEndNanos;
   private long handedOn;
   private long handedOnOfPass;
   private long lastRecordedNanos;
@@ -113,7 +83,8 @@ public final class Intake implements MessageSink {
     this.dispatch = dispatch;
     this.readAhead = readAhead;
     this.clock = clock;
-    this.earlier = earlier;
+    this.earlier = new EarlierRun(options.memory(), options.sendsAgain(), earlier);
+    this.holding = new Holding(options.pace().isUnlimited());
   }
 
   /** Ends reading at the next message. Any thread. */
@@ -149,7 +120,7 @@ public final class Intake implements MessageSink {
       pair.close(message.startNanos());
       return;
     }
-    unanswered.add(message.id(), pair, newestNanos);
+    unanswered.add(message.id(), pair, holding.newestNanos());
     String endpoint = exchange.method() + ' ' + routing.routeOf(exchange.path());
     Planned planned =
         new Planned(
@@ -161,7 +132,8 @@ public final class Intake implements MessageSink {
             message.startNanos(),
             exchange.expectsContinue());
     pair.planned = planned;
-    hold(planned);
+    holding.add(planned);
+    handOnReady();
   }
 
   /** Each pass has connections of its own. */
@@ -177,6 +149,7 @@ public final class Intake implements MessageSink {
 
   private void response(Message message) {
     responses++;
+    holding.answered();
     Paired pair = unanswered.take(message.id());
     if (pair == null) {
       unpairedResponses++;
@@ -188,9 +161,7 @@ public final class Intake implements MessageSink {
       pair.planned.expect(expected);
       pair.planned.recorded = pair.exchange();
       tellRecorded(pair.planned);
-      if (options.pace().isUnlimited()) {
-        handOnAnswered();
-      }
+      handOnReady();
     }
   }
 
@@ -220,56 +191,28 @@ public final class Intake implements MessageSink {
     return variants;
   }
 
-  private void hold(Planned planned) {
-    if (!begun || planned.recordedNanos() - newestNanos > 0) {
-      newestNanos = planned.recordedNanos();
-      begun = true;
+  private void handOnReady() {
+    Planned ready = holding.pollReady();
+    while (ready != null) {
+      handOnRead(ready);
+      ready = holding.pollReady();
     }
-    held.add(planned);
-    heldBytes += planned.footprintBytes();
-    if (options.pace().isUnlimited()) {
-      handOnAnswered();
-      return;
-    }
-    Planned first = held.peek();
-    while (first != null && mayGo(first)) {
-      handOn();
-      first = held.peek(); // None is left when the last one was larger than the bound.
-    }
-  }
-
-  /**
-   * At no particular rate a request could be answered before it is read what it was answered when
-   * it was recorded; then nobody could compare the two.
-   */
-  private void handOnAnswered() {
-    int most = responses > 0 ? MOST_HELD_UNLIMITED : FEW_HELD_UNLIMITED;
-    Planned first = held.peek();
-    while (first != null
-        && (first.expected() != null || held.size() > most || heldBytes > MOST_HELD_BYTES)) {
-      handOn();
-      first = held.peek();
-    }
-  }
-
-  private boolean mayGo(Planned first) {
-    return held.size() > MOST_HELD
-        || heldBytes > MOST_HELD_BYTES
-        || newestNanos - first.recordedNanos() > MOST_HELD_NANOS;
   }
 
   /** All of this pass has been read; hands on what is left of it. */
   public void endOfPass() {
-    while (!held.isEmpty()) {
-      handOn();
+    Planned left = holding.poll();
+    while (left != null) {
+      handOnRead(left);
+      left = holding.poll();
     }
-    unanswered.clear(newestNanos);
+    unanswered.clear(holding.newestNanos());
     // The next pass begins a mean gap after the last request of this one.
     long gapNanos = (lastRecordedNanos - passShiftNanos) / Math.max(1, handedOnOfPass);
     passShiftNanos = lastRecordedNanos + gapNanos;
     pass++;
     handedOnOfPass = 0;
-    begun = false;
+    holding.beginAgain();
   }
 
   /** Reading has failed; hands on what was read before. */
@@ -281,9 +224,7 @@ public final class Intake implements MessageSink {
     }
   }
 
-  private void handOn() {
-    Planned planned = held.remove();
-    heldBytes -= planned.footprintBytes();
+  private void handOnRead(Planned planned) {
     kept.add(planned);
     handOn(planned);
   }
@@ -302,7 +243,7 @@ public final class Intake implements MessageSink {
       throw new Stopped();
     }
     tellRecorded(planned);
-    if (!settledBefore(planned)) {
+    if (!earlier.settled(planned)) {
       submit(planned);
     }
   }
@@ -312,56 +253,6 @@ public final class Intake implements MessageSink {
     return options.pace().isUnlimited()
         ? started && clock.now() > options.mostNanos()
         : planned.dueNanos > options.mostNanos();
-  }
-
-  /** Whether an earlier run has done it, or must have the last word on it. */
-  private boolean settledBefore(Planned planned) {
-    Memory memory = options.memory();
-    switch (memory.of(planned.index())) {
-      case UNKNOWN -> {
-        return false;
-      }
-      case DONE -> {
-        Outcome outcome = memory.outcome(planned.index(), planned.endpoint());
-        if (outcome == null) {
-          return false;
-        }
-        earlier.add(outcome);
-        earlierEndNanos = Math.max(earlierEndNanos, outcome.endNanos());
-        alreadyDone++;
-        return true;
-      }
-      case SENT -> {
-        String endpoint = planned.endpoint();
-        String method = endpoint.substring(0, endpoint.indexOf(' '));
-        if (options.sendsAgain() || IDEMPOTENT.contains(method)) {
-          return false;
-        }
-        earlier.add(unknown(planned));
-        alreadyDone++;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Outcome unknown(Planned planned) {
-    return new Outcome(
-        planned.index(),
-        planned.endpoint(),
-        -1,
-        0,
-        FailureKind.OUTCOME_UNKNOWN,
-        Obstacle.NONE,
-        false,
-        planned.dueNanos(),
-        0,
-        0,
-        planned.dueNanos(),
-        0,
-        0,
-        0,
-        null);
   }
 
   private void submit(Planned planned) {
@@ -375,7 +266,7 @@ public final class Intake implements MessageSink {
         started = true;
         // Goes on where an earlier run ended, instead of waiting for what that has done.
         boolean unlimited = options.pace().isUnlimited();
-        long firstNanos = unlimited ? earlierEndNanos : planned.dueNanos - LEAD_NANOS;
+        long firstNanos = unlimited ? earlier.endNanos() : planned.dueNanos - LEAD_NANOS;
         clock.startAt(System.nanoTime() - firstNanos);
       } else if (!options.pace().isUnlimited() && planned.dueNanos < clock.now()) {
         planned.heldUpBy(Obstacle.READ_LATE);
@@ -411,7 +302,7 @@ public final class Intake implements MessageSink {
         unreadable,
         responses,
         unpairedResponses,
-        alreadyDone,
+        earlier.requests(),
         submitted,
         lastRecordedNanos);
   }

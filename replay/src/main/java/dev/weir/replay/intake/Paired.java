@@ -24,6 +24,10 @@ final class Paired implements ExchangeListener {
 
   private long bytes;
 
+  // Those of the same id, kept by Unanswered: the next one, and for the first the last one.
+  @Nullable Paired next;
+  Paired last = this;
+
   /** What is to be sent for it; null when it is not to be sent. */
   @Nullable Planned planned;
 

@@ -1,9 +1,6 @@
 package dev.weir.replay.send;
 
-import dev.weir.core.http.ByteKind;
-import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
-import dev.weir.core.http.Exchange;
 import dev.weir.core.http.HttpParsing;
 import dev.weir.replay.balance.Balancer;
 import dev.weir.replay.intake.Planned;
@@ -11,21 +8,16 @@ import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.intake.RunClock;
 import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.result.Outcome;
-import dev.weir.replay.result.Outcomes;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +37,6 @@ final class SendLoop {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LANE_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(75);
-  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int SCRATCH_BYTES = 64 * 1024;
   private static final int BATCH = 256;
 
@@ -59,7 +50,10 @@ final class SendLoop {
   private final ReadAhead readAhead;
   private final Mark mark;
   private final Connector connector;
-  private final Outcomes outcomes;
+
+  /** What it has sent, and what came of it. */
+  final LoopCounts counts;
+
   private final ArrayBlockingQueue<Planned> inbox = new ArrayBlockingQueue<>(INBOX);
   private final AtomicBoolean pumping = new AtomicBoolean();
   private final Runnable pump = guarded(this::pump);
@@ -68,10 +62,7 @@ final class SendLoop {
       new PriorityQueue<>(
           Comparator.comparingLong(Planned::dueNanos).thenComparingLong(Planned::index));
   private final ArrayDeque<Planned> near = new ArrayDeque<>();
-  private final SingleWriterRecorder dueLatencies = new SingleWriterRecorder(3);
-  private final SingleWriterRecorder sentLatencies = new SingleWriterRecorder(3);
   private final InFlight inFlight = new InFlight();
-  private final Map<String, Long> oddities = new TreeMap<>();
   private final CompletableFuture<SendLoop> done = new CompletableFuture<>();
   private final Lanes lanes;
   private final long mostOpen;
@@ -79,20 +70,12 @@ final class SendLoop {
   private long lanesSweptNanos;
   private long timerNanos = Long.MAX_VALUE;
   private long unfinished;
-  private long notSent;
   private boolean noMore;
   private boolean stopped;
 
-  private long sent;
-  private long answered;
-  private long failed;
-  private long late;
-  private long received;
-  private long unasked;
   private int open;
   private int opening;
   private int connected;
-  private volatile LiveCounts live = new LiveCounts(0, 0, 0, 0, 0, 0, 0);
 
   SendLoop(
       EventLoop eventLoop,
@@ -111,7 +94,7 @@ final class SendLoop {
     this.mark = mark;
     this.connector = connector;
     int targets = balancer.targets().size();
-    this.outcomes = new Outcomes(targets);
+    this.counts = new LoopCounts(options, clock, targets);
     // Of N connections, the first loops have one more than the last where it does not divide.
     int width = (options.connections() + options.threads() - 1 - number) / options.threads();
     this.lanes = new Lanes(this, targets, width, options.connections() > 0);
@@ -325,45 +308,8 @@ final class SendLoop {
   }
 
   void sent(Flight flight) {
-    sent++;
+    counts.sent(flight);
     inFlight.add(flight);
-    if (!options.unlimited() && flight.sentNanos - flight.planned.dueNanos() > LATE_NANOS) {
-      late++;
-    }
-  }
-
-  void received(int bytes) {
-    received += bytes;
-  }
-
-  void unasked(long bytes) {
-    unasked += bytes;
-  }
-
-  void oddity(String name) {
-    oddities.merge(name, 1L, Long::sum);
-  }
-
-  /** What came of a request whose exchange has ended. */
-  Outcome outcome(Flight flight, Exchange exchange, @Nullable FailureKind failure) {
-    Planned planned = flight.planned;
-    long nowNanos = clock.now();
-    return new Outcome(
-        planned.index(),
-        planned.endpoint(),
-        flight.target,
-        exchange.status(),
-        failure,
-        planned.obstacle(),
-        flight.sent,
-        options.unlimited() ? flight.sentNanos : planned.dueNanos(),
-        flight.sentNanos,
-        exchange.firstByteNanos() == 0 ? nowNanos : exchange.firstByteNanos(),
-        nowNanos,
-        flight.requestBytes,
-        exchange.messageBytes(Direction.RESPONSE),
-        exchange.bytes(Direction.RESPONSE, ByteKind.BODY),
-        planned.expected());
   }
 
   /** It has come to its end, as its outcome says. */
@@ -376,44 +322,16 @@ final class SendLoop {
 
   /** It has failed without an exchange. */
   void failed(Flight flight, FailureKind kind) {
-    Planned planned = flight.planned;
-    long nowNanos = clock.now();
-    ended(
-        flight,
-        new Outcome(
-            planned.index(),
-            planned.endpoint(),
-            flight.target,
-            0,
-            kind,
-            planned.obstacle(),
-            flight.sent,
-            options.unlimited() && flight.sent ? flight.sentNanos : planned.dueNanos(),
-            flight.sentNanos,
-            0,
-            nowNanos,
-            flight.requestBytes,
-            0,
-            0,
-            planned.expected()));
+    ended(flight, counts.failure(flight, kind));
   }
 
   private void ended(Flight flight, Outcome outcome) {
     inFlight.remove(flight);
-    outcomes.add(outcome);
+    counts.ended(outcome);
     if (outcome.failure() != FailureKind.CUT_OFF) { // that is left to a run that goes on
       mark.done(outcome);
     }
     balancer.ended(flight.target);
-    if (outcome.failure() == null) {
-      answered++;
-      if (options.logsIntervals()) {
-        dueLatencies.recordValue(Math.max(0, outcome.endNanos() - outcome.dueNanos()));
-        sentLatencies.recordValue(Math.max(0, outcome.endNanos() - outcome.sentNanos()));
-      }
-    } else {
-      failed++;
-    }
     release(flight.planned);
   }
 
@@ -424,7 +342,7 @@ final class SendLoop {
   }
 
   void notSent(Planned planned) {
-    notSent++;
+    counts.notSent();
     release(planned);
   }
 
@@ -436,7 +354,7 @@ final class SendLoop {
 
   private void finishIfDone() {
     if (noMore && unfinished == 0 && inbox.isEmpty() && !done.isDone()) {
-      publish();
+      counts.publish(open);
       done.complete(this);
     }
   }
@@ -457,7 +375,7 @@ final class SendLoop {
 
   /** Looks for answers that do not come, and lets go of lanes that nothing uses any more. */
   private void sweep() {
-    publish();
+    counts.publish(open);
     if (done.isDone()) {
       return;
     }
@@ -488,34 +406,5 @@ final class SendLoop {
       }
       oldest = inFlight.oldest(); // Others on that connection have gone, too.
     }
-  }
-
-  /** Adds the latencies since the last call; one thread, any but the loop's. */
-  void takeInterval(Histogram due, Histogram fromSent) {
-    due.add(dueLatencies.getIntervalHistogram());
-    fromSent.add(sentLatencies.getIntervalHistogram());
-  }
-
-  private void publish() {
-    live = new LiveCounts(sent, answered, failed, late, received, unasked, open);
-  }
-
-  /** As of a fifth of a second ago; any thread. */
-  LiveCounts live() {
-    return live;
-  }
-
-  // Once it is done, from any thread.
-
-  Outcomes outcomes() {
-    return outcomes;
-  }
-
-  Map<String, Long> oddities() {
-    return oddities;
-  }
-
-  long notSentRequests() {
-    return notSent;
   }
 }

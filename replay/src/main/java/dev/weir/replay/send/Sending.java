@@ -97,26 +97,26 @@ public final class Sending implements Dispatch, AutoCloseable {
   public LiveCounts live() {
     LiveCounts sum = new LiveCounts(0, 0, 0, 0, 0, 0, 0);
     for (SendLoop loop : loops) {
-      sum = sum.plus(loop.live());
+      sum = sum.plus(loop.counts.live());
     }
     return sum;
   }
 
   /** Adds the latencies since the last call; one thread, while the loops go on. */
   public void takeInterval(Histogram due, Histogram sent) {
-    loops.forEach(loop -> loop.takeInterval(due, sent));
+    loops.forEach(loop -> loop.counts.takeInterval(due, sent));
   }
 
   /** After {@link #finish}: adds all that came of requests. */
   public void addTo(Outcomes outcomes) {
-    loops.forEach(loop -> outcomes.add(loop.outcomes()));
+    loops.forEach(loop -> outcomes.add(loop.counts.outcomes()));
   }
 
   /** After {@link #finish}: what was odd about answers, by its name. */
   public Map<String, Long> oddities() {
     Map<String, Long> sum = new TreeMap<>();
     for (SendLoop loop : loops) {
-      loop.oddities().forEach((name, count) -> sum.merge(name, count, Long::sum));
+      loop.counts.oddities().forEach((name, count) -> sum.merge(name, count, Long::sum));
     }
     return sum;
   }
@@ -125,7 +125,7 @@ public final class Sending implements Dispatch, AutoCloseable {
   public long notSent() {
     long sum = 0;
     for (SendLoop loop : loops) {
-      sum += loop.notSentRequests();
+      sum += loop.counts.notSentRequests();
     }
     return sum;
   }

@@ -165,7 +165,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       ByteBuf buffer = (ByteBuf) message;
-      loop.received(buffer.readableBytes());
+      loop.counts.received(buffer.readableBytes());
       reading = true;
       read(buffer);
       reading = false;
@@ -194,7 +194,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
         int taken = http.feed(Direction.RESPONSE, scratch, consumed, length - consumed, nowNanos);
         Exchange owner = http.owner();
         if (owner == null || !owner.requestHeadSeen()) {
-          loop.unasked(taken);
+          loop.counts.unasked(taken);
           malformed = true;
         }
         consumed += taken;
@@ -240,7 +240,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     if (tunnels && exchange.attachment() instanceof Flight flight) {
       // RFC 9110 §15.2.2, §9.3.6: what follows is no HTTP, and has no end that could be waited for.
       lastAnswer = true;
-      flight.outcome = loop.outcome(flight, exchange, null);
+      flight.outcome = loop.counts.outcome(flight, exchange, null);
       ended.add(flight);
       exchange.attach(null);
     }
@@ -265,7 +265,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     if (exchange.attachment() instanceof Flight flight) {
       boolean whole = exchange.responseComplete() && exchange.status() != 0;
       lastAnswer |= exchange.closes() || flight.heldBodyFrom >= 0;
-      flight.outcome = loop.outcome(flight, exchange, whole ? null : failure(flight));
+      flight.outcome = loop.counts.outcome(flight, exchange, whole ? null : failure(flight));
       ended.add(flight);
       exchange.attach(null);
       if (observer != null) {
@@ -276,7 +276,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
 
   @Override
   public void oddity(String name, @Nullable Exchange exchange, String example) {
-    loop.oddity(name);
+    loop.counts.oddity(name);
     malformed |= BREAKS.contains(name);
   }
 

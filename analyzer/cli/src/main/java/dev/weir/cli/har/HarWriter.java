@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,11 @@ public final class HarWriter implements MessageSink, Closeable {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final JsonGenerator json;
-  private final Map<String, Message> waiting = new LinkedHashMap<>();
+
+  /** By id; pipelined requests may have the same one, then the first is answered first. */
+  private final Map<String, ArrayDeque<Message>> waiting = new LinkedHashMap<>();
+
+  private int waitingRequests;
   private long waitingBytes;
   private long entries;
   private long responsesAlone;
@@ -75,31 +80,40 @@ public final class HarWriter implements MessageSink, Closeable {
   @Override
   public void message(Message message) {
     if (message.kind() == Kind.REQUEST) {
-      Message before = waiting.put(message.id(), message);
+      waiting.computeIfAbsent(message.id(), id -> new ArrayDeque<>(1)).add(message);
+      waitingRequests++;
       waitingBytes += message.bytes().length;
-      if (before != null) {
-        waitingBytes -= before.bytes().length;
-        write(before, null);
-      }
-      while (waiting.size() > MOST_WAITING || waitingBytes > MOST_WAITING_BYTES) {
+      while (waitingRequests > MOST_WAITING || waitingBytes > MOST_WAITING_BYTES) {
         writeOldest();
       }
     } else if (message.kind() == Kind.RESPONSE) {
-      Message request = waiting.remove(message.id());
+      Message request = take(message.id());
       if (request == null) {
         responsesAlone++;
       } else {
-        waitingBytes -= request.bytes().length;
         write(request, message);
       }
     }
   }
 
+  private @Nullable Message take(String id) {
+    ArrayDeque<Message> requests = waiting.get(id);
+    Message request = requests == null ? null : requests.poll();
+    if (requests != null && requests.isEmpty()) {
+      waiting.remove(id);
+    }
+    if (request != null) {
+      waitingRequests--;
+      waitingBytes -= request.bytes().length;
+    }
+    return request;
+  }
+
   private void writeOldest() {
-    Message oldest = waiting.values().iterator().next();
-    waiting.remove(oldest.id());
-    waitingBytes -= oldest.bytes().length;
-    write(oldest, null);
+    Message oldest = take(waiting.keySet().iterator().next());
+    if (oldest != null) {
+      write(oldest, null);
+    }
   }
 
   private void write(Message request, @Nullable Message response) {

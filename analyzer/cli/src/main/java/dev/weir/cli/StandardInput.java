@@ -1,0 +1,32 @@
+package dev.weir.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/**
+ * Standard input of the process. Unlike {@link System#in}, closing it from another thread ends a
+ * read that waits, with an {@link java.nio.channels.AsynchronousCloseException}.
+ */
+final class StandardInput extends InputStream {
+  private final FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    return channel.read(ByteBuffer.wrap(into, offset, length));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
