@@ -19,7 +19,6 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,11 +69,7 @@ final class ConformCommand implements Callable<Integer> {
       })
   String tolerance = "64KiB";
 
-  @Option(
-      names = "--routes",
-      paramLabel = "FILE",
-      description = "Route templates, one a line, for limits per endpoint; as of weir analyze.")
-  @Nullable String routes;
+  @Mixin RouteFlags routes = new RouteFlags();
 
   @Option(
       names = "--format",
@@ -108,8 +103,7 @@ final class ConformCommand implements Callable<Integer> {
     LimitSet set = RecordedLimits.read(limits, "certify");
     ReportFlags flags = new ReportFlags();
     flags.command = spec;
-    flags.routes = routes;
-    Routing routing = flags.routing();
+    Routing routing = routes.routing(spec);
     List<Witness> witnesses = new ArrayList<>();
     Analysis analysis =
         new Analysis(

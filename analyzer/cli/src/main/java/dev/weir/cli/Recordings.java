@@ -8,10 +8,8 @@ import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.SortKey;
 import dev.weir.core.route.Routing;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options by which recordings are read whole, to be judged or compared. */
@@ -25,17 +23,13 @@ final class Recordings {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command = CommandSpec.create();
 
-  @Option(
-      names = "--routes",
-      paramLabel = "FILE",
-      description = "Route templates, one a line, as of weir analyze.")
-  @Nullable String routes;
+  @Mixin RouteFlags routes = new RouteFlags();
 
   @Mixin ProgressFlags progress = new ProgressFlags();
 
   /** The routes that these recordings are read by; ask once where several share them. */
   Routing routing() throws CommandFailure {
-    return flags().routing();
+    return routes.routing(command);
   }
 
   /**
@@ -78,7 +72,6 @@ final class Recordings {
   private ReportFlags flags() {
     ReportFlags flags = new ReportFlags();
     flags.command = command;
-    flags.routes = routes;
     return flags;
   }
 }

@@ -99,11 +99,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "How many endpoints to show, 0 for all. Default: ${DEFAULT-VALUE}.")
   int top = 10;
 
-  @Option(
-      names = "--routes",
-      paramLabel = "FILE",
-      description = "Route templates, one a line, as of weir analyze.")
-  @Nullable String routes;
+  @Mixin RouteFlags routes = new RouteFlags();
 
   @Option(
       names = "--format",
@@ -148,8 +144,8 @@ final class ReplayCommand implements Callable<Integer> {
           "what limits will do can be predicted only of a file, of so many passes, at a speed or a"
               + " rate; give those");
     }
-    Routing routing = routing();
-    ReplayExpectation expectation = expect == null ? null : ReplayExpectation.of(expect, routing());
+    Routing routing = routes.routing(spec);
+    ReplayExpectation expectation = expect == null ? null : ReplayExpectation.of(expect, routes.routing(spec));
     SendOptions sending =
         targeting.options(
             targets,
@@ -180,7 +176,7 @@ final class ReplayCommand implements Callable<Integer> {
       announce(targets, sending);
       if (expectation != null) {
         expectation.predict(
-            options.afresh(), routing(), sink -> read(sink, new LinkedHashSet<>()), passes);
+            options.afresh(), routes.routing(spec), sink -> read(sink, new LinkedHashSet<>()), passes);
       }
       WarmUp.run(sending.transport());
       ReplayResult result = run(options, sending, balancer, readAhead, state, passes, routing);
@@ -263,13 +259,6 @@ final class ReplayCommand implements Callable<Integer> {
       authorities.add(target.authority());
     }
     return authorities;
-  }
-
-  private Routing routing() throws CommandFailure {
-    ReportFlags flags = new ReportFlags();
-    flags.command = spec;
-    flags.routes = routes;
-    return flags.routing();
   }
 
   private ReplayFormat format(String name) {

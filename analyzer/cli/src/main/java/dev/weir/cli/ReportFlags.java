@@ -7,22 +7,10 @@ import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.SortKey;
-import dev.weir.core.route.RouteOptions;
-import dev.weir.core.route.RouteTable;
-import dev.weir.core.route.RouteTemplate;
-import dev.weir.core.route.RouteTemplates;
 import dev.weir.core.route.Routing;
 import dev.weir.core.unit.TimeSpan;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -118,13 +106,7 @@ final class ReportFlags {
       })
   String window = "10s";
 
-  @Option(
-      names = "--routes",
-      paramLabel = "FILE",
-      description =
-          "Route templates, one a line, such as /users/{id}/orders or /static/**; tried before"
-              + " routes are guessed.")
-  @Nullable String routes;
+  @Mixin RouteFlags routes = new RouteFlags();
 
   ReportFormat format(Screen screen) {
     return Misuse.checked(command, "--format", format, text -> ReportFormat.named(text, screen));
@@ -181,39 +163,9 @@ final class ReportFlags {
         to == null ? Long.MAX_VALUE : to.epochNanos(startNanos));
   }
 
-  /** Operator templates first, then what can be guessed. */
+  /** How paths are grouped into routes. */
   Routing routing() throws CommandFailure {
-    List<RouteTemplate> templates = List.of();
-    if (routes != null) {
-      String file = routes;
-      String text = read(file);
-      templates =
-          Misuse.checked(command, "--routes", text, content -> RouteTemplates.parse(content, file));
-    }
-    return new RouteTable(templates, RouteOptions.DEFAULT);
-  }
-
-  private static String read(String file) throws CommandFailure {
-    try {
-      return decoded(file, Files.readAllBytes(Path.of(file)));
-    } catch (IOException | InvalidPathException e) {
-      throw CommandFailure.failed(Reading.cause(file, e), e);
-    }
-  }
-
-  private static String decoded(String file, byte[] bytes) throws CommandFailure {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-    if (result.isError()) {
-      throw CommandFailure.failed(
-          file
-              + ": at byte "
-              + in.position()
-              + ": this is not text in UTF-8; give a file of route templates, one a line",
-          null);
-    }
-    return out.flip().toString();
+    return routes.routing(command);
   }
 
   private @Nullable TimeBound bound(String option, @Nullable String text) {

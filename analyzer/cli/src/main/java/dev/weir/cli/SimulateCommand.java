@@ -94,11 +94,7 @@ final class SimulateCommand implements Callable<Integer> {
           "How many endpoints of each limit to show, 0 for all. Default: ${DEFAULT-VALUE}.")
   int top = 10;
 
-  @Option(
-      names = "--routes",
-      paramLabel = "FILE",
-      description = "Route templates, one a line, as of weir analyze.")
-  @Nullable String routes;
+  @Mixin RouteFlags routes = new RouteFlags();
 
   @Option(
       names = "--format",
@@ -177,8 +173,7 @@ final class SimulateCommand implements Callable<Integer> {
   private Recorded record(LimitSet set, SourceTally tally) throws CommandFailure {
     ReportFlags flags = new ReportFlags();
     flags.command = spec;
-    flags.routes = routes;
-    Routing routing = flags.routing();
+    Routing routing = routes.routing(spec);
     Recorder recorder = new Recorder(set, routing);
     Analysis analysis =
         new Analysis(

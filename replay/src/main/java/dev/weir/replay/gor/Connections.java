@@ -46,7 +46,7 @@ final class Connections {
   }
 
   /** Makes a message of a record. */
-  Message message(MetaLine meta, MessageHead head, byte[] payload, boolean idsAreStreams) {
+  Message message(MetaLine meta, Framing head, byte[] payload, boolean idsAreStreams) {
     ConnectionTable.Connection connection = known.find(meta.stream);
     if (connection == null) {
       String client = StreamIds.clientAddress(meta.stream);
@@ -83,7 +83,7 @@ final class Connections {
         of.omittedBytes());
   }
 
-  private long missingBytes(MetaLine meta, MessageHead head, byte[] payload) {
+  private long missingBytes(MetaLine meta, Framing head, byte[] payload) {
     if (meta.kind == Kind.REQUEST) {
       if (payload.length > 5 && payload[0] == 'H' && payload[1] == 'E' && payload[4] == ' ') {
         headRequests.put(meta.id, true);

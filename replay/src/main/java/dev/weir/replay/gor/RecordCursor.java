@@ -26,8 +26,8 @@ final class RecordCursor implements Closeable {
   private final DamageTally damage;
   private final int mostRecordBytes;
   private final MetaLine meta = new MetaLine();
-  private final MessageHead head = new MessageHead();
-  private final MessageHead framing = new MessageHead();
+  private final Framing head = new Framing();
+  private final Framing framing = new Framing();
   private byte[] payload = new byte[0];
   private long record;
   private long recordAtByte;
@@ -53,7 +53,7 @@ final class RecordCursor implements Closeable {
   }
 
   /** What the message in hand says of itself. */
-  MessageHead head() {
+  Framing head() {
     return head;
   }
 
@@ -147,7 +147,7 @@ final class RecordCursor implements Closeable {
   private boolean bodyGoesOn(int at) {
     if (declaredBytes == NOT_KNOWN) {
       declaredBytes = 0;
-      int payloadAt = MessageHead.lineEnd(buffer.bytes, buffer.from, at) + 1;
+      int payloadAt = Framing.lineEnd(buffer.bytes, buffer.from, at) + 1;
       if (payloadAt < at && MetaLine.couldBegin(buffer.bytes, buffer.from, payloadAt)) {
         framing.read(buffer.bytes, payloadAt, at);
         chunked = framing.whole && framing.chunked;
@@ -194,7 +194,7 @@ final class RecordCursor implements Closeable {
 
   private boolean take(int from, int to) {
     byte[] bytes = buffer.bytes;
-    int lineEnd = MessageHead.lineEnd(bytes, from, to);
+    int lineEnd = Framing.lineEnd(bytes, from, to);
     String flaw = meta.parse(bytes, from, lineEnd);
     if (flaw == null) {
       flaw = lineEnd + 1 >= to ? GorDamage.EMPTY_RECORD : mismatch(bytes, lineEnd + 1, to);
@@ -212,8 +212,8 @@ final class RecordCursor implements Closeable {
   }
 
   private @Nullable String mismatch(byte[] bytes, int from, int to) {
-    boolean request = MessageHead.beginsRequest(bytes, from, to);
-    boolean response = MessageHead.beginsResponse(bytes, from, to);
+    boolean request = Framing.beginsRequest(bytes, from, to);
+    boolean response = Framing.beginsResponse(bytes, from, to);
     if (!request && !response) {
       return GorDamage.NOT_HTTP;
     }

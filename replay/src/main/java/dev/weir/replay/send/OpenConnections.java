@@ -16,7 +16,8 @@ final class OpenConnections {
 
   /** At most so many, to so many targets. */
   static long most(int targets) {
-    return Math.min(PORTS * targets, Math.max(OTHER_FILES, openFiles() - OTHER_FILES));
+    long files = openFiles();
+    return Math.min(PORTS * targets, Math.max(files / 2, files - OTHER_FILES));
   }
 
   /** See proc(5); a very large number where the system does not tell. */

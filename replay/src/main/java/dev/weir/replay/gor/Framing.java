@@ -9,7 +9,7 @@ import java.util.Locale;
  * <p>Scratch space of one thread, filled by {@link #read}. Eight bytes are looked at together for
  * the next line end, and a line is looked into only when its first letter is right.
  */
-final class MessageHead {
+final class Framing {
   private static final byte[] CONNECTION = "connection:".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] CODING = "transfer-encoding:".getBytes(StandardCharsets.ISO_8859_1);
