@@ -4,6 +4,7 @@ import dev.weir.core.route.Routing;
 import dev.weir.replay.intake.Dispatch;
 import dev.weir.replay.intake.Intake;
 import dev.weir.replay.intake.IntakeOptions;
+import dev.weir.replay.intake.Planned;
 import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.intake.Recorded;
 import dev.weir.replay.intake.RunClock;
@@ -25,7 +26,16 @@ public final class Rehearsed {
       long passes) {
     ReadAhead readAhead = new ReadAhead(1, 1);
     readAhead.open();
-    Dispatch nowhere = planned -> {};
+    Dispatch nowhere =
+        new Dispatch() {
+          @Override
+          public void submit(Planned planned) {}
+
+          @Override
+          public boolean keepsTime() {
+            return false;
+          }
+        };
     Intake intake =
         new Intake(options, routing, recorded, nowhere, readAhead, new RunClock(), new Outcomes(1));
     try {

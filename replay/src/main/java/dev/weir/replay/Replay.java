@@ -12,7 +12,6 @@ import dev.weir.replay.send.LiveCounts;
 import dev.weir.replay.send.Mark;
 import dev.weir.replay.send.SendOptions;
 import dev.weir.replay.send.Sending;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.HdrHistogram.Histogram;
 
@@ -52,6 +51,14 @@ public final class Replay implements AutoCloseable {
     this.outcomes = new Outcomes(balancer.targets().size());
     this.sending = new Sending(sendOptions, balancer, clock, readAhead, mark);
     this.intake = new Intake(options, routing, recorded, sending, readAhead, clock, outcomes);
+    var unused =
+        sending
+            .broken()
+            .thenAccept(
+                cause -> {
+                  intake.stop();
+                  sending.stop();
+                });
   }
 
   /**
@@ -70,13 +77,9 @@ public final class Replay implements AutoCloseable {
       failure = stopped ? null : e; // to be ended is no failure, whatever reading makes of it
       intake.breakOff();
     }
-    try {
-      sending.finish();
-    } catch (CompletionException e) {
-      failure = new IllegalStateException(String.valueOf(root(e).getMessage()), e);
-    } finally {
-      ended = true;
-    }
+    sending.finish();
+    ended = true;
+    failure = sending.broken().getNow(failure);
     long earlierBytes = outcomes.total().responseBytes();
     sending.addTo(outcomes);
     return new ReplayResult(
@@ -90,14 +93,6 @@ public final class Replay implements AutoCloseable {
         stopped,
         failure,
         earlierBytes);
-  }
-
-  private static Throwable root(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null && root instanceof CompletionException) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   /**

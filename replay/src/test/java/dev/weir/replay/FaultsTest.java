@@ -3,6 +3,8 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.message.Message;
+import dev.weir.replay.balance.Strategy;
+import dev.weir.replay.balance.Target;
 import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.result.Obstacle;
@@ -12,6 +14,7 @@ import dev.weir.replay.schedule.Pace;
 import dev.weir.replay.send.Mark;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -308,6 +311,62 @@ class FaultsTest {
   }
 
   @Test
+  void endsWhenItBreaksThoughTheTargetHasStalled() throws Exception {
+    try (Backend backend = Backend.start((request, socket) -> true)) { // never answers
+      Runs runs = Runs.against(backend.url(), backend.url());
+      runs.readAhead = new ReadAhead(5, 1 << 20);
+      runs.timeoutMillis = 600_000;
+      runs.strategy =
+          new Strategy() {
+            @Override
+            public String name() {
+              return "broken";
+            }
+
+            @Override
+            public String description() {
+              return "broken";
+            }
+
+            @Override
+            public Choice over(List<Target> targets) {
+              AtomicInteger asked = new AtomicInteger();
+              return (client, load) -> {
+                if (asked.incrementAndGet() == 3) {
+                  throw new IllegalStateException("a mistake");
+                }
+                return 0;
+              };
+            }
+          };
+      ReplayResult result =
+          runs.run(
+              sink -> {
+                for (int i = 0; i < 100_000; i++) {
+                  sink.message(Runs.get(i, i * 10L, "/" + i));
+                }
+              });
+      assertThat(result.failure()).hasMessageContaining("--balance").hasMessageContaining("mistake");
+    }
+  }
+
+  @Test
+  void countsWhatFollowsASwitchOfProtocols() throws Exception {
+    Tally total =
+        replay(
+            (request, socket) -> {
+              socket
+                  .getOutputStream()
+                  .write(
+                      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\ntunnelled bytes"
+                          .getBytes(StandardCharsets.ISO_8859_1));
+              return true;
+            },
+            1);
+    assertThat(total.answered()).isEqualTo(1);
+  }
+
+  @Test
   void endsWithItsCauseWhenSomethingOfOursBreaks() throws Exception {
     try (Backend backend = Backend.start(Backend.ok(1))) {
       for (boolean atSending : new boolean[] {true, false}) {
@@ -330,6 +389,7 @@ class FaultsTest {
                 }
               }
             };
+        runs.passes = Long.MAX_VALUE; // it would go on for ever
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
           messages.add(Runs.get(i, i * 1_000L, "/" + i));

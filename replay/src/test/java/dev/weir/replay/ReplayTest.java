@@ -3,8 +3,11 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.message.Message;
+import dev.weir.core.route.RouteTable;
 import dev.weir.replay.intake.Edit;
 import dev.weir.replay.intake.Intake;
+import dev.weir.replay.intake.IntakeOptions;
+import dev.weir.replay.intake.Memory;
 import dev.weir.replay.intake.ReadAhead;
 import dev.weir.replay.result.Tally;
 import dev.weir.replay.schedule.Pace;
@@ -223,6 +226,101 @@ class ReplayTest {
         assertThat(total.bodyDiffers()).isZero();
       }
       assertThat(backend.connectionCount()).isEqualTo(12); // of each pass its own
+    }
+  }
+
+  @Test
+  void endsThoughItIsToLoopWhenNothingIsToBeSent() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(0))) {
+      Runs runs = Runs.against(backend.url());
+      runs.passes = Long.MAX_VALUE;
+
+      ReplayResult result = runs.run(Runs.request(1, 0, "no request"));
+
+      assertThat(result.intake().unreadable()).isEqualTo(1);
+      assertThat(backend.requestCount()).isZero();
+    }
+  }
+
+  @Test
+  void playsARecordingThatLastsNoTimeOnceASecond() throws Exception {
+    try (Backend backend = Backend.start(Backend.ok(0))) {
+      Runs runs = Runs.against(backend.url());
+      runs.passes = Long.MAX_VALUE;
+      runs.mostNanos = 1_500_000_000;
+
+      ReplayResult result = runs.run(Runs.get(1, 0, "/a"));
+
+      assertThat(result.outcomes().total().answered()).isEqualTo(2);
+      assertThat(result.outcomes().punctuality().plannedNanos()).isEqualTo(1_000_000_000);
+    }
+  }
+
+  @Test
+  void rehearsesAnHourWithoutWaitingForIt() {
+    List<Long> due = new ArrayList<>();
+    long beganNanos = System.nanoTime();
+
+    Rehearsed.run(
+        new IntakeOptions(
+            message -> true,
+            Edit.NONE,
+            List.of("a"),
+            Pace.speed(1, 0),
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            Memory.NONE,
+            false),
+        new RouteTable(),
+        (exchange, dueNanos) -> due.add(dueNanos),
+        sink -> {
+          for (int i = 0; i < 3; i++) {
+            sink.message(Runs.get(1, i * 1_800_000_000L, "/" + i));
+            sink.message(
+                Runs.response(
+                    1,
+                    i * 1_800_000_000L,
+                    i * 1_800_000_000L + 1,
+                    0,
+                    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+          }
+        },
+        1);
+
+    assertThat(due).containsExactly(0L, 1_800_000_000_000L, 3_600_000_000_000L);
+    assertThat(System.nanoTime() - beganNanos).isLessThan(2_000_000_000L);
+  }
+
+  @Test
+  void keepsTheOrderOfPipelinedRequestsThatWaitForTheirConnection() throws Exception {
+    try (Backend backend = Backend.start(Backend.after(60, Backend.ok(3)))) {
+      // Of two targets nobody knows which is next, so no connection is opened before it is due.
+      Runs runs = Runs.against(backend.url(), backend.url());
+      List<Message> messages = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        messages.add(Runs.get(1, i * 4_000L, "/" + i));
+      }
+      for (int i = 0; i < 4; i++) {
+        messages.add(
+            Runs.response(
+                1,
+                i * 4_000L,
+                100_000,
+                0,
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nxxx"));
+      }
+      for (Pace pace : List.of(Pace.speed(1, 0), Pace.speed(1_000, 0), Pace.unlimited())) {
+        runs.pace = pace;
+        int before = backend.requestCount();
+
+        ReplayResult result = runs.run(messages);
+
+        assertThat(result.outcomes().total().answered()).isEqualTo(4);
+        assertThat(backend.requests().stream().skip(before).map(Backend.Request::path))
+            .containsExactly("/0", "/1", "/2", "/3");
+        // None waited for the answer to the one before it, which takes 60 ms.
+        assertThat(result.outcomes().punctuality().actualNanos()).isLessThan(55_000_000);
+      }
     }
   }
 

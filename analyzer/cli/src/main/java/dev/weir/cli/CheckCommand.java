@@ -132,11 +132,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private BudgetFormat writing() {
-    try {
-      return BudgetFormat.named(format, shell.screen(common.color));
-    } catch (IllegalArgumentException e) {
-      throw misuse("--format: " + e.getMessage());
-    }
+    return Misuse.checked(
+        spec, "--format", format, name -> BudgetFormat.named(name, shell.screen(common.color)));
   }
 
   private ParameterException misuse(String what) {

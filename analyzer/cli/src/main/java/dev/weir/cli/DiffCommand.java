@@ -125,7 +125,6 @@ final class DiffCommand implements Callable<Integer> {
     return level;
   }
 
-  /** Names the option in what is wrong with its value. */
   private ParameterException misuse(String what) {
     return new ParameterException(spec.commandLine(), what);
   }

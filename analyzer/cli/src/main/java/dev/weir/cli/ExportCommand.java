@@ -181,10 +181,27 @@ final class ExportCommand implements Callable<Integer> {
     };
   }
 
+  /** Before the output is written over. */
+  private void requireInput() throws CommandFailure {
+    if (file.equals("-")) {
+      return;
+    }
+    if (RecordingInput.holdsMessages(file)) {
+      RecordingInput.open(file, shell).close();
+      return;
+    }
+    try {
+      Files.newInputStream(Path.of(file)).close();
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.failed(Reading.cause(file, e), e);
+    }
+  }
+
   private Integer exchanges() throws CommandFailure {
     ReportFlags flags = new ReportFlags();
     flags.command = spec;
     CommandFailure brokenBy;
+    requireInput();
     try (ExchangeFile lines = new ExchangeFile(output, new FileOutputStream(output));
         ExchangeWriter writer = new ExchangeWriter(lines)) {
       List<ExchangeLog> logs = new ArrayList<>();

@@ -56,7 +56,16 @@ record ReplayEnding(
     if (result.intake().filtered() == result.intake().requests()) {
       throw CommandFailure.failed("no request passed the filters; loosen them", null);
     }
-    if (result.outcomes().total().answered() == 0 && result.outcomes().total().requests() > 0) {
+    if (result.outcomes().total().requests() == 0) {
+      throw CommandFailure.failed(
+          result.intake().unreadable() > 0
+              ? "nothing was sent: "
+                  + result.intake().unreadable()
+                  + " requests of the recording are no whole HTTP/1 requests"
+              : "nothing was sent: the run was over before the first request was due",
+          null);
+    }
+    if (result.outcomes().total().answered() == 0) {
       FailureKind kind = result.outcomes().total().failures().keySet().iterator().next();
       throw CommandFailure.failed(
           "no request was answered (" + kind.text() + "): " + kind.meaning(), null);

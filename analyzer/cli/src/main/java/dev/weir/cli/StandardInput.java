@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Standard input of the process. Unlike {@link System#in}, closing it from another thread ends a
  * read that waits, with an {@link java.nio.channels.AsynchronousCloseException}.
  */
 final class StandardInput extends InputStream {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
 
   @Override
@@ -22,7 +26,13 @@ final class StandardInput extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    return channel.read(ByteBuffer.wrap(into, offset, length));
+    ByteBuffer space = ByteBuffer.wrap(into, offset, length);
+    int read = channel.read(space);
+    while (read == 0 && length > 0) { // Whoever handed it on has left it non-blocking.
+      LockSupport.parkNanos(PAUSE_NANOS);
+      read = channel.read(space);
+    }
+    return read;
   }
 
   @Override

@@ -197,10 +197,11 @@ public final class GorReader implements Closeable {
 
   private void tellHeld(MessageSink sink) {
     decided = true;
-    for (Message message : held) {
+    List<Message> told = List.copyOf(held);
+    held.clear(); // first, so that none is told twice when the sink wants no more
+    for (Message message : told) {
       sink.message(ids.areStreams() ? message : Connections.withoutClient(message));
     }
-    held.clear();
   }
 
   private GorException nothing() {

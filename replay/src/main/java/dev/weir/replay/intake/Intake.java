@@ -25,6 +25,9 @@ public final class Intake implements MessageSink {
 
   private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** Between passes over a recording that lasts no time, such as one request. */
+  private static final long GAP_OF_ONE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** Time to open the first connections in. */
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -208,8 +211,9 @@ public final class Intake implements MessageSink {
     }
     unanswered.clear(holding.newestNanos());
     // The next pass begins a mean gap after the last request of this one.
-    long gapNanos = (lastRecordedNanos - passShiftNanos) / Math.max(1, handedOnOfPass);
-    passShiftNanos = lastRecordedNanos + gapNanos;
+    long spanNanos = lastRecordedNanos - passShiftNanos;
+    long gapNanos = spanNanos / Math.max(1, handedOnOfPass);
+    passShiftNanos = lastRecordedNanos + (gapNanos > 0 ? gapNanos : GAP_OF_ONE_NANOS);
     pass++;
     handedOnOfPass = 0;
     holding.beginAgain();
@@ -285,7 +289,7 @@ public final class Intake implements MessageSink {
    * longer, and those are late requests.
    */
   private void awaitNearness(Planned planned) {
-    while (started && !stopped && !options.pace().isUnlimited()) {
+    while (started && !stopped && dispatch.keepsTime() && !options.pace().isUnlimited()) {
       long tooEarlyNanos = planned.dueNanos - clock.now() - MOST_AHEAD_NANOS;
       if (tooEarlyNanos <= 0) {
         return;
@@ -321,8 +325,8 @@ public final class Intake implements MessageSink {
       kept.begin();
     }
     long before = -1;
-    for (long left = passes; left > 0 && !stopped && requests > before; left--) {
-      before = requests;
+    for (long left = passes; left > 0 && !stopped && handedOn > before; left--) {
+      before = handedOn;
       drive(reading);
     }
   }

@@ -20,4 +20,10 @@ public record IntakeCounts(
     long unpairedResponses,
     long alreadyDone,
     long submitted,
-    long recordedNanos) {}
+    long recordedNanos) {
+
+  /** Requests that were read and not submitted, since the run ended before their turn. */
+  public long notReached() {
+    return requests - filtered - unreadable - alreadyDone - submitted;
+  }
+}

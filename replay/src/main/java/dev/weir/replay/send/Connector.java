@@ -71,11 +71,13 @@ final class Connector {
         .addListener(
             connected -> {
               // Without a channel, as when files are used up, this comes from another thread.
+              Runnable told =
+                  loop.guarded(
+                      () -> connected((ChannelFuture) connected, handshake[0], connection, loop));
               if (eventLoop.inEventLoop()) {
-                connected((ChannelFuture) connected, handshake[0], connection, loop);
+                told.run();
               } else {
-                eventLoop.execute(
-                    () -> connected((ChannelFuture) connected, handshake[0], connection, loop));
+                eventLoop.execute(told);
               }
             });
   }
@@ -92,7 +94,10 @@ final class Connector {
     } else {
       handshake
           .handshakeFuture()
-          .addListener(shaken -> handshaken(shaken, connection, connected.channel(), loop));
+          .addListener(
+              shaken ->
+                  loop.guarded(() -> handshaken(shaken, connection, connected.channel(), loop))
+                      .run());
     }
   }
 

@@ -11,6 +11,10 @@ final class Flight {
   @Nullable TargetConnection connection;
   @Nullable Outcome outcome;
   boolean sent;
+
+  /** Whether it need not wait for the answer to the one before it on its connection. */
+  boolean pipelined;
+
   boolean answerBegun;
   long sentNanos;
   long requestBytes;

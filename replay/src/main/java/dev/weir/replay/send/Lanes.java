@@ -62,13 +62,22 @@ final class Lanes {
     }
   }
 
-  /** Makes room for another connection, where one is open that nothing has used for longest. */
-  void closeOneUnused() {
+  /**
+   * Makes room for another connection, where one is open that nothing has used for longest.
+   *
+   * @param asking the lane that needs the room
+   */
+  void closeOneUnused(Lane asking) {
     Iterator<Lane> each = own.values().iterator();
-    for (int i = 0; i < LOOKED_AT && each.hasNext(); i++) {
+    int looks = 0;
+    while (looks < LOOKED_AT && each.hasNext()) {
       Lane lane = each.next();
-      if (lane.isUnused() && lane.holdsConnections()) {
-        each.remove();
+      if (!lane.isUnused() || lane == asking) {
+        looks++;
+        continue;
+      }
+      each.remove();
+      if (lane.holdsConnections()) {
         lane.close();
         return;
       }

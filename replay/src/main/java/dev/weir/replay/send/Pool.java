@@ -65,9 +65,16 @@ final class Pool {
   }
 
   /**
-   * Sends behind the request before it on its connection, without waiting for that one's answer.
+   * Sends behind the request before it on its connection, without waiting for that one's answer; or
+   * behind those that wait for that connection.
    */
   void pipeline(Flight flight) {
+    flight.pipelined = true;
+    if (!waiting.isEmpty()) {
+      waiting.add(flight);
+      flight.planned.heldUpBy(opening > 0 ? Obstacle.CONNECTING : Obstacle.CONNECTION_BUSY);
+      return;
+    }
     for (TargetConnection connection : all) {
       if (connection.takesMore()) {
         connection.send(flight);
@@ -94,6 +101,7 @@ final class Pool {
   }
 
   private void open() {
+    loop.makeRoom(lane);
     TargetConnection connection = new TargetConnection(loop, this);
     all.add(connection);
     opening++;
@@ -104,6 +112,11 @@ final class Pool {
   void opened(TargetConnection connection) {
     opening--;
     serve(connection);
+  }
+
+  /** A connection is there that was closed before. */
+  void notWanted() {
+    opening--;
   }
 
   /** A connection did not come about: the oldest request that waits fails of that. */
@@ -122,6 +135,8 @@ final class Pool {
   void writable(TargetConnection connection) {
     if (connection.isIdle()) {
       serve(connection);
+    } else {
+      servePipelined(connection);
     }
   }
 
@@ -150,9 +165,20 @@ final class Pool {
     Flight next = waiting.poll();
     if (next != null) {
       connection.send(next);
+      servePipelined(connection);
     } else if (!connection.pooled) {
       connection.pooled = true;
       idle.add(connection);
+    }
+  }
+
+  /** Those that do not wait for the answers of those before them. */
+  private void servePipelined(TargetConnection connection) {
+    Flight next = waiting.peek();
+    while (next != null && next.pipelined && connection.takesMore()) {
+      waiting.remove();
+      connection.send(next);
+      next = waiting.peek();
     }
   }
 

@@ -10,10 +10,6 @@ import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.result.Outcome;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,20 +53,20 @@ final class SendLoop {
   private final ArrayBlockingQueue<Planned> inbox = new ArrayBlockingQueue<>(INBOX);
   private final AtomicBoolean pumping = new AtomicBoolean();
   private final Runnable pump = guarded(this::pump);
-  private final List<Planned> arrived = new ArrayList<>(BATCH);
-  private final PriorityQueue<Planned> far =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Planned::dueNanos).thenComparingLong(Planned::index));
-  private final ArrayDeque<Planned> near = new ArrayDeque<>();
+  private final ArrayDeque<Planned> arrived = new ArrayDeque<>(BATCH);
+  private final DueQueue queue = new DueQueue();
   private final InFlight inFlight = new InFlight();
   private final CompletableFuture<SendLoop> done = new CompletableFuture<>();
+  private final CompletableFuture<Exception> broken;
   private final Lanes lanes;
   private final long mostOpen;
 
   private long lanesSweptNanos;
   private long timerNanos = Long.MAX_VALUE;
   private long unfinished;
+  private boolean begun;
   private boolean noMore;
+  private boolean abandoned;
   private boolean stopped;
 
   private int open;
@@ -85,7 +81,8 @@ final class SendLoop {
       RunClock clock,
       ReadAhead readAhead,
       Mark mark,
-      Connector connector) {
+      Connector connector,
+      CompletableFuture<Exception> broken) {
     this.eventLoop = eventLoop;
     this.options = options;
     this.balancer = balancer;
@@ -93,19 +90,16 @@ final class SendLoop {
     this.readAhead = readAhead;
     this.mark = mark;
     this.connector = connector;
+    this.broken = broken;
     int targets = balancer.targets().size();
     this.counts = new LoopCounts(options, clock, targets);
     // Of N connections, the first loops have one more than the last where it does not divide.
     int width = (options.connections() + options.threads() - 1 - number) / options.threads();
     this.lanes = new Lanes(this, targets, width, options.connections() > 0);
     this.mostOpen = OpenConnections.most(targets) / options.threads();
-    Lane lane = lanes.shared();
     execute(
         () -> {
           options.onThread().accept(number);
-          if (lane != null) {
-            lane.prepare(width);
-          }
           sweep();
         });
   }
@@ -119,11 +113,7 @@ final class SendLoop {
   }
 
   void submit(Planned planned) throws InterruptedException {
-    while (!inbox.offer(planned, 50, TimeUnit.MILLISECONDS)) {
-      if (done.isDone()) {
-        throw new IllegalStateException("the loop has ended before its requests");
-      }
-    }
+    inbox.put(planned);
     wake();
   }
 
@@ -142,7 +132,7 @@ final class SendLoop {
     execute(
         () -> {
           dropWaiting();
-          schedule(lanes::close, GRACE_NANOS);
+          schedule(this::endOfGrace, GRACE_NANOS);
         });
   }
 
@@ -156,57 +146,66 @@ final class SendLoop {
 
   private void pump() {
     pumping.set(false);
-    if (inbox.drainTo(arrived, BATCH) == BATCH) {
+    int taken = inbox.drainTo(arrived, BATCH);
+    if (taken == BATCH) {
       wake(); // The rest after what else the loop has to do.
     }
-    unfinished += arrived.size();
+    unfinished += taken;
     if (stopped) {
-      far.addAll(arrived);
       dropWaiting();
-    } else if (options.unlimited()) {
-      for (Planned due : arrived) { // All is due at once.
-        lanes.of(due).submit(due);
-      }
     } else {
-      far.addAll(arrived);
-      sendDue();
+      begin();
+      sendArrived();
     }
-    arrived.clear();
     finishIfDone();
+  }
+
+  /** Not before the first request, since that sets the clock by which all is told. */
+  private void begin() {
+    Lane shared = lanes.shared();
+    if (!begun && shared != null && !arrived.isEmpty()) {
+      shared.prepare(shared.width());
+    }
+    begun |= !arrived.isEmpty();
+  }
+
+  private void sendArrived() {
+    Planned next = arrived.poll();
+    while (next != null) {
+      if (options.unlimited()) {
+        lanes.of(next).submit(next); // All is due at once.
+      } else {
+        queue.add(next);
+      }
+      next = arrived.poll();
+    }
+    sendDue();
   }
 
   private void sendDue() {
     long nowNanos = clock.now();
-    Planned next = far.peek();
-    while (next != null && next.dueNanos() - CONNECT_AHEAD_NANOS <= nowNanos) {
-      far.remove();
-      near.add(next);
-      lanes.of(next).prepare(1);
-      next = far.peek();
+    Planned near = queue.nextNear(nowNanos + CONNECT_AHEAD_NANOS);
+    while (near != null) {
+      lanes.of(near).prepare(1);
+      near = queue.nextNear(nowNanos + CONNECT_AHEAD_NANOS);
     }
     int count = 0;
-    Planned due = near.peek();
-    while (due != null && due.dueNanos() <= nowNanos) {
-      near.remove();
+    Planned due = queue.pollDue(nowNanos);
+    while (due != null) {
       lanes.of(due).submit(due);
-      due = near.peek();
-      nowNanos = clock.now();
       if (++count == BATCH) {
         wake();
         return;
       }
+      due = queue.pollDue(clock.now());
     }
-    setTimer(due, next);
+    setTimer(queue.nextNanos(CONNECT_AHEAD_NANOS));
   }
 
-  private void setTimer(@Nullable Planned due, @Nullable Planned next) {
-    long at = due == null ? Long.MAX_VALUE : due.dueNanos();
-    if (next != null) {
-      at = Math.min(at, next.dueNanos() - CONNECT_AHEAD_NANOS);
-    }
-    if (at < timerNanos) {
-      timerNanos = at;
-      schedule(this::timerFires, at - clock.now());
+  private void setTimer(long atNanos) {
+    if (atNanos < timerNanos) {
+      timerNanos = atNanos;
+      schedule(this::timerFires, atNanos - clock.now());
     }
   }
 
@@ -217,7 +216,7 @@ final class SendLoop {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // none of the tasks throws, and none is called off
+  @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is told, and none is called off
   void schedule(Runnable task, long delayNanos) {
     eventLoop.schedule(guarded(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
   }
@@ -227,18 +226,19 @@ final class SendLoop {
   }
 
   /** Whatever goes wrong on the loop ends the run with its cause, rather than have it wait. */
-  private Runnable guarded(Runnable task) {
+  Runnable guarded(Runnable task) {
     return () -> {
       try {
         task.run();
       } catch (RuntimeException | OutOfMemoryError e) {
-        failed(e);
+        broke(e);
       }
     };
   }
 
-  void failed(Throwable error) {
-    done.completeExceptionally(new IllegalStateException("sending failed: " + error, error));
+  /** A mistake of this program, or too little memory: the run is to end. */
+  void broke(Throwable error) {
+    broken.complete(new IllegalStateException("sending failed: " + error, error));
   }
 
   /** Connections are told apart by a number, where anybody looks. */
@@ -250,10 +250,14 @@ final class SendLoop {
     return options.observer();
   }
 
-  void connect(TargetConnection connection) {
+  /** A lane is about to open a connection. */
+  void makeRoom(Lane lane) {
     if (open + opening >= mostOpen) {
-      lanes.closeOneUnused();
+      lanes.closeOneUnused(lane);
     }
+  }
+
+  void connect(TargetConnection connection) {
     opening++;
     connector.connect(eventLoop, connection.pool().target(), connection, this);
   }
@@ -263,7 +267,9 @@ final class SendLoop {
     balancer.opened(connection.pool().target(), clock.now());
     opening--;
     open++;
-    if (stopped) {
+    if (connection.isGone()) {
+      connection.pool().notWanted(); // closed while it was being opened
+    } else if (stopped) {
       connection.close(FailureKind.CUT_OFF);
     } else {
       connection.pool().opened(connection);
@@ -286,7 +292,7 @@ final class SendLoop {
       return balancer.choose(planned.client());
     } catch (RuntimeException e) {
       // Strategies may be anybody's. The run ends with this; until then all go to the first target.
-      done.completeExceptionally(
+      broken.complete(
           new IllegalStateException(
               "the strategy of --balance failed: " + e + "; mend it, or choose another", e));
       balancer.chosen(0);
@@ -353,7 +359,7 @@ final class SendLoop {
   }
 
   private void finishIfDone() {
-    if (noMore && unfinished == 0 && inbox.isEmpty() && !done.isDone()) {
+    if (noMore && (unfinished == 0 || abandoned) && inbox.isEmpty() && !done.isDone()) {
       counts.publish(open);
       done.complete(this);
     }
@@ -361,15 +367,25 @@ final class SendLoop {
 
   private void dropWaiting() {
     stopped = true;
-    unfinished += inbox.drainTo(far);
-    near.addAll(far);
-    far.clear();
-    Planned planned = near.poll();
+    unfinished += inbox.drainTo(arrived);
+    Planned planned = arrived.poll();
     while (planned != null) {
       notSent(planned);
-      planned = near.poll();
+      planned = arrived.poll();
+    }
+    planned = queue.poll();
+    while (planned != null) {
+      notSent(planned);
+      planned = queue.poll();
     }
     lanes.drop();
+    finishIfDone();
+  }
+
+  private void endOfGrace() {
+    lanes.close();
+    // What broke may have left requests behind that nothing ends any more.
+    abandoned = broken.isDone();
     finishIfDone();
   }
 

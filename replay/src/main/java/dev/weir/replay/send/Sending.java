@@ -31,6 +31,7 @@ public final class Sending implements Dispatch, AutoCloseable {
   private final boolean shares;
   private final EventLoopGroup group;
   private final List<SendLoop> loops = new ArrayList<>();
+  private final CompletableFuture<Exception> broken = new CompletableFuture<>();
   private int turn;
 
   /**
@@ -50,7 +51,8 @@ public final class Sending implements Dispatch, AutoCloseable {
             options.transport().factory());
     for (int i = 0; i < options.threads(); i++) {
       loops.add(
-          new SendLoop(group.next(), i, options, balancer, clock, readAhead, mark, connector));
+          new SendLoop(
+              group.next(), i, options, balancer, clock, readAhead, mark, connector, broken));
     }
     if (shares) {
       loops.removeIf(loop -> !loop.hasConnections());
@@ -71,21 +73,16 @@ public final class Sending implements Dispatch, AutoCloseable {
     return (int) ((mixed >>> 33) % loops.size());
   }
 
+  /** Completes if sending cannot go on, with why; whoever reads should stop then, and stop it. */
+  public CompletableFuture<Exception> broken() {
+    return broken;
+  }
+
   /** No more will be submitted; waits until all has come to its end. */
   public void finish() {
-    List<CompletableFuture<SendLoop>> ends = new ArrayList<>();
-    for (SendLoop loop : loops) {
-      CompletableFuture<SendLoop> end = loop.finish();
-      ends.add(end);
-      var unused =
-          end.whenComplete(
-              (ended, failure) -> {
-                if (failure != null) {
-                  stop();
-                }
-              });
-    }
-    CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0])).join();
+    CompletableFuture<?>[] ends =
+        loops.stream().map(SendLoop::finish).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(ends).join();
   }
 
   /** Sends nothing more; what is under way has a second to come to its end. */

@@ -77,10 +77,27 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   /** The channel is there, and TLS too, if there is any. */
   void opened(Channel ready) {
     channel = ready;
-    open = true;
+    open = !gone;
+    if (gone) {
+      var unused = ready.close();
+    }
+  }
+
+  /** Whether it was closed, perhaps before it was there. */
+  boolean isGone() {
+    return gone;
   }
 
   void send(Flight flight) {
+    try {
+      trySend(flight);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      close(cause); // so that nothing waits for an answer to it
+      throw e;
+    }
+  }
+
+  private void trySend(Flight flight) {
     outstanding.add(flight);
     flight.connection = this;
     beginning = flight;
@@ -126,12 +143,16 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
         .addListener(
             done -> {
               if (done.isSuccess()) {
-                write(flight, bytes, from + length, to);
-                if (writing == null) {
-                  pool.writable(this);
-                }
+                loop.guarded(() -> writeOn(flight, bytes, from + length, to)).run();
               }
             });
+  }
+
+  private void writeOn(Flight flight, byte[] bytes, int from, int to) {
+    write(flight, bytes, from, to);
+    if (writing == null) {
+      pool.writable(this);
+    }
   }
 
   /** Sends the body that waited for leave: it came, or it did not come in time. */
@@ -345,7 +366,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
     if (Causes.isOurs(error)) {
-      loop.failed(error);
+      loop.broke(error);
     }
     close(Causes.ofBrokenConnection(error));
   }

@@ -81,6 +81,7 @@ final class ReplayJson implements ReplayFormat {
     json.writeNumberField("done_before", counts.alreadyDone());
     json.writeNumberField("submitted", counts.submitted());
     json.writeNumberField("not_sent", result.notSentRequests());
+    json.writeNumberField("not_reached", counts.notReached());
     json.writeNumberField("recorded_responses", counts.responses());
     json.writeEndObject();
   }

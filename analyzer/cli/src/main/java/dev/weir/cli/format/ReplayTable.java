@@ -258,6 +258,9 @@ final class ReplayTable implements ReplayFormat {
     if (result.notSentRequests() > 0) {
       notes.add(Numbers.grouped(result.notSentRequests()) + " not sent, since the run was ended");
     }
+    if (counts.notReached() > 0) {
+      notes.add(Numbers.grouped(counts.notReached()) + " read whose turn did not come");
+    }
     if (!notes.isEmpty()) {
       text.wrapped("Recording", String.join("; ", notes), out);
     }

@@ -73,6 +73,9 @@ public final class GzipMembers extends InputStream {
    */
   @Override
   public int read(byte[] into, int at, int lengthBytes) throws IOException {
+    if (lengthBytes == 0) {
+      return 0;
+    }
     while (inMember || nextMember()) {
       int readBytes = inflate(into, at, lengthBytes);
       if (readBytes > 0) {

@@ -44,9 +44,10 @@ public final class MessageFeed implements MessageSink {
   }
 
   private static final class Waiting {
-    final Message request;
     final Connection connection;
-    boolean fed;
+
+    /** Null once it has been fed. */
+    @Nullable Message request;
 
     Waiting(Message request, Connection connection) {
       this.request = request;
@@ -115,15 +116,27 @@ public final class MessageFeed implements MessageSink {
       oldest = connection.requests.remove();
     }
     HttpConnection http = feedRequest(asked);
-    feed(http, Direction.RESPONSE, response);
-    if (http.inProgress() != null) {
-      close(connection, http, response);
+    if (http != null) {
+      feed(http, Direction.RESPONSE, response);
+      if (http.inProgress() != null) {
+        close(connection, http, response);
+      }
+    }
+    dropFed();
+  }
+
+  private void dropFed() {
+    Waiting oldest = waiting.peek();
+    while (oldest != null && oldest.request == null) {
+      waiting.remove();
+      oldest = waiting.peek();
     }
   }
 
   private static @Nullable Waiting requestOf(Message response, Connection connection) {
     for (Waiting each : connection.requests) {
-      if (each.request.id().equals(response.id())) {
+      Message request = each.request;
+      if (request != null && request.id().equals(response.id())) {
         return each;
       }
     }
@@ -132,9 +145,10 @@ public final class MessageFeed implements MessageSink {
 
   /** Without an answer, the next response must not be taken for one. */
   private void feedAlone(Waiting asked) {
-    if (!asked.fed) {
-      HttpConnection http = feedRequest(asked);
-      close(asked.connection, http, asked.request);
+    Message request = asked.request;
+    HttpConnection http = feedRequest(asked);
+    if (request != null && http != null) {
+      close(asked.connection, http, request);
     }
   }
 
@@ -143,16 +157,21 @@ public final class MessageFeed implements MessageSink {
     connection.http = null;
   }
 
-  private HttpConnection feedRequest(Waiting asked) {
-    asked.fed = true;
-    waitingBytes -= asked.request.bytes().length;
+  /** Null if it was fed before. */
+  private @Nullable HttpConnection feedRequest(Waiting asked) {
+    Message request = asked.request;
+    if (request == null) {
+      return null;
+    }
+    asked.request = null;
+    waitingBytes -= request.bytes().length;
     Connection connection = asked.connection;
     HttpConnection http = connection.http;
     if (http == null) {
-      http = new HttpConnection(endpoints(asked.request), listener, parsing, true);
+      http = new HttpConnection(endpoints(request), listener, parsing, true);
       connection.http = http;
     }
-    feed(http, Direction.REQUEST, asked.request);
+    feed(http, Direction.REQUEST, request);
     return http;
   }
 
@@ -208,7 +227,7 @@ public final class MessageFeed implements MessageSink {
 
   private void boundWaiting() {
     if (waiting.size() > MOST_WAITING || waitingBytes > MOST_WAITING_BYTES) {
-      waiting.removeIf(each -> each.fed);
+      waiting.removeIf(each -> each.request == null);
       while (waiting.size() > MOST_WAITING / 2 || waitingBytes > MOST_WAITING_BYTES / 2) {
         Waiting oldest = waiting.remove();
         oldest.connection.requests.remove(oldest);
