@@ -235,8 +235,8 @@ class FaultsTest {
         assertThat(punctuality.held().get(Obstacle.CONNECTION_BUSY)).isEqualTo(19);
         assertThat(punctuality.longest().get(Obstacle.CONNECTION_BUSY)).isGreaterThan(270_000_000);
         var latencies = result.outcomes().total().latencies();
-        assertThat(latencies.dueToLast().getMaxValue())
-            .isGreaterThan(latencies.sentToLast().getMaxValue() + 200_000_000);
+        assertThat(latencies.dueToLast().longest())
+            .isGreaterThan(latencies.sentToLast().longest() + 200_000_000);
       }
     }
 
@@ -346,7 +346,9 @@ class FaultsTest {
                   sink.message(Runs.get(i, i * 10L, "/" + i));
                 }
               });
-      assertThat(result.failure()).hasMessageContaining("--balance").hasMessageContaining("mistake");
+      assertThat(result.failure())
+          .hasMessageContaining("--balance")
+          .hasMessageContaining("mistake");
     }
   }
 

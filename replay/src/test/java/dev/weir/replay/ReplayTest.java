@@ -303,11 +303,7 @@ class ReplayTest {
       for (int i = 0; i < 4; i++) {
         messages.add(
             Runs.response(
-                1,
-                i * 4_000L,
-                100_000,
-                0,
-                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nxxx"));
+                1, i * 4_000L, 100_000, 0, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nxxx"));
       }
       for (Pace pace : List.of(Pace.speed(1, 0), Pace.speed(1_000, 0), Pace.unlimited())) {
         runs.pace = pace;

@@ -149,7 +149,7 @@ final class Analysis {
             listener,
             new CaptureAnalysis(ledger, listener, path, options, tap),
             new MessageFeed(
-                listener, new HttpParsing(options.clientField()), ledger::connectionOpened));
+                listener, tap, new HttpParsing(options.clientField()), ledger::connectionOpened));
     running = made;
     return made;
   }

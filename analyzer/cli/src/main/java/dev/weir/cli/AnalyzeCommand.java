@@ -83,6 +83,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     boolean bar = progress.shows(shell);
     Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
     List<CommandFailure> failures = new ArrayList<>();
+    if (stdin != null || files.contains("-")) {
+      shell.interruption().stopOnInterrupt(this::endInput);
+    }
     if (stdin != null) {
       try {
         input.readMiddleware();
@@ -104,6 +107,15 @@ final class AnalyzeCommand implements Callable<Integer> {
       explain(report);
     }
     return outcome(failures);
+  }
+
+  /** What came before Ctrl-C is reported. */
+  private void endInput() {
+    try {
+      shell.in().close();
+    } catch (IOException e) {
+      // Then it has ended.
+    }
   }
 
   private void checkInput() {

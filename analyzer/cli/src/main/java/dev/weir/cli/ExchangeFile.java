@@ -92,7 +92,8 @@ final class ExchangeFile extends OutputStream {
 
   private void rethrow() throws IOException {
     if (failure != null) {
-      throw failure;
+      // Another one each time: who closes after a failure adds the second to the first.
+      throw new IOException(failure.getMessage(), failure);
     }
   }
 

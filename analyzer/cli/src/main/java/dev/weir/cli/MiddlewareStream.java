@@ -30,16 +30,24 @@ final class MiddlewareStream extends InputStream {
   private boolean sound = true;
   private long unreadLines;
   private boolean echoFailed;
+  private boolean echoLost;
 
   MiddlewareStream(InputStream in, OutputStream echo) {
     this.in = in;
     this.echo = echo;
   }
 
+  /** Whether something was not echoed that somebody still waited for. */
+  boolean lost() {
+    return echoLost;
+  }
+
   /** What could not be done by now; a line each. */
   List<String> damage() {
     String lines =
-        unreadLines + " lines were no records in hexadecimal digits; echoed, not counted";
+        unreadLines
+            + (unreadLines == 1 ? " line was no record" : " lines were no records")
+            + " in hexadecimal digits; echoed, not counted";
     String closed = "the output was closed, and what came after was not echoed";
     return unreadLines == 0
         ? echoFailed ? List.of(closed) : List.of()
@@ -97,7 +105,8 @@ final class MiddlewareStream extends InputStream {
         echo.write(block, 0, to);
         echo.flush();
       } catch (IOException e) {
-        echoFailed = true; // nobody reads any more, but what comes still counts
+        echoFailed = true; // what comes still counts
+        echoLost = !String.valueOf(e.getMessage()).contains("Broken pipe"); // else nobody reads
       }
     }
     return to > 0;

@@ -40,6 +40,7 @@ final class PaceFlags {
       paramLabel = "N",
       arity = "0..1",
       fallbackValue = FOREVER,
+      preprocessor = NumberIfOne.class,
       description = "Play the recording so many times; without a number, until something ends it.")
   @Nullable String loop;
 

@@ -51,6 +51,11 @@ final class RecordingInput implements Closeable {
 
     List<String> damage();
 
+    /** Whether {@link #damage} tells of something that was there and could not be read. */
+    default boolean isDamaged() {
+      return false;
+    }
+
     @Override
     void close() throws IOException;
   }
@@ -156,6 +161,10 @@ final class RecordingInput implements Closeable {
   void read(MessageSink sink) throws CommandFailure {
     try {
       source.read(sink);
+      if (source.isDamaged()) {
+        throw CommandFailure.failed(
+            name + ": not all of it could be read as it was recorded; all else was read", null);
+      }
     } catch (CaptureException | GorException | HarException | ExchangeSyntaxException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -212,6 +221,12 @@ final class RecordingInput implements Closeable {
                 + " connections may be split, since too many were open at once");
       }
       return lines;
+    }
+
+    @Override
+    public boolean isDamaged() {
+      return (reader.messages() > 0 && !reader.damage().isEmpty())
+          || (echoed != null && echoed.lost());
     }
 
     @Override

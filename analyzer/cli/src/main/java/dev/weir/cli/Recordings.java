@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 /** The options by which recordings are read whole, to be judged or compared. */
 final class Recordings {
   static final String OPERAND =
-      "A capture (.pcap or .pcapng, also gzipped), exchanges as weir capture -w FILE.ndjson"
-          + " writes them, or - for standard input.";
+      "A capture (.pcap or .pcapng, also gzipped), a recording (.gor or .har), exchanges as weir"
+          + " capture -w FILE.ndjson writes them, or - for standard input.";
 
   private static final ReportOptions ALL = new ReportOptions(0, SortKey.BYTES);
 

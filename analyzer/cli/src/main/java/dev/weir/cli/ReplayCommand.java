@@ -145,7 +145,8 @@ final class ReplayCommand implements Callable<Integer> {
               + " rate; give those");
     }
     Routing routing = routes.routing(spec);
-    ReplayExpectation expectation = expect == null ? null : ReplayExpectation.of(expect, routes.routing(spec));
+    ReplayExpectation expectation =
+        expect == null ? null : ReplayExpectation.of(expect, routes.routing(spec));
     SendOptions sending =
         targeting.options(
             targets,
@@ -176,7 +177,10 @@ final class ReplayCommand implements Callable<Integer> {
       announce(targets, sending);
       if (expectation != null) {
         expectation.predict(
-            options.afresh(), routes.routing(spec), sink -> read(sink, new LinkedHashSet<>()), passes);
+            options.afresh(),
+            routes.routing(spec),
+            sink -> read(sink, new LinkedHashSet<>()),
+            passes);
       }
       WarmUp.run(sending.transport());
       ReplayResult result = run(options, sending, balancer, readAhead, state, passes, routing);

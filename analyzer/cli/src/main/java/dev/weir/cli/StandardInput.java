@@ -5,13 +5,14 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Standard input of the process. Unlike {@link System#in}, closing it from another thread ends a
- * read that waits, with an {@link java.nio.channels.AsynchronousCloseException}.
+ * Standard input of the process. Unlike {@link System#in}, closing it from another thread ends it,
+ * also for a read that waits.
  */
 final class StandardInput extends InputStream {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -27,12 +28,16 @@ final class StandardInput extends InputStream {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     ByteBuffer space = ByteBuffer.wrap(into, offset, length);
-    int read = channel.read(space);
-    while (read == 0 && length > 0) { // Whoever handed it on has left it non-blocking.
-      LockSupport.parkNanos(PAUSE_NANOS);
-      read = channel.read(space);
+    try {
+      int read = channel.read(space);
+      while (read == 0 && length > 0) { // Whoever handed it on has left it non-blocking.
+        LockSupport.parkNanos(PAUSE_NANOS);
+        read = channel.read(space);
+      }
+      return read;
+    } catch (ClosedChannelException e) {
+      return -1;
     }
-    return read;
   }
 
   @Override

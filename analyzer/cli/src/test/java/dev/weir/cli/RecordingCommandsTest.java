@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,39 @@ class RecordingCommandsTest {
   }
 
   @Test
+  void saysHowBodiesCompressThoughTheyComeFromARecording() throws IOException {
+    String body = "a".repeat(1_000);
+    String gor =
+        write(
+            "a.gor",
+            "1 c3501f900a00000700000001 1764384000000000000 5\n"
+                + "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n"
+                + body
+                + SEPARATOR);
+    Path lines = folder.resolve("a.ndjson");
+    assertThat(Run.of("export", gor, "-o", lines.toString()).exitCode()).isZero();
+    assertThat(lines).content().containsPattern("\"weir.request.body_deflate_ratio\":0\\.0");
+  }
+
+  @Test
+  void saysSoWhenTheDiskIsFull() throws IOException {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "there is no /dev/full");
+    Path link = Files.createSymbolicLink(folder.resolve("full.ndjson"), full);
+    Run run = Run.of("export", capture, "-o", link.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("full.ndjson").doesNotContain("mistake");
+  }
+
+  @Test
+  void leavesTheOutputAloneWhenThereIsNoInput() throws IOException {
+    String old = write("old.ndjson", "my only copy");
+    assertThat(Run.of("export", folder + "/nothing.pcap", "-o", old).exitCode()).isEqualTo(1);
+    assertThat(Path.of(old)).hasContent("my only copy");
+  }
+
+  @Test
   void keepsBytesFromGorToGor() throws IOException {
     String gor = write("a.gor", REQUEST + SEPARATOR + RESPONSE + SEPARATOR);
     String copy = folder.resolve("b.gor").toString();
@@ -92,8 +126,9 @@ class RecordingCommandsTest {
   void tellsWhatCouldNotBeReadOfARecording() throws IOException {
     String gor = write("a.gor", REQUEST + SEPARATOR + "junk" + SEPARATOR + RESPONSE.substring(9));
     Run run = Run.of("analyze", gor);
-    assertThat(run.exitCode()).isZero();
+    assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("GET /a");
+    assertThat(run.err()).contains("not all of it could be read as it was recorded");
     assertThat(run.err()).contains("x bad_meta_line (first: record 2 of " + gor + ", at byte 91)");
   }
 
@@ -127,7 +162,7 @@ class RecordingCommandsTest {
     Run run = Run.withInput(lines.getBytes(StandardCharsets.US_ASCII), "analyze", "--stdin", "gor");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo(lines);
-    assertThat(run.err()).contains("GET /a", "200×1", "1 lines were no records");
+    assertThat(run.err()).contains("GET /a", "200×1", "1 line was no record");
   }
 
   @Test

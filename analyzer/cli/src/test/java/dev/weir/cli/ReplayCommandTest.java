@@ -106,8 +106,10 @@ class ReplayCommandTest {
       Path cut = Files.write(folder.resolve("cut.gor"), Arrays.copyOf(whole, whole.length - 20));
       try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(2))) {
         Run run = replay(cut, "-t", server.url());
-        assertThat(complaints(run)).hasSize(1);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(complaints(run)).hasSize(2);
         assertThat(complaints(run).get(0)).contains("cut.gor", "1 x cut_record");
+        assertThat(complaints(run).get(1)).contains("not all of it could be read");
         assertThat(Json.of(run.out()).number("totals/answered")).isEqualTo(2);
         assertThat(server.lines()).containsExactly("GET /a HTTP/1.1", "GET /b HTTP/1.1");
       }
@@ -130,7 +132,8 @@ class ReplayCommandTest {
           Files.write(folder.resolve("l.gor"), (first + lying + second).getBytes(ISO_8859_1));
       try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(2))) {
         Run run = replay(file, "-t", server.url());
-        assertThat(complaints(run)).hasSize(1);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(complaints(run)).hasSize(2);
         assertThat(complaints(run).get(0)).contains("l.gor: not read as recorded: 1 x ");
         assertThat(server.lines()).containsExactly("GET /a HTTP/1.1", "GET /b HTTP/1.1");
       }
@@ -189,6 +192,30 @@ class ReplayCommandTest {
               "--timeout",
               "300ms");
       assertThat(report.number("totals/failures/timeout")).isEqualTo(4);
+    }
+
+    @Test
+    void neverEndsAnAnswerThatHasNoOtherEnd() throws Exception {
+      Json report =
+          against(
+              request -> {
+                request.say("HTTP/1.1 200 OK\r\n\r\nhello");
+                TimeUnit.SECONDS.sleep(30);
+                return false;
+              },
+              "(timeout): the answer did not end in time",
+              "--timeout",
+              "300ms");
+      assertThat(report.number("totals/failures/timeout")).isEqualTo(4);
+    }
+
+    @Test
+    void givesALengthThatIsNone() throws Exception {
+      Json report =
+          against(
+              request -> request.say("HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nabc"),
+              "what came is not HTTP/1");
+      assertThat(report.number("totals/failures/malformed_answer")).isEqualTo(4);
     }
 
     @Test
@@ -314,6 +341,7 @@ class ReplayCommandTest {
         "--count many | --count",
         "--loop 0 | out of range",
         "--loop=often | no number of times",
+        "--loop -1 | out of range",
         "--connections 0 | out of range",
         "--connections x | --connections",
         "--max-in-flight 0 | out of range",
@@ -333,6 +361,7 @@ class ReplayCommandTest {
         "-t http://x:99999 | --target",
         "-t http://x,weight=0 | --target",
         "-t http://x,weight=heavy | --target",
+        "-t http://x,wieght=2 | 'wieght=2' is no option of a target",
         "-t http:// | --target",
         "--nonsense | there is no option",
       })
@@ -344,6 +373,46 @@ class ReplayCommandTest {
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err()).contains(words).doesNotContain("\tat ", "Exception");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void takesNoFileForANumberOfTimes() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(2))) {
+      Run run = Run.of("replay", "-t", server.url(), "--count", "5", "--loop", gets(2).toString());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(server.asked()).hasSize(5);
+    }
+  }
+
+  @Test
+  void namesTheStatusesOfErrors() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            request -> request.say("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n"))) {
+      Run run = Run.of("replay", "-t", server.url(), gets(3).toString());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("3 of 3 requests, of them 3 with 500; the recording has no");
+    }
+  }
+
+  @Test
+  void failsWhenNothingInTheRecordingIsARequest() throws Exception {
+    GorRecording recording = new GorRecording();
+    recording.request(0, 0, "PRI * HTTP/2.0\r\n\r\n");
+    requireFailure(
+        replay(recording.write(folder.resolve("h2.gor")), "-t", NOWHERE),
+        "nothing was sent: 1 requests of the recording are no whole HTTP/1 requests");
+  }
+
+  @Test
+  void saysWhichBodiesWereFilledUp() throws Exception {
+    GorRecording recording = new GorRecording();
+    recording.request(0, 0, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 50\r\n\r\nshort");
+    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.ok(2))) {
+      Run run =
+          Run.of("replay", "-t", server.url(), recording.write(folder.resolve("s.gor")).toString());
+      assertThat(run.out()).contains("1 with bodies filled up");
+    }
   }
 
   @Test

@@ -128,6 +128,23 @@ class ReplayJarIT {
   }
 
   @Test
+  void needsNoMoreMemoryForUploadsThatWereReadBefore() throws Exception {
+    GorRecording recording = new GorRecording();
+    String body = "u".repeat(200_000);
+    for (int i = 0; i < 600; i++) {
+      recording.post(i % 3, i, "/uploads", body);
+      recording.response(i, 0, "HTTP/1.1 204 No Content\r\n\r\n");
+    }
+    Path file = recording.write(folder.resolve("uploads.gor"));
+    List<String> command = new ArrayList<>(WeirJar.command("analyze", "--format", "json"));
+    command.set(command.indexOf("-Xmx256m"), "-Xmx48m");
+    command.add(file.toString());
+    Run run = WeirJar.read(new ProcessBuilder(command).start());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("\"total_requests\": 600");
+  }
+
+  @Test
   void closesWhatNothingUsesWhereFilesAreFew() throws Exception {
     GorRecording recording = new GorRecording();
     for (int i = 0; i < 900; i++) {

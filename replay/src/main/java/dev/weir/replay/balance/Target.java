@@ -37,6 +37,12 @@ public record Target(boolean tls, String host, int port, int weight) {
     int comma = text.lastIndexOf(",weight=");
     int weight = 1;
     String address = text;
+    if (comma < 0 && text.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(
+          "'"
+              + text.substring(text.indexOf(',') + 1)
+              + "' is no option of a target; write ,weight=5");
+    }
     if (comma >= 0) {
       weight = weight(text.substring(comma + ",weight=".length()));
       address = text.substring(0, comma);

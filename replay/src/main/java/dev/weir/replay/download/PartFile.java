@@ -96,6 +96,13 @@ final class PartFile implements Destination {
     if (Files.isDirectory(target)) {
       throw DownloadException.broken(target + ": this is a directory; name a file with -o", null);
     }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw DownloadException.broken(
+          target
+              + ": this is no file that could be replaced; to write into it, give -o - > "
+              + target,
+          null);
+    }
     if (!force && Files.exists(target)) {
       throw DownloadException.broken(
           target + ": it is there already; name another file with -o, or replace it with --force",

@@ -92,6 +92,12 @@ record Trouble(String cause, String mend) {
       root = root.getCause();
       message = root.getMessage() == null ? message : root.getMessage();
     }
-    return message == null ? root.getClass().getSimpleName() : message;
+    return message == null ? root.getClass().getSimpleName() : withoutType(message);
+  }
+
+  /** Messages made of other exceptions begin with their types. */
+  private static String withoutType(String message) {
+    int type = message.lastIndexOf("Exception: ");
+    return type < 0 ? message : message.substring(type + "Exception: ".length());
   }
 }

@@ -56,6 +56,7 @@ public final class Intake implements MessageSink {
   private long requests;
   private long filtered;
   private long unreadable;
+  private long filledUp;
   private long responses;
   private long unpairedResponses;
   private long submitted;
@@ -124,6 +125,7 @@ public final class Intake implements MessageSink {
       return;
     }
     unanswered.add(message.id(), pair, holding.newestNanos());
+    filledUp += message.omittedBytes() > 0 ? 1 : 0;
     String endpoint = exchange.method() + ' ' + routing.routeOf(exchange.path());
     Planned planned =
         new Planned(
@@ -304,6 +306,7 @@ public final class Intake implements MessageSink {
         requests,
         filtered,
         unreadable,
+        filledUp,
         responses,
         unpairedResponses,
         earlier.requests(),
@@ -361,6 +364,7 @@ public final class Intake implements MessageSink {
     requests = firstIndex + first.requests();
     filtered += first.filtered();
     unreadable += first.unreadable();
+    filledUp += first.filledUp();
     responses += first.responses();
     unpairedResponses += first.unpairedResponses();
   }

@@ -6,6 +6,7 @@ package dev.weir.replay.intake;
  * @param requests read, filtered ones included
  * @param filtered left out because a filter said so
  * @param unreadable left out because they are no whole HTTP/1 request
+ * @param filledUp read, with a body that is in part not the recorded one
  * @param responses read, those that no request is known of included
  * @param unpairedResponses that no request is known of
  * @param alreadyDone by the run that this one goes on with
@@ -16,6 +17,7 @@ public record IntakeCounts(
     long requests,
     long filtered,
     long unreadable,
+    long filledUp,
     long responses,
     long unpairedResponses,
     long alreadyDone,

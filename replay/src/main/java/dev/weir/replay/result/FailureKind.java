@@ -10,7 +10,9 @@ public enum FailureKind {
   OPEN_FILES_USED_UP("too many open files; raise ulimit -n, or give fewer --connections"),
   /** Any other reason why there is no connection. */
   CONNECT_FAILED("no connection came about"),
-  TLS_FAILURE("TLS failed; for a certificate of your own making give --insecure"),
+  TLS_FAILURE(
+      "TLS failed: either the target does not speak it there (then give http://), or its certificate"
+          + " is not trusted (one of your own making: give --insecure)"),
   /** The target reset the connection, or the way to it broke. */
   RESET("the target reset the connection"),
   CLOSED_BEFORE_ANSWER("the target closed the connection instead of answering"),

@@ -1,9 +1,5 @@
 package dev.weir.replay.result;
 
-import org.HdrHistogram.AbstractHistogram;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.IntCountsHistogram;
-
 /**
  * Four ways to look at how long answers took, in nanoseconds: from when the request was due and
  * from when it really went out, until the first byte and until the last.
@@ -13,19 +9,14 @@ import org.HdrHistogram.IntCountsHistogram;
  * G. Tene, "How NOT to Measure Latency"). Confined to one thread.
  */
 public final class Latencies {
-  private static final long LEAST_NANOS = 1_000;
   private static final long MOST_NANOS = 24 * 3_600_000_000_000L;
 
-  private final AbstractHistogram dueToFirst;
-  private final AbstractHistogram dueToLast;
-  private final AbstractHistogram sentToFirst;
-  private final AbstractHistogram sentToLast;
+  private final Spread dueToFirst;
+  private final Spread dueToLast;
+  private final Spread sentToFirst;
+  private final Spread sentToLast;
 
-  private Latencies(
-      AbstractHistogram dueToFirst,
-      AbstractHistogram dueToLast,
-      AbstractHistogram sentToFirst,
-      AbstractHistogram sentToLast) {
+  private Latencies(Spread dueToFirst, Spread dueToLast, Spread sentToFirst, Spread sentToLast) {
     this.dueToFirst = dueToFirst;
     this.dueToLast = dueToLast;
     this.sentToFirst = sentToFirst;
@@ -34,31 +25,19 @@ public final class Latencies {
 
   /** To 0.1 %. */
   static Latencies precise() {
-    return new Latencies(wide(), wide(), wide(), wide());
+    return new Latencies(Spread.precise(), Spread.precise(), Spread.precise(), Spread.precise());
   }
 
   /** To 1 %, in a tenth of the memory: for one of many endpoints. */
   static Latencies small() {
-    return new Latencies(narrow(), narrow(), narrow(), narrow());
-  }
-
-  private static AbstractHistogram wide() {
-    Histogram histogram = new Histogram(LEAST_NANOS, 2 * LEAST_NANOS, 3);
-    histogram.setAutoResize(true);
-    return histogram;
-  }
-
-  private static AbstractHistogram narrow() {
-    IntCountsHistogram histogram = new IntCountsHistogram(LEAST_NANOS, 2 * LEAST_NANOS, 2);
-    histogram.setAutoResize(true);
-    return histogram;
+    return new Latencies(Spread.small(), Spread.small(), Spread.small(), Spread.small());
   }
 
   void add(Outcome outcome) {
-    dueToFirst.recordValue(nanos(outcome.dueNanos(), outcome.firstByteNanos()));
-    dueToLast.recordValue(nanos(outcome.dueNanos(), outcome.endNanos()));
-    sentToFirst.recordValue(nanos(outcome.sentNanos(), outcome.firstByteNanos()));
-    sentToLast.recordValue(nanos(outcome.sentNanos(), outcome.endNanos()));
+    dueToFirst.add(nanos(outcome.dueNanos(), outcome.firstByteNanos()));
+    dueToLast.add(nanos(outcome.dueNanos(), outcome.endNanos()));
+    sentToFirst.add(nanos(outcome.sentNanos(), outcome.firstByteNanos()));
+    sentToLast.add(nanos(outcome.sentNanos(), outcome.endNanos()));
   }
 
   static long nanos(long from, long to) {
@@ -73,22 +52,22 @@ public final class Latencies {
   }
 
   /** From when the request was due until the first byte of the answer. */
-  public AbstractHistogram dueToFirst() {
+  public Spread dueToFirst() {
     return dueToFirst;
   }
 
   /** From when the request was due until the last byte of the answer. */
-  public AbstractHistogram dueToLast() {
+  public Spread dueToLast() {
     return dueToLast;
   }
 
   /** From when the request went out until the first byte of the answer. */
-  public AbstractHistogram sentToFirst() {
+  public Spread sentToFirst() {
     return sentToFirst;
   }
 
   /** From when the request went out until the last byte of the answer. */
-  public AbstractHistogram sentToLast() {
+  public Spread sentToLast() {
     return sentToLast;
   }
 }

@@ -2,7 +2,6 @@ package dev.weir.replay.result;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /**
  * How exactly the schedule was kept: what was in no one's way tells the error of the schedule
@@ -12,14 +11,13 @@ import org.HdrHistogram.Histogram;
  * the clock of the replay has gained on that of the recording. Confined to one thread.
  */
 public final class Punctuality {
-  private static final long LEAST_NANOS = 1_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** Held up for less than this, a request is as good as on time. */
   private static final long LATE_NANOS = 1_000_000;
 
-  private final Histogram error = histogram();
-  private final Histogram lateness = histogram();
+  private final Spread error = Spread.precise();
+  private final Spread lateness = Spread.precise();
   private final EnumMap<Obstacle, Long> held = new EnumMap<>(Obstacle.class);
   private final EnumMap<Obstacle, Long> longest = new EnumMap<>(Obstacle.class);
   private long firstSentNanos;
@@ -32,21 +30,15 @@ public final class Punctuality {
   private double timesSquared;
   private double products;
 
-  private static Histogram histogram() {
-    Histogram histogram = new Histogram(LEAST_NANOS, 2 * LEAST_NANOS, 3);
-    histogram.setAutoResize(true);
-    return histogram;
-  }
-
   void add(Outcome outcome) {
     if (!outcome.sent()) {
       return;
     }
     long lateNanos = Latencies.nanos(outcome.dueNanos(), outcome.sentNanos());
-    lateness.recordValue(lateNanos);
+    lateness.add(lateNanos);
     span(outcome);
     if (outcome.obstacle() == Obstacle.NONE || lateNanos <= LATE_NANOS) {
-      error.recordValue(lateNanos);
+      error.add(lateNanos);
       double seconds = outcome.dueNanos() / NANOS_PER_SECOND;
       times += seconds;
       timesSquared += seconds * seconds;
@@ -109,12 +101,12 @@ public final class Punctuality {
   }
 
   /** How late, in nanoseconds, went out what nothing was in the way of. */
-  public Histogram error() {
+  public Spread error() {
     return error;
   }
 
   /** How late, in nanoseconds, everything went out. */
-  public Histogram lateness() {
+  public Spread lateness() {
     return lateness;
   }
 
@@ -145,7 +137,7 @@ public final class Punctuality {
 
   /** What the error grew by from the first request to the last, by its trend. */
   public long driftNanos() {
-    double n = error.getTotalCount();
+    double n = error.count();
     double variance = n * timesSquared - times * times;
     if (n < 2 || variance <= 0) {
       return 0;

@@ -216,7 +216,8 @@ final class SendLoop {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is told, and none is called off
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // what a task throws is told, and none is called off
   void schedule(Runnable task, long delayNanos) {
     eventLoop.schedule(guarded(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
   }

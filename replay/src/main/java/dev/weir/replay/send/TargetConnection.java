@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class TargetConnection extends ChannelInboundHandlerAdapter implements ExchangeListener {
   /** After these nobody can say where an answer ends. */
   private static final Set<String> BREAKS =
-      Set.of("status_line_invalid", "chunk_size_invalid", "chunk_end_invalid");
+      Set.of(
+          "status_line_invalid",
+          "chunk_size_invalid",
+          "chunk_end_invalid",
+          "content_length_invalid",
+          "content_length_conflict");
 
   /** Larger requests are copied for the kernel piece by piece. */
   private static final int PIECE_BYTES = 256 * 1024;
@@ -48,9 +53,11 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
 
   private boolean open;
   private boolean lastAnswer;
+  private boolean tunnelled;
   private boolean gone;
   private boolean reading;
   private boolean malformed;
+  private @Nullable Exchange cutOff;
   private FailureKind cause = FailureKind.CLOSED_BEFORE_ANSWER;
 
   TargetConnection(SendLoop loop, Pool pool) {
@@ -261,6 +268,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     if (tunnels && exchange.attachment() instanceof Flight flight) {
       // RFC 9110 §15.2.2, §9.3.6: what follows is no HTTP, and has no end that could be waited for.
       lastAnswer = true;
+      tunnelled = true;
       flight.outcome = loop.counts.outcome(flight, exchange, null);
       ended.add(flight);
       exchange.attach(null);
@@ -272,6 +280,8 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
       Exchange exchange, Direction direction, ByteKind kind, long count, long nowNanos) {
     if (direction == Direction.RESPONSE && exchange.attachment() instanceof Flight flight) {
       flight.answerBegun = true;
+    } else if (direction == Direction.RESPONSE && tunnelled) {
+      loop.counts.unasked(count);
     }
     if (observer != null) {
       observer.bytes(exchange, direction, kind, count, nowNanos);
@@ -284,7 +294,7 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
       observer.finished(exchange);
     }
     if (exchange.attachment() instanceof Flight flight) {
-      boolean whole = exchange.responseComplete() && exchange.status() != 0;
+      boolean whole = exchange.responseComplete() && exchange.status() != 0 && exchange != cutOff;
       lastAnswer |= exchange.closes() || flight.heldBodyFrom >= 0;
       flight.outcome = loop.counts.outcome(flight, exchange, whole ? null : failure(flight));
       ended.add(flight);
@@ -343,6 +353,9 @@ final class TargetConnection extends ChannelInboundHandlerAdapter implements Exc
     }
     gone = true;
     open = false;
+    Exchange answering = http.answering();
+    // Closing ends a body that has no other end, but here nobody says that it was whole.
+    cutOff = answering == null || answering.responseComplete() ? null : answering;
     http.close(loop.now());
     settle();
     // What the parser was never told the head of has no exchange.

@@ -14,8 +14,7 @@ class DownloadBusyTest extends DownloadTestCase {
   @ParameterizedTest
   @ValueSource(strings = {"429 Too Many Requests", "503 Service Unavailable"})
   void waitsAsLongAsItAsksAndSaysSo(String status) throws Exception {
-    try (RawServer server =
-        new RawServer(answer(status, "Retry-After: 1"), file(content, ETAG))) {
+    try (RawServer server = new RawServer(answer(status, "Retry-After: 1"), file(content, ETAG))) {
       DownloadResult result = run(options(server));
       requireWhole(content);
       assertThat(result.nanos()).isGreaterThanOrEqualTo(1_000_000_000L);

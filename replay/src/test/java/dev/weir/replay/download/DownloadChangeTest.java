@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DownloadChangeTest extends DownloadTestCase {
   @Test
   void startsAnewWhenTheFileHasChanged() throws Exception {
-    try (RawServer server =
-        new RawServer(cutOff(content, ETAG, 100_000), file(other, "\"two\""))) {
+    try (RawServer server = new RawServer(cutOff(content, ETAG, 100_000), file(other, "\"two\""))) {
       DownloadResult result = run(options(server));
       requireWhole(other);
       assertThat(result.startedAnew()).isEqualTo(1);
@@ -98,8 +97,7 @@ class DownloadChangeTest extends DownloadTestCase {
   @Test
   void startsAnewWhenAPartSaysNotWhich() throws Exception {
     Answer silent =
-        answer(
-            "206 Partial Content", new byte[200_000], "Content-Length: 200000", "ETag: " + ETAG);
+        answer("206 Partial Content", new byte[200_000], "Content-Length: 200000", "ETag: " + ETAG);
     try (RawServer server =
         new RawServer(cutOff(content, ETAG, 100_000), silent, file(content, ETAG))) {
       run(options(server));

@@ -20,8 +20,7 @@ class DownloadFailureTest extends DownloadTestCase {
     String gone;
     try (RawServer server = new RawServer(answer("404 Not Found"))) {
       gone = server.url("/file.bin");
-      assertThat(failure(options(server)))
-          .contains("the server answers 404", "check the address");
+      assertThat(failure(options(server))).contains("the server answers 404", "check the address");
     }
     assertThat(failure(options(gone))).contains("the connection was refused");
     assertThat(failure(options("http://no.such.host.invalid/f")))

@@ -29,8 +29,7 @@ class DownloadPauseTest extends DownloadTestCase {
         assertThat(download.state()).isEqualTo(DownloadState.IDLE);
         Thread other = pauseOnceItHas(download, 100_000);
         assertThatThrownBy(download::run)
-            .hasMessageContaining(
-                "paused; 100000 of 300000 bytes are there, and the same command");
+            .hasMessageContaining("paused; 100000 of 300000 bytes are there, and the same command");
         assertThat(download.state()).isEqualTo(DownloadState.PAUSED);
         other.join();
       }

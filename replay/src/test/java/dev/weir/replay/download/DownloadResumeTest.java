@@ -90,8 +90,7 @@ class DownloadResumeTest extends DownloadTestCase {
   @Test
   void startsAnewWhereTheServerWantsToSendNoParts() throws Exception {
     try (RawServer server =
-        new RawServer(
-            cutOff(content, ETAG, 100_000, "Accept-Ranges: none"), file(content, ETAG))) {
+        new RawServer(cutOff(content, ETAG, 100_000, "Accept-Ranges: none"), file(content, ETAG))) {
       run(options(server));
       requireWhole(content);
       assertThat(server.gets().get(1).field("range")).isEmpty();
@@ -104,11 +103,7 @@ class DownloadResumeTest extends DownloadTestCase {
     String date = "Sat, 28 Nov 2026 10:00:00 GMT";
     Answer broken =
         cutOff(
-            content,
-            "",
-            100_000,
-            "Last-Modified: " + date,
-            "Date: Sat, 28 Nov 2026 12:00:00 GMT");
+            content, "", 100_000, "Last-Modified: " + date, "Date: Sat, 28 Nov 2026 12:00:00 GMT");
     Answer rest =
         answer(
             "206 Partial Content",
@@ -152,8 +147,7 @@ class DownloadResumeTest extends DownloadTestCase {
   void doesNotTakeByteByByteForProgress() throws Exception {
     Answer oneByte =
         (request, socket) -> {
-          int start =
-              Integer.parseInt(request.field("range").replaceAll("bytes=(\\d+)-.*", "$1"));
+          int start = Integer.parseInt(request.field("range").replaceAll("bytes=(\\d+)-.*", "$1"));
           head(
               socket,
               "206 Partial Content",

@@ -1,6 +1,5 @@
 package dev.weir.replay.download;
 
-import static dev.weir.replay.download.RawServer.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

@@ -16,7 +16,10 @@ import java.io.Writer;
  */
 public record DownloadReport(String address, String file, DownloadResult result) {
 
-  /** {@code file.iso: 52,428,800 bytes in 10.5 s, 5.00 MB/s, sha-256 (Repr-Digest) is right}. */
+  /**
+   * {@code file.iso: 52,428,800 bytes in 10.5 s, 5.00 MB/s, after 80 ms; sha-256 (Repr-Digest) is
+   * right}.
+   */
   public String line() {
     StringBuilder line =
         new StringBuilder(file)
@@ -28,8 +31,9 @@ public record DownloadReport(String address, String file, DownloadResult result)
           .append(ByteSize.format(result.resumedBytes()))
           .append(" were there and the rest came");
     }
-    line.append(" in ").append(TimeSpan.format(result.nanos()));
-    line.append(", ").append(ByteRate.format(result.bytesPerSecond())).append(", ");
+    line.append(" in ").append(TimeSpan.format(result.bodyNanos()));
+    line.append(", ").append(ByteRate.format(result.bytesPerSecond())).append(", after ");
+    line.append(TimeSpan.format(result.nanos() - result.bodyNanos())).append("; ");
     line.append(
         result.verified().isEmpty()
             ? "no digest was offered"
@@ -49,6 +53,7 @@ public record DownloadReport(String address, String file, DownloadResult result)
       json.writeNumberField("received_bytes", result.receivedBytes());
       json.writeNumberField("resumed_bytes", result.resumedBytes());
       json.writeNumberField("duration_seconds", result.nanos() / 1e9);
+      json.writeNumberField("body_seconds", result.bodyNanos() / 1e9);
       json.writeNumberField("bytes_per_second", Math.round(result.bytesPerSecond()));
       json.writeNumberField("requests", result.requests());
       json.writeNumberField("started_anew", result.startedAnew());

@@ -14,6 +14,7 @@ import dev.weir.replay.result.Latencies;
 import dev.weir.replay.result.Obstacle;
 import dev.weir.replay.result.PerSecond;
 import dev.weir.replay.result.Punctuality;
+import dev.weir.replay.result.Spread;
 import dev.weir.replay.result.Tally;
 import dev.weir.replay.schedule.Pace;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.AbstractHistogram;
 
 /**
  * What came of a replay as one JSON document. Keys are a contract; more may be added. Bytes and
@@ -78,6 +78,7 @@ final class ReplayJson implements ReplayFormat {
     json.writeNumberField("recorded", counts.requests());
     json.writeNumberField("filtered", counts.filtered());
     json.writeNumberField("unreadable", counts.unreadable());
+    json.writeNumberField("filled_up", counts.filledUp());
     json.writeNumberField("done_before", counts.alreadyDone());
     json.writeNumberField("submitted", counts.submitted());
     json.writeNumberField("not_sent", result.notSentRequests());
@@ -114,25 +115,24 @@ final class ReplayJson implements ReplayFormat {
     json.writeEndObject();
     Latencies latencies = tally.latencies();
     json.writeObjectFieldStart("latency_seconds");
-    histogram("sent_to_first_byte", latencies.sentToFirst(), json);
-    histogram("sent_to_last_byte", latencies.sentToLast(), json);
-    histogram("due_to_first_byte", latencies.dueToFirst(), json);
-    histogram("due_to_last_byte", latencies.dueToLast(), json);
+    spread("sent_to_first_byte", latencies.sentToFirst(), json);
+    spread("sent_to_last_byte", latencies.sentToLast(), json);
+    spread("due_to_first_byte", latencies.dueToFirst(), json);
+    spread("due_to_last_byte", latencies.dueToLast(), json);
     json.writeEndObject();
   }
 
-  private static void histogram(String name, AbstractHistogram histogram, JsonGenerator json)
-      throws IOException {
-    if (histogram.getTotalCount() == 0) {
+  private static void spread(String name, Spread spread, JsonGenerator json) throws IOException {
+    if (spread.count() == 0) {
       json.writeNullField(name);
       return;
     }
     json.writeObjectFieldStart(name);
-    json.writeNumberField("p50", seconds(histogram.getValueAtPercentile(50)));
-    json.writeNumberField("p90", seconds(histogram.getValueAtPercentile(90)));
-    json.writeNumberField("p99", seconds(histogram.getValueAtPercentile(99)));
-    json.writeNumberField("p999", seconds(histogram.getValueAtPercentile(99.9)));
-    json.writeNumberField("max", seconds(histogram.getMaxValue()));
+    json.writeNumberField("p50", seconds(spread.percentile(50)));
+    json.writeNumberField("p90", seconds(spread.percentile(90)));
+    json.writeNumberField("p99", seconds(spread.percentile(99)));
+    json.writeNumberField("p999", seconds(spread.percentile(99.9)));
+    json.writeNumberField("max", seconds(spread.longest()));
     json.writeEndObject();
   }
 
@@ -150,8 +150,8 @@ final class ReplayJson implements ReplayFormat {
     json.writeNumberField("planned_seconds", seconds(kept.plannedNanos()));
     json.writeNumberField("actual_seconds", seconds(kept.actualNanos()));
     json.writeNumberField("drift_seconds", seconds(kept.driftNanos()));
-    histogram("send_error_seconds", kept.error(), json);
-    histogram("lateness_seconds", kept.lateness(), json);
+    spread("send_error_seconds", kept.error(), json);
+    spread("lateness_seconds", kept.lateness(), json);
     json.writeObjectFieldStart("late");
     for (Map.Entry<Obstacle, Long> each : kept.held().entrySet()) {
       json.writeObjectFieldStart(each.getKey().text());

@@ -11,6 +11,7 @@ import dev.weir.replay.result.FailureKind;
 import dev.weir.replay.result.Latencies;
 import dev.weir.replay.result.Obstacle;
 import dev.weir.replay.result.Punctuality;
+import dev.weir.replay.result.Spread;
 import dev.weir.replay.result.Tally;
 import java.io.IOException;
 import java.io.Writer;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.AbstractHistogram;
 
 /** What came of a replay, for people: endpoints, targets, answers, and the timing certificate. */
 final class ReplayTable implements ReplayFormat {
@@ -138,10 +138,8 @@ final class ReplayTable implements ReplayFormat {
     return cells;
   }
 
-  private String time(AbstractHistogram histogram, double percentile) {
-    return histogram.getTotalCount() == 0
-        ? "-"
-        : ascii(TimeSpan.format(histogram.getValueAtPercentile(percentile)));
+  private String time(Spread spread, double percentile) {
+    return spread.count() == 0 ? "-" : ascii(TimeSpan.format(spread.percentile(percentile)));
   }
 
   private void targets(ReplayReport report, Writer out) throws IOException {
@@ -182,7 +180,7 @@ final class ReplayTable implements ReplayFormat {
 
   private void answers(ReplayResult result, Writer out) throws IOException {
     Tally total = result.outcomes().total();
-    text.wrapped("Answers", ReplayWords.answers(total), out);
+    text.wrapped("Answers", ReplayWords.answers(total, result.intake().responses() > 0), out);
     for (Map.Entry<FailureKind, Long> each : total.failures().entrySet()) {
       text.wrapped(
           "Failed",
@@ -251,12 +249,19 @@ final class ReplayTable implements ReplayFormat {
     if (counts.unreadable() > 0) {
       notes.add(Numbers.grouped(counts.unreadable()) + " no whole HTTP/1 request");
     }
+    if (counts.filledUp() > 0) {
+      notes.add(
+          Numbers.grouped(counts.filledUp())
+              + " with bodies filled up, being recorded in part only");
+    }
     if (counts.unpairedResponses() > 0) {
       notes.add(
           Numbers.counted(counts.unpairedResponses(), "response") + " of no request that is known");
     }
     if (result.notSentRequests() > 0) {
-      notes.add(Numbers.grouped(result.notSentRequests()) + " not sent, since the run was ended");
+      notes.add(
+          Numbers.grouped(result.notSentRequests())
+              + " read ahead and not sent, since the run was over");
     }
     if (counts.notReached() > 0) {
       notes.add(Numbers.grouped(counts.notReached()) + " read whose turn did not come");

@@ -3,15 +3,17 @@ package dev.weir.cli.format;
 import dev.weir.core.unit.ByteSize;
 import dev.weir.core.unit.TimeSpan;
 import dev.weir.replay.result.Punctuality;
+import dev.weir.replay.result.Spread;
 import dev.weir.replay.result.Tally;
 import dev.weir.replay.schedule.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /** Sentences on replays. */
 final class ReplayWords {
+  private static final int LEAST_ERROR = 400;
+
   private ReplayWords() {}
 
   static String pace(Pace pace) {
@@ -46,17 +48,24 @@ final class ReplayWords {
   }
 
   /** How answers compare with what was recorded. */
-  static String answers(Tally total) {
+  static String answers(Tally total, boolean recorded) {
     StringBuilder line = new StringBuilder();
     line.append(Numbers.grouped(total.answered())).append(" of ");
     line.append(Numbers.counted(total.requests(), "request"));
-    if (total.tooManyRequests() > 0) {
-      line.append(", ")
-          .append(Numbers.grouped(total.tooManyRequests()))
-          .append(" of them with 429");
+    String separator = ", of them ";
+    for (Map.Entry<Integer, Long> each : total.statuses().entrySet()) {
+      if (each.getKey() >= LEAST_ERROR) {
+        line.append(separator).append(Numbers.grouped(each.getValue()));
+        line.append(" with ").append(each.getKey());
+        separator = ", ";
+      }
     }
     if (total.compared() == 0) {
-      return line.append("; the recording has no responses to compare them with").toString();
+      String why =
+          recorded
+              ? "; none of them is recorded with a response to compare it with"
+              : "; the recording has no responses to compare them with";
+      return line.append(total.answered() == 0 ? "" : why).toString();
     }
     line.append("; of ").append(Numbers.grouped(total.compared())).append(" that are recorded, ");
     line.append(differ(total.statusDiffers(), "another status"));
@@ -77,19 +86,19 @@ final class ReplayWords {
 
   /** The timing certificate. */
   static String timing(Punctuality kept) {
-    Histogram error = kept.error();
+    Spread error = kept.error();
     StringBuilder line = new StringBuilder();
     line.append("planned ").append(TimeSpan.format(kept.plannedNanos()));
     line.append(", took ").append(TimeSpan.format(kept.actualNanos()));
     line.append("; ");
-    if (error.getTotalCount() == 0) {
+    if (error.count() == 0) {
       return line.append("no request went out on time").toString();
     }
-    line.append(Numbers.percent(error.getTotalCount() / (double) kept.sent()));
+    line.append(Numbers.percent(error.count() / (double) kept.sent()));
     line.append(" went out with nothing in the way, late by P50 ");
-    line.append(TimeSpan.format(error.getValueAtPercentile(50)));
-    line.append(", P99 ").append(TimeSpan.format(error.getValueAtPercentile(99)));
-    line.append(", max ").append(TimeSpan.format(error.getMaxValue()));
+    line.append(TimeSpan.format(error.percentile(50)));
+    line.append(", P99 ").append(TimeSpan.format(error.percentile(99)));
+    line.append(", max ").append(TimeSpan.format(error.longest()));
     line.append("; drift ").append(TimeSpan.format(Math.abs(kept.driftNanos())));
     return line.toString();
   }

@@ -93,7 +93,7 @@ class ReplayComparisonTest {
     ReplayResult result =
         new ReplayResult(
             outcomes,
-            new IntakeCounts(2, 0, 0, 2, 0, 0, 2, 8 * SECOND),
+            new IntakeCounts(2, 0, 0, 0, 2, 0, 0, 2, 8 * SECOND),
             new LiveCounts(2, 2, 0, 0, 2, 0, 0),
             0,
             Map.of(),

@@ -2,6 +2,7 @@ package dev.weir.core.message;
 
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
+import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.HttpConnection;
 import dev.weir.core.http.HttpParsing;
@@ -32,6 +33,7 @@ public final class MessageFeed implements MessageSink {
   private static final int STREAM_ID_DIGITS = 24;
 
   private final ExchangeListener listener;
+  private final @Nullable MessageTap tap;
   private final HttpParsing parsing;
   private final Runnable connectionOpened;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -59,7 +61,20 @@ public final class MessageFeed implements MessageSink {
    * @param connectionOpened called for every connection, before its first request is fed
    */
   public MessageFeed(ExchangeListener listener, HttpParsing parsing, Runnable connectionOpened) {
+    this(listener, null, parsing, connectionOpened);
+  }
+
+  /**
+   * @param tap told the very bytes, too; null for nobody
+   * @param connectionOpened called for every connection, before its first request is fed
+   */
+  public MessageFeed(
+      ExchangeListener listener,
+      @Nullable MessageTap tap,
+      HttpParsing parsing,
+      Runnable connectionOpened) {
     this.listener = listener;
+    this.tap = tap;
     this.parsing = parsing;
     this.connectionOpened = connectionOpened;
   }
@@ -191,7 +206,7 @@ public final class MessageFeed implements MessageSink {
     return port;
   }
 
-  private static void feed(HttpConnection http, Direction direction, Message message) {
+  private void feed(HttpConnection http, Direction direction, Message message) {
     byte[] bytes = message.bytes();
     long totalBytes = bytes.length + message.omittedBytes();
     int pieceBytes = Math.max(PIECE_BYTES, bytes.length / MOST_PIECES + 1);
@@ -200,13 +215,23 @@ public final class MessageFeed implements MessageSink {
       int end = Math.min(bytes.length, offset + pieceBytes);
       long nowNanos = at(message, offset == 0 && end < bytes.length ? 0 : end, totalBytes);
       while (offset < end) {
-        offset += http.feed(direction, bytes, offset, end - offset, nowNanos);
+        int consumed = http.feed(direction, bytes, offset, end - offset, nowNanos);
+        Exchange owner = http.owner();
+        if (tap != null && owner != null) {
+          tap.content(owner, direction, bytes, offset, consumed, nowNanos);
+        }
+        offset += consumed;
       }
     }
     long missingBytes = message.omittedBytes();
     long endNanos = message.startNanos() + message.durationNanos();
     while (missingBytes > 0) {
-      missingBytes -= http.gap(direction, missingBytes, endNanos);
+      long passed = http.gap(direction, missingBytes, endNanos);
+      Exchange owner = http.owner();
+      if (tap != null && owner != null) {
+        tap.missing(owner, direction, passed, endNanos);
+      }
+      missingBytes -= passed;
     }
   }
 
