@@ -84,7 +84,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
     List<CommandFailure> failures = new ArrayList<>();
     if (stdin != null || files.contains("-")) {
-      shell.interruption().stopOnInterrupt(this::endInput);
+      shell.interruption().stopOnInterrupt(shell::endInput); // what came before is reported
     }
     if (stdin != null) {
       try {
@@ -107,15 +107,6 @@ final class AnalyzeCommand implements Callable<Integer> {
       explain(report);
     }
     return outcome(failures);
-  }
-
-  /** What came before Ctrl-C is reported. */
-  private void endInput() {
-    try {
-      shell.in().close();
-    } catch (IOException e) {
-      // Then it has ended.
-    }
   }
 
   private void checkInput() {

@@ -208,7 +208,7 @@ final class ReplayCommand implements Callable<Integer> {
     ReplayResult result;
     try (Replay replay =
         new Replay(options, sending, balancer, readAhead, routing, Recorded.NOBODY, state.mark())) {
-      ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, showsProgress());
+      ReplayProgress bar = ReplayProgress.of(shell, replay, hlog, progress.shows(shell));
       try (bar) {
         bar.begin();
         shell.interruption().stopOnInterrupt(() -> stop(replay));
@@ -230,11 +230,7 @@ final class ReplayCommand implements Callable<Integer> {
   private void stop(Replay replay) {
     replay.stop();
     if (file.equals("-")) {
-      try {
-        shell.in().close(); // It may stay open for as long as whoever writes there likes.
-      } catch (IOException e) {
-        // Then it is closed.
-      }
+      shell.endInput();
     }
   }
 
@@ -267,10 +263,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   private ReplayFormat format(String name) {
     return ReplayFormat.named(name, top, shell.screen(common.color));
-  }
-
-  private boolean showsProgress() {
-    return progress.shows(shell);
   }
 
   private void pin(int number) {

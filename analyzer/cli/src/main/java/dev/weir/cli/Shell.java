@@ -5,6 +5,7 @@ import dev.weir.cli.format.Screen;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,6 +45,15 @@ record Shell(
         told == null ? interactive : told.contains("out"),
         told == null ? interactive : told.contains("err"),
         new Interruption());
+  }
+
+  /** Ends standard input, also for a read that waits, which whoever writes there may keep open. */
+  void endInput() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // Then it has ended.
+    }
   }
 
   /** How to draw on standard output. */
