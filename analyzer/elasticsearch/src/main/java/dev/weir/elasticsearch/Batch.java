@@ -1,5 +1,6 @@
 package dev.weir.elasticsearch;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -84,6 +85,17 @@ public final class Batch {
   /** Those from one place to another. */
   Batch part(int from, int to) {
     return only(IntStream.range(from, to).boxed().toList());
+  }
+
+  /** One after the other. */
+  static Batch joined(Batch first, Batch second) {
+    byte[] bytes = Arrays.copyOf(first.bytes, first.length + second.length);
+    System.arraycopy(second.bytes, 0, bytes, first.length, second.length);
+    int[] ends = Arrays.copyOf(first.ends, first.ends.length + second.ends.length);
+    for (int i = 0; i < second.ends.length; i++) {
+      ends[first.ends.length + i] = first.length + second.ends[i];
+    }
+    return new Batch(bytes, ends);
   }
 
   private int start(int place) {
