@@ -6,6 +6,7 @@ import dev.weir.core.report.KeyField;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Totals;
+import dev.weir.core.series.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

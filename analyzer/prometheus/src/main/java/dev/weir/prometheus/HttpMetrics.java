@@ -2,6 +2,9 @@ package dev.weir.prometheus;
 
 import dev.weir.core.report.Report;
 import dev.weir.core.report.Totals;
+import dev.weir.core.series.Series;
+import dev.weir.core.series.SteadyCounter;
+import dev.weir.core.series.Successors;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

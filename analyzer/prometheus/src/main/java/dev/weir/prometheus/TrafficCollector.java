@@ -1,5 +1,6 @@
 package dev.weir.prometheus;
 
+import dev.weir.core.series.SteadyCounter;
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.List;
