@@ -99,6 +99,11 @@ public final class Exporter implements AutoCloseable {
     return false;
   }
 
+  /** Whether there is no room for one more at the moment. */
+  public boolean isCrowded() {
+    return queue.remainingCapacity() == 0;
+  }
+
   /** What became of the documents so far. */
   public ExportCounts counts() {
     return tally.counts(spool);
