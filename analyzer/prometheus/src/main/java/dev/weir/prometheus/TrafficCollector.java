@@ -64,7 +64,7 @@ public final class TrafficCollector extends Collector {
     Family family =
         Family.counter(
             "weir_http_server_connections_opened_total", "Connections that were accepted.");
-    family.add(traffic.served().connections().opened());
+    family.add((double) traffic.served().connections().opened());
     return family.samples();
   }
 
@@ -75,7 +75,7 @@ public final class TrafficCollector extends Collector {
         Family.counter(
             "weir_http_server_reused_requests_total",
             "Requests on a connection that had carried one before.");
-    family.add(reusedRequests);
+    family.add((double) reusedRequests);
     return family.samples();
   }
 
