@@ -1,0 +1,107 @@
+package dev.weir.agent.boards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped agent, scraped by a real Prometheus with the shipped rules. */
+class ScrapedIT {
+  private static final Path DASHBOARDS = Path.of(System.getProperty("weir.dashboards"));
+
+  /** Of the agent's own alerts, which are not part of it yet, and of faults, of which it had none. */
+  private static final Set<String> EMPTY_PANELS =
+      Set.of("Alerts begun", "Alerts that fire", "Faults in hooks", "Jitter");
+
+  @TempDir private Path folder;
+
+  @Test
+  void isUnderstoodByRulesAndShownByEveryPanel() throws Exception {
+    if (System.getenv("CI") == null) {
+      assumeTrue(Prometheus.isHere(), "prometheus is not installed");
+    }
+    try (MeasuredShop shop = new MeasuredShop(folder)) {
+      shop.seeEverything();
+      try (Prometheus prometheus =
+          new Prometheus(folder, DASHBOARDS.resolve("prometheus"), shop.agent())) {
+        prometheus.await(
+            Prometheus.path("count_over_time(weir_build_info[1m]) >= 4"),
+            answer -> !answer.path("data").path("result").isEmpty());
+        prometheus.await("rules", ScrapedIT::allEvaluated);
+        assertSumIsWhatTheAgentSays(prometheus, shop);
+        assertExamples(prometheus);
+        assertPanels(prometheus);
+      }
+    }
+  }
+
+  private static boolean allEvaluated(JsonNode answer) {
+    int rules = 0;
+    for (JsonNode group : answer.path("data").path("groups")) {
+      for (JsonNode rule : group.path("rules")) {
+        rules++;
+        assertThat(rule.path("health").asText()).as("%s", rule).isIn("ok", "unknown");
+        if (!rule.path("health").asText().equals("ok")) {
+          return false;
+        }
+      }
+    }
+    return rules > 0;
+  }
+
+  private static void assertSumIsWhatTheAgentSays(Prometheus prometheus, MeasuredShop shop)
+      throws IOException, InterruptedException {
+    double sum =
+        shop.scrape("text/plain")
+            .lines()
+            .filter(line -> line.startsWith("weir_http_server_bytes_total{"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+            .sum();
+    assertThat(sum).isGreaterThan(300_000);
+    JsonNode result = prometheus.query("sum(weir_http_server_bytes_total)");
+    assertThat(result.path(0).path("value").path(1).asDouble()).isEqualTo(sum);
+    assertThat(prometheus.query("job_http_route:weir_http_server_bytes:rate5m")).isNotEmpty();
+  }
+
+  private static void assertExamples(Prometheus prometheus)
+      throws IOException, InterruptedException {
+    long now = Instant.now().getEpochSecond();
+    for (String histogram :
+        Set.of("weir_http_server_response_size_bytes", "weir_http_server_first_byte_seconds")) {
+      String path = "query_exemplars?start=%d&end=%d&query=%s_bucket";
+      JsonNode found = prometheus.get(path.formatted(now - 300, now + 300, histogram));
+      assertThat(found.findValuesAsText("trace_id")).containsOnly(MeasuredShop.KEPT_TRACE_ID);
+    }
+  }
+
+  private static void assertPanels(Prometheus prometheus) throws IOException, InterruptedException {
+    JsonNode board =
+        new ObjectMapper().readTree(DASHBOARDS.resolve("grafana/weir-bandwidth.json").toFile());
+    Set<String> empty = new TreeSet<>();
+    for (JsonNode panel : board.path("panels")) {
+      for (JsonNode target : panel.path("targets")) {
+        String query = target.path("expr").asText();
+        if (prometheus.query(withValues(query)).isEmpty()) {
+          empty.add(panel.path("title").asText());
+        }
+      }
+    }
+    assertThat(empty).isEqualTo(EMPTY_PANELS);
+  }
+
+  private static String withValues(String query) {
+    return query
+        .replace("$__rate_interval", "1m")
+        .replace("$__range", "5m")
+        .replace("\"$service\"", "\"shop\"")
+        .replaceAll("\"\\$(instance|route)\"", "\".*\"");
+  }
+}
