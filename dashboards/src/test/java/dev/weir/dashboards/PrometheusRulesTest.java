@@ -55,7 +55,9 @@ class PrometheusRulesTest {
       assertThat(alert.path("labels").path("severity").asText()).as(name).isIn("info", "warning");
       for (String annotation : List.of("summary", "description", "runbook")) {
         assertThat(alert.path("annotations").path(annotation).asText()).as(name).isNotBlank();
-        assertThat(alert.path("annotations").path(annotation).asText()).as(name).doesNotContain("\n");
+        assertThat(alert.path("annotations").path(annotation).asText())
+            .as(name)
+            .doesNotContain("\n");
       }
     }
   }

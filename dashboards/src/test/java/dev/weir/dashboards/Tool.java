@@ -46,10 +46,7 @@ final class Tool {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     Stream.of(arguments).forEach(command::add);
     Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     try (InputStream output = process.getInputStream()) {
       String printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).as("%s ends", command).isTrue();

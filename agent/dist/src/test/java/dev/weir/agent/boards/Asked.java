@@ -24,11 +24,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param recorded by the name under which the result is kept
  * @param alerts by their name
  */
-record Asked(
-    Map<String, PromQl> boards, Map<String, PromQl> recorded, Map<String, PromQl> alerts) {
+record Asked(Map<String, PromQl> boards, Map<String, PromQl> recorded, Map<String, PromQl> alerts) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern LABEL_VALUES =
-      Pattern.compile("label_values\\((.*), ([a-z_]+)\\)");
+  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.*), ([a-z_]+)\\)");
 
   static Asked of(Path dashboards) throws IOException {
     Asked asked = new Asked(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -43,16 +41,16 @@ record Asked(
     return asked;
   }
 
-  /** Which labels the recorded series have: those grouped by, also by what they are made of. */
+  /** Which labels the recorded series have: those that their names begin with, up to the colon. */
   Map<String, Set<String>> recordedLabels() {
+    Set<String> all = new TreeSet<>();
+    recorded.values().forEach(query -> all.addAll(query.grouped));
     Map<String, Set<String>> labels = new TreeMap<>();
-    recorded.forEach((name, query) -> labels.put(name, new TreeSet<>(query.grouped)));
-    for (int depth = 0; depth < recorded.size(); depth++) {
-      recorded.forEach(
-          (name, query) ->
-              query.selected.keySet().stream()
-                  .flatMap(from -> Set.copyOf(labels.getOrDefault(from, Set.of())).stream())
-                  .forEach(labels.getOrDefault(name, new TreeSet<>())::add));
+    for (String name : recorded.keySet()) {
+      String level = "_" + name.substring(0, name.indexOf(':')) + "_";
+      Set<String> ofName = new TreeSet<>(all);
+      ofName.removeIf(label -> !level.contains("_" + label + "_"));
+      labels.put(name, ofName);
     }
     return labels;
   }

@@ -80,7 +80,8 @@ class EmittedMetricsIT {
   @Test
   void emitsNothingThatNoBoardShows() throws IOException {
     Set<String> shown = new TreeSet<>();
-    for (PromQl query : Asked.of(Path.of(System.getProperty("weir.dashboards"))).boards().values()) {
+    for (PromQl query :
+        Asked.of(Path.of(System.getProperty("weir.dashboards"))).boards().values()) {
       query.selected.keySet().forEach(name -> shown.add(family(name)));
     }
     Set<String> families = new TreeSet<>();

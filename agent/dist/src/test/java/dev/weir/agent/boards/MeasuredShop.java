@@ -46,11 +46,25 @@ final class MeasuredShop implements AutoCloseable {
     shop.get(200, "/shop/files/a", "traceparent", traceparent(KEPT_TRACE_ID, "01"));
     shop.get(200, "/shop/files/b", "traceparent", traceparent(OTHER_TRACE_ID, "00"));
     shop.get(200, "/shop/relay");
+    shop.get(404, "/shop/nothing");
     shop.get(200, "/shop/logo.png"); // takes more than a second
   }
 
   String scrape(String accept) throws IOException, InterruptedException {
     return answer(ask("metrics").header("Accept", accept).build());
+  }
+
+  /** The sum of all series of the counter. */
+  double servedBytes() {
+    try {
+      return scrape("text/plain")
+          .lines()
+          .filter(line -> line.startsWith("weir_http_server_bytes_total{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("the agent gives no metrics", e);
+    }
   }
 
   private void limitAClient() throws IOException, InterruptedException {

@@ -47,13 +47,18 @@ final class PromQl {
         at++;
         namesUpTo(")", grouped);
       }
-    } else if (!WORDS.contains(name) && !next().equals("(")) {
+    } else if (!WORDS.contains(name) && !isFunction()) {
       Set<String> labels = selected.computeIfAbsent(name, metric -> new TreeSet<>());
       if (next().equals("{")) {
         at++;
         namesUpTo("}", labels);
       }
     }
+  }
+
+  /** {@code sum by (job) (…)} is one as well. */
+  private boolean isFunction() {
+    return next().equals("(") || next().equals("by") || next().equals("without");
   }
 
   private void namesUpTo(String end, Set<String> names) {

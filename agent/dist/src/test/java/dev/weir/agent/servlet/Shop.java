@@ -160,7 +160,8 @@ public final class Shop implements AutoCloseable {
   }
 
   /** Asks for a path with header fields; returns the body's length as sent. */
-  public int get(int status, String path, String... fields) throws IOException, InterruptedException {
+  public int get(int status, String path, String... fields)
+      throws IOException, InterruptedException {
     HttpResponse<byte[]> response = answer(path, fields);
     if (response.statusCode() != status) {
       throw new AssertionError(path + " has status " + response.statusCode());

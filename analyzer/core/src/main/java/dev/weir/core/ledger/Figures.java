@@ -68,7 +68,9 @@ class Figures {
       return;
     }
     long nanos = x.endNanos() - x.startNanos();
-    if (nanos > SLOW_STATIC_NANOS && ContentClass.of(x) == ContentClass.STATIC) {
+    if (nanos > SLOW_STATIC_NANOS
+        && x.responseComplete()
+        && ContentClass.of(x) == ContentClass.STATIC) {
       slowStaticResponses++;
     }
     if (x.responseComplete() && x.firstByteNanos() == x.endNanos()) {

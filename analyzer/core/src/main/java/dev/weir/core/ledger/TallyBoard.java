@@ -312,7 +312,7 @@ public final class TallyBoard extends Apart implements ExchangeListener {
       long responseBytes = x.messageBytes(Direction.RESPONSE);
       responseSizes.count(Tallies.sizeBucket(responseBytes), responseBytes, x);
       if (x.firstByteNanos() != 0) {
-        long firstByteNanos = x.firstByteNanos() - x.startNanos();
+        long firstByteNanos = Math.max(0, x.firstByteNanos() - x.startNanos());
         firstBytes.count(Tallies.firstByteBucket(firstByteNanos), firstByteNanos, x);
       }
     }
