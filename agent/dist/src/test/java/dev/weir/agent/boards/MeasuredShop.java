@@ -27,6 +27,8 @@ final class MeasuredShop implements AutoCloseable {
         - {name: watched, rate: 1kB/s, action: observe}
       """;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Shop shop;
 
@@ -67,6 +69,18 @@ final class MeasuredShop implements AutoCloseable {
     }
   }
 
+  /** Waits until a limit is at a rate. */
+  void awaitRate(String limit, double bytesPerSecond) throws IOException, InterruptedException {
+    String line = "weir_limit_bytes_per_second{limit=\"" + limit + "\",} " + bytesPerSecond + "\n";
+    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    String last = scrape("text/plain");
+    while (!last.contains(line)) {
+      assertThat(System.nanoTime() - endNanos).as("no %s in %s", line, last).isNegative();
+      Thread.sleep(100);
+      last = scrape("text/plain");
+    }
+  }
+
   private void limitAClient() throws IOException, InterruptedException {
     String limit = "{\"client_id\":\"127.0.0.1\",\"target_bps\":100000000}";
     answer(
@@ -77,7 +91,7 @@ final class MeasuredShop implements AutoCloseable {
   }
 
   private HttpRequest.Builder ask(String path) {
-    return HttpRequest.newBuilder(agent().resolve(path)).timeout(Duration.ofSeconds(30));
+    return HttpRequest.newBuilder(agent().resolve(path)).timeout(PATIENCE);
   }
 
   private String answer(HttpRequest request) throws IOException, InterruptedException {
