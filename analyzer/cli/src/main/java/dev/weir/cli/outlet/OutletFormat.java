@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of files that exchanges are written as. */
 public enum OutletFormat {
-  NDJSON(".ndjson");
+  NDJSON(".ndjson"),
+  CSV(".csv"),
+  PARQUET(".parquet");
 
   private final List<String> endings;
 

@@ -26,6 +26,14 @@ public final class Outlets {
     FileOutputStream file = new FileOutputStream(path.toFile());
     return switch (format) {
       case NDJSON -> new NdjsonOutlet(name, file, origin);
+      case CSV -> new CsvOutlet(name, file, origin);
+      case PARQUET -> new ParquetOutlet(name, file, origin, "weir " + version());
     };
+  }
+
+  /** Of Weir, as files may say what wrote them. */
+  static String version() {
+    String version = Outlets.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
   }
 }
