@@ -82,8 +82,8 @@ final class CaptureCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Also write what is captured: .pcap or .pcapng for packets, .gor or .gor.gz for requests"
-              + " and responses without their secrets, .ndjson for one exchange a line, without"
-              + " headers and queries.")
+              + " and responses without their secrets, .ndjson, .csv or .parquet for one exchange a"
+              + " line, without headers and queries, .lp for InfluxDB.")
   @Nullable String file;
 
   @Option(

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Writes a recording or a capture as a file of another kind, told by its ending: .har for"
-          + " browsers, .gor or .gor.gz for weir replay and GoReplay, .ndjson with sizes and times"
-          + " only, for Filebeat.",
+          + " browsers, .gor or .gor.gz for weir replay and GoReplay; .ndjson (for Filebeat), .csv"
+          + " and .parquet with one exchange a line; .lp for InfluxDB, with sums of ten seconds;"
+          + " .prom for node_exporter, with the totals.",
       "Messages (.har, .gor) are written as they are in the recording, credentials and all. Of"
           + " exchanges, only sizes, times and paths are; filters hold for them, and their routes are"
           + " those of the report."
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "weir export traffic.pcap -o traffic.har",
       "weir export session.har -o session.gor",
-      "weir export --path /api --status 5xx traffic.pcap -o errors.ndjson"
+      "weir export --path /api --status 5xx traffic.pcap -o errors.csv",
+      "weir export traffic.pcap -o traffic.parquet"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String HAR = "har";
@@ -54,7 +56,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "What to write: har, gor, ndjson. Default: by the ending of OUT.")
+      description =
+          "What to write: har, gor, ndjson, csv, parquet, influx, prom. Default: by the ending of"
+              + " OUT.")
   @Nullable String format;
 
   @Mixin FilterFlags filtering = new FilterFlags();

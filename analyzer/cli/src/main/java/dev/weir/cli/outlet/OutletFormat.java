@@ -6,9 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of files that exchanges are written as. */
 public enum OutletFormat {
+  /** One exchange a line, in the Elastic Common Schema. */
   NDJSON(".ndjson"),
+
+  /** One exchange a line, comma-separated. */
   CSV(".csv"),
-  PARQUET(".parquet");
+
+  /** One exchange a row, by columns. */
+  PARQUET(".parquet"),
+
+  /** One point a route and ten seconds, in InfluxDB's line protocol. */
+  INFLUX(".lp", ".influx"),
+
+  /** The totals as Prometheus metrics. */
+  PROM(".prom");
 
   private final List<String> endings;
 
