@@ -109,6 +109,8 @@ final class CaptureCommand implements Callable<Integer> {
               + " processors of their own (Linux).")
   boolean pin;
 
+  @Mixin UploadFlags uploading = new UploadFlags();
+
   @Mixin MessageFilterFlags filtering = new MessageFilterFlags();
 
   @Mixin RedactionFlags redacting = new RedactionFlags();
@@ -162,6 +164,7 @@ final class CaptureCommand implements Callable<Integer> {
     MessageFilter messageFilter = filtering.filter();
     Redaction redaction = redacting.redaction();
     requireRecording();
+    uploading.check(spec, "-w FILE", file);
     boolean refreshing = shell.outIsTerminal() && reporting.isTable();
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
@@ -179,6 +182,7 @@ final class CaptureCommand implements Callable<Integer> {
       output.finish(() -> analysis.report(run.source(), ReportOptions.ALL));
       output.tell(shell.err());
       output.rethrow();
+      uploading.send(spec, file, shell);
       run.rethrow();
     }
     return ExitCode.DONE;

@@ -73,7 +73,9 @@ final class CaptureOutput implements AutoCloseable {
     if (format == OutletFormat.PROM) {
       // Its rows would be by whatever the report on the screen is by.
       throw CommandFailure.misuse(
-          "-w " + name + ": totals are not written live; write .pcap or .ndjson, and weir export that",
+          "-w "
+              + name
+              + ": totals are not written live; write .pcap or .ndjson, and weir export that",
           null);
     }
     if (!name.isEmpty()

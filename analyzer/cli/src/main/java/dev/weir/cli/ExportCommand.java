@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "weir export traffic.pcap -o traffic.har",
       "weir export session.har -o session.gor",
       "weir export --path /api --status 5xx traffic.pcap -o errors.csv",
-      "weir export traffic.pcap -o traffic.parquet"
+      "weir export traffic.pcap -o traffic.parquet --upload s3://archive/2026/11/"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String HAR = "har";
@@ -67,6 +67,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin AnalysisFlags analyzing = new AnalysisFlags();
 
+  @Mixin UploadFlags uploading = new UploadFlags();
+
   @Mixin CommonFlags common = new CommonFlags();
 
   @Mixin ProgressFlags progress = new ProgressFlags();
@@ -87,18 +89,24 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure {
     String kind = kind();
     refuseTheSameFile();
+    uploading.check(spec, "-o OUT", output);
+    export(kind);
+    uploading.send(spec, output, shell);
+    return ExitCode.DONE;
+  }
+
+  private void export(String kind) throws CommandFailure {
     Screen screen = progress.shows(shell) ? shell.errorScreen(common.color) : null;
     if (output != null && (kind.equals(HAR) || kind.equals(GOR))) {
       refuseFilters();
       new MessageExport(shell, output, screen).run(file, kind.equals(HAR));
-      return ExitCode.DONE;
+      return;
     }
     ReportFlags flags = new ReportFlags();
     flags.command = spec;
     flags.filtering = filtering;
     flags.routes = routes;
     new ExchangeExport(shell, flags, analyzing.options(), screen).run(file, this::open);
-    return ExitCode.DONE;
   }
 
   /** Everything that exchanges are to be written to. */

@@ -7,7 +7,8 @@ import java.util.List;
  * What stands at the end of a file: its schema, and where everything is. The numbers of fields are
  * those of {@code parquet.thrift}.
  *
- * @see <a href="https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift">
+ * @see <a
+ *     href="https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift">
  *     parquet.thrift</a>
  */
 final class Footer {

@@ -42,10 +42,14 @@ class ParquetWriterTest {
       writer.finish();
     }
     List<String> read =
-        rows("SELECT epoch_us(time), bytes, whole, route, path FROM '%s'".formatted(path("t.parquet")));
+        rows(
+            "SELECT epoch_us(time), bytes, whole, route, path FROM '%s'"
+                .formatted(path("t.parquet")));
     assertThat(read).isEqualTo(expected);
     assertThat(
-            rows("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')".formatted(path("t.parquet"))))
+            rows(
+                "SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')"
+                    .formatted(path("t.parquet"))))
         .containsExactly("3");
   }
 
@@ -168,8 +172,7 @@ class ParquetWriterTest {
 
   @Test
   void refusesTwoValuesInARow() throws IOException {
-    try (ParquetWriter writer =
-        new ParquetWriter(new ByteArrayOutputStream(), COLUMNS, "test")) {
+    try (ParquetWriter writer = new ParquetWriter(new ByteArrayOutputStream(), COLUMNS, "test")) {
       writer.number(1, 1);
       writer.number(1, 2);
       assertThatThrownBy(writer::endRow).hasMessage("bytes was given two values in a row");

@@ -15,6 +15,7 @@ import java.util.Set;
 public final class Labels {
   /** What stands for everything beyond a bound. */
   public static final String OTHER = "_other";
+
   static final int MAX_ROUTES = 1_000;
   static final int MAX_STATUSES = 64;
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param numbers gives the value, {@link #ABSENT} where there is none; null for a text
  * @param texts gives the value, null or empty where there is none; null for anything else
  */
-record Column(
-    String name, Kind kind, @Nullable OfNumber numbers, @Nullable OfText texts) {
+record Column(String name, Kind kind, @Nullable OfNumber numbers, @Nullable OfText texts) {
 
   /** What stands for a number that is not known. */
   static final long ABSENT = Long.MIN_VALUE;

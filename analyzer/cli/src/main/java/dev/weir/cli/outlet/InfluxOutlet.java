@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * which exchanges ended. Points add up to the report.
  *
  * <p>One point an exchange would not do: of two with the same tags and the same time, the later
- * takes the place of the earlier. For the same reason a part of a window that comes after the window
- * was written is a point of its own, some nanoseconds later.
+ * takes the place of the earlier. For the same reason a part of a window that comes after the
+ * window was written is a point of its own, some nanoseconds later.
  *
  * <p>Tags are bounded as {@link Labels} says. Windows are written once {@value #MOST_OPEN} later
  * ones are known, or {@value #MOST_SERIES} series.
