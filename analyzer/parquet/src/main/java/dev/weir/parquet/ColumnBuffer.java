@@ -1,8 +1,6 @@
 package dev.weir.parquet;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,15 +105,13 @@ final class ColumnBuffer {
     ByteArrayOutputStream levelsOut = new ByteArrayOutputStream();
     HybridEncoder.encode(levels, rows, 1, levelsOut);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(littleEndian(Integer.BYTES).putInt(levelsOut.size()).array());
+    out.writeBytes(LittleEndian.bytes(levelsOut.size()));
     out.writeBytes(levelsOut.toByteArray());
     switch (column.type()) {
       case TEXT -> texts(out);
       case TRUTH -> truths(out);
       case NUMBER, TIMESTAMP_MICROS -> {
-        ByteBuffer values = littleEndian(present * Long.BYTES);
-        values.asLongBuffer().put(numbers, 0, present);
-        out.writeBytes(values.array());
+        out.writeBytes(LittleEndian.bytes(numbers, present));
       }
     }
     return out.toByteArray();
@@ -129,11 +125,11 @@ final class ColumnBuffer {
   }
 
   byte[] least() {
-    return littleEndian(Long.BYTES).putLong(least).array();
+    return LittleEndian.bytes(new long[] {least}, 1);
   }
 
   byte[] most() {
-    return littleEndian(Long.BYTES).putLong(most).array();
+    return LittleEndian.bytes(new long[] {most}, 1);
   }
 
   private void texts(ByteArrayOutputStream out) {
@@ -157,11 +153,7 @@ final class ColumnBuffer {
   }
 
   private static void plain(byte[] text, ByteArrayOutputStream out) {
-    out.writeBytes(littleEndian(Integer.BYTES).putInt(text.length).array());
+    out.writeBytes(LittleEndian.bytes(text.length));
     out.writeBytes(text);
-  }
-
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -87,7 +87,7 @@ final class CompactWriter {
   void list(int field, int elementType, int size) {
     header(field, LIST);
     if (size < 15) {
-      out.write(size << 4 | elementType);
+      out.write((size << 4) | elementType);
     } else {
       out.write(0xf0 | elementType);
       varint(size);
@@ -107,18 +107,18 @@ final class CompactWriter {
   }
 
   private void header(int field, int type) {
-    out.write(field - lastFields[depth] << 4 | type);
+    out.write(((field - lastFields[depth]) << 4) | type);
     lastFields[depth] = field;
   }
 
   private void zigzag(long value) {
-    varint(value << 1 ^ value >> 63);
+    varint((value << 1) ^ (value >> 63));
   }
 
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

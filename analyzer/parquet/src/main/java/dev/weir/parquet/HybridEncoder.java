@@ -57,7 +57,7 @@ final class HybridEncoder {
       return;
     }
     int groups = (to - from + GROUP - 1) / GROUP;
-    varint(groups << 1 | 1, out);
+    varint((groups << 1) | 1, out);
     long held = 0;
     int heldBits = 0;
     for (int i = from; i < from + groups * GROUP; i++) {
@@ -74,7 +74,7 @@ final class HybridEncoder {
   private static void varint(int value, ByteArrayOutputStream out) {
     int rest = value;
     while ((rest & ~0x7f) != 0) {
-      out.write(rest & 0x7f | 0x80);
+      out.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);

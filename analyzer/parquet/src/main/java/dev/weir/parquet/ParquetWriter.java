@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +108,7 @@ public final class ParquetWriter implements Closeable {
     }
     byte[] footer = Footer.of(columns, rowGroups, createdBy);
     write(footer);
-    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    write(length.putInt(footer.length).array());
+    write(LittleEndian.bytes(footer.length));
     write(MAGIC);
     out.flush();
   }
@@ -181,7 +178,7 @@ public final class ParquetWriter implements Closeable {
     header.write(0);
     write(header.toByteArray());
     write(stored);
-    return header.size() + plain.length;
+    return (long) header.size() + plain.length;
   }
 
   private static byte[] gzip(byte[] plain) throws IOException {

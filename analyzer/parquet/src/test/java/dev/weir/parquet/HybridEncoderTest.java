@@ -32,7 +32,7 @@ class HybridEncoderTest {
     for (int round = 0; round < 200; round++) {
       int[] values = new int[random.nextInt(100)];
       for (int i = 0; i < values.length; ) {
-        int value = bits == 0 ? 0 : random.nextInt() >>> 32 - bits;
+        int value = bits == 0 ? 0 : random.nextInt() >>> (32 - bits);
         int run = random.nextInt(4) == 0 ? random.nextInt(30) : 1;
         for (int to = Math.min(values.length, i + run); i < to; i++) {
           values[i] = value;

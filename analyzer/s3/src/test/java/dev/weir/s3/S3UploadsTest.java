@@ -30,7 +30,7 @@ class S3UploadsTest {
   }
 
   @AfterAll
-  static void stopStore() throws Exception {
+  static void stopStore() {
     store.close();
   }
 

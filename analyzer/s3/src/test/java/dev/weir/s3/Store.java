@@ -79,8 +79,12 @@ final class Store implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    proxy.stop();
+  public void close() {
+    try {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the store does not stop", e);
+    }
     context.close();
   }
 }

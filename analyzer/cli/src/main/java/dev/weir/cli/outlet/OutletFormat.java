@@ -1,6 +1,5 @@
 package dev.weir.cli.outlet;
 
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,15 @@ public enum OutletFormat {
   PARQUET(".parquet"),
 
   /** One point a route and ten seconds, in InfluxDB's line protocol. */
-  INFLUX(".lp", ".influx"),
+  INFLUX(".lp"),
 
   /** The totals as Prometheus metrics. */
   PROM(".prom");
 
-  private final List<String> endings;
+  private final String ending;
 
-  OutletFormat(String... endings) {
-    this.endings = List.of(endings);
+  OutletFormat(String ending) {
+    this.ending = ending;
   }
 
   /** As {@code --format} names it. */
@@ -34,7 +33,7 @@ public enum OutletFormat {
 
   /** What its files end in. */
   public String ending() {
-    return endings.get(0);
+    return ending;
   }
 
   /** The format of a name; null if there is none. */
@@ -50,7 +49,7 @@ public enum OutletFormat {
   /** The format that a file's ending says; null if that says none. */
   public static @Nullable OutletFormat ofFile(String name) {
     for (OutletFormat format : values()) {
-      if (format.endings.stream().anyMatch(name::endsWith)) {
+      if (name.endsWith(format.ending)) {
         return format;
       }
     }
