@@ -178,8 +178,9 @@ final class CaptureCommand implements Callable<Integer> {
       shell.interruption().stopOnInterrupt(capture::stop);
       run.run(capture, refreshing ? format : null, cut, pin ? this::pin : number -> {});
       analysis.finish();
-      print(analysis.report(run.source(), cut), format);
+      // Before the report: should nobody read that any more, the file is whole all the same.
       output.finish(() -> analysis.report(run.source(), ReportOptions.ALL));
+      print(analysis.report(run.source(), cut), format);
       output.tell(shell.err());
       output.rethrow();
       uploading.send(spec, file, shell);
