@@ -1,23 +1,23 @@
 package dev.weir.elasticsearch;
 
 import dev.weir.core.report.Totals;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** What is summed up by route, as far as totals have it. */
-enum Measure {
-  REQUEST("http.request.bytes", Totals::requestBytes),
-  REQUEST_BODY("http.request.body.bytes", Totals::requestBodyBytes),
-  RESPONSE("http.response.bytes", Totals::responseBytes),
-  RESPONSE_BODY("http.response.body.bytes", Totals::responseBodyBytes),
-  MESSAGE("weir.bytes", Totals::messageBytes),
-  WIRE("network.bytes", Totals::wireBytes),
-  RETRANSMITTED("weir.retransmitted_bytes", Totals::retransmittedBytes);
-
-  final String field;
-  final ToLongFunction<Totals> bytes;
-
-  Measure(String field, ToLongFunction<Totals> bytes) {
-    this.field = field;
-    this.bytes = bytes;
-  }
+/**
+ * Something that is summed up by route.
+ *
+ * @param field of the document that has the sum
+ */
+record Measure(String field, ToLongFunction<Totals> bytes) {
+  /** All of which totals know. */
+  static final List<Measure> ALL =
+      List.of(
+          new Measure("http.request.bytes", Totals::requestBytes),
+          new Measure("http.request.body.bytes", Totals::requestBodyBytes),
+          new Measure("http.response.bytes", Totals::responseBytes),
+          new Measure("http.response.body.bytes", Totals::responseBodyBytes),
+          new Measure("weir.bytes", Totals::messageBytes),
+          new Measure("network.bytes", Totals::wireBytes),
+          new Measure("weir.retransmitted_bytes", Totals::retransmittedBytes));
 }

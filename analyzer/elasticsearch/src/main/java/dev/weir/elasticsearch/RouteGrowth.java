@@ -66,8 +66,8 @@ final class RouteGrowth {
     for (ReportRow row : report.topEndpoints()) {
       Series series = series(row);
       add(figures, REQUESTS, series, row.requests());
-      for (Measure measure : Measure.values()) {
-        add(figures, measure.field, series, measure.bytes.applyAsLong(row.totals()));
+      for (Measure measure : Measure.ALL) {
+        add(figures, measure.field(), series, measure.bytes().applyAsLong(row.totals()));
       }
       row.status()
           .forEach(
@@ -77,9 +77,9 @@ final class RouteGrowth {
               });
     }
     add(figures, REQUESTS, Series.REST, report.other().requests());
-    for (Measure measure : Measure.values()) {
-      long rest = measure.bytes.applyAsLong(report.other().totals());
-      add(figures, measure.field, Series.REST, rest);
+    for (Measure measure : Measure.ALL) {
+      long rest = measure.bytes().applyAsLong(report.other().totals());
+      add(figures, measure.field(), Series.REST, rest);
     }
     unseen.forEach((status, count) -> add(figures, statusField(status), Series.REST, count));
     return figures;

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,9 @@ public final class Spool implements Closeable {
   private @Nullable Entry given;
   private long nextNumber;
   private long usedBytes;
-  private volatile long documents;
-  private volatile long dropped;
-  private volatile long damaged;
+  private final AtomicLong documents = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong damaged = new AtomicLong();
 
   /** A file, how long it is, and how many documents it says to hold; 0 when it is set aside. */
   private record Entry(Path file, long bytes, int documents) {
@@ -132,22 +133,22 @@ public final class Spool implements Closeable {
     int count = head.hasRemaining() ? 0 : Math.max(0, head.getInt(MAGIC.length));
     usedBytes += bytes;
     entries.addLast(new Entry(file, bytes, count));
-    documents += count;
+    documents.addAndGet(count);
   }
 
   /** How many documents wait. */
   public long documents() {
-    return documents;
+    return documents.get();
   }
 
   /** How many gave way to newer ones, or were too many for the folder. */
   public long dropped() {
-    return dropped;
+    return dropped.get();
   }
 
   /** How many files could not be read, and were set aside. */
   public long damaged() {
-    return damaged;
+    return damaged.get();
   }
 
   /** Whether none waits that could be sent. */
@@ -163,7 +164,7 @@ public final class Spool implements Closeable {
   public void add(Batch batch) throws IOException {
     long bytes = HEAD_BYTES + (long) batch.length();
     if (bytes > mostBytes) {
-      dropped += batch.documents();
+      dropped.addAndGet(batch.documents());
       return;
     }
     makeRoom(bytes);
@@ -174,13 +175,13 @@ public final class Spool implements Closeable {
       write(batch, part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      dropped += batch.documents();
+      dropped.addAndGet(batch.documents());
       Files.deleteIfExists(folder.resolve(name + PART));
       throw e;
     }
     entries.addLast(new Entry(file, bytes, batch.documents()));
     usedBytes += bytes;
-    documents += batch.documents();
+    documents.addAndGet(batch.documents());
   }
 
   private static void write(Batch batch, Path part) throws IOException {
@@ -207,8 +208,8 @@ public final class Spool implements Closeable {
       Entry oldest = entries.removeFirst();
       Files.deleteIfExists(oldest.file());
       usedBytes -= oldest.bytes();
-      documents -= oldest.documents();
-      dropped += oldest.documents();
+      documents.addAndGet(-oldest.documents());
+      dropped.addAndGet(oldest.documents());
     }
   }
 
@@ -242,7 +243,7 @@ public final class Spool implements Closeable {
   private void forget(Entry entry) {
     entries.remove(entry);
     usedBytes -= entry.bytes();
-    documents -= entry.documents();
+    documents.addAndGet(-entry.documents());
   }
 
   private static @Nullable Batch read(Entry entry) throws IOException {
@@ -267,7 +268,7 @@ public final class Spool implements Closeable {
     Files.move(entry.file(), aside, StandardCopyOption.REPLACE_EXISTING);
     entries.addFirst(new Entry(aside, entry.bytes(), 0));
     usedBytes += entry.bytes();
-    damaged++;
+    damaged.incrementAndGet();
   }
 
   /** Leaves what waits for the next who opens the folder. */

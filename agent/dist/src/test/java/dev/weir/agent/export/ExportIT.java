@@ -38,8 +38,12 @@ class ExportIT {
               folder.resolve("limits.yaml"),
               "limits:\n  - {name: watched, rate: 1kB/s, action: observe}\n");
       String options =
-          "service=shop,config=" + limits + ",elasticsearch=" + server.url()
-              + ",elasticsearch-spool=" + folder.resolve("spool");
+          "service=shop,config="
+              + limits
+              + ",elasticsearch="
+              + server.url()
+              + ",elasticsearch-spool="
+              + folder.resolve("spool");
       try (Shop shop = Shop.of(MeasuredApplication.class, options, folder.toString())) {
         shop.get(200, "/shop/files/a", "traceparent", "00-" + TRACE_ID + "-b7ad6b7169203331-01");
         shop.get(200, "/shop/files/b");
@@ -55,7 +59,10 @@ class ExportIT {
         awaitSum(server, "logs-weir.http-default", "bytes", bytes);
         awaitSum(server, "metrics-weir.routes-default", "requests", 4);
         awaitSum(
-            server, "metrics-weir.books-default", "books", stats.at("/books/captured_bytes").asLong());
+            server,
+            "metrics-weir.books-default",
+            "books",
+            stats.at("/books/captured_bytes").asLong());
         assertTrace(server);
         assertLimit(server);
       }
@@ -63,7 +70,11 @@ class ExportIT {
   }
 
   private void assertTrace(RealElasticsearch server) throws IOException {
-    JsonNode found = search(server, "logs-weir.http-default", "{\"query\": {\"term\": {\"trace.id\": \"" + TRACE_ID + "\"}}}");
+    JsonNode found =
+        search(
+            server,
+            "logs-weir.http-default",
+            "{\"query\": {\"term\": {\"trace.id\": \"" + TRACE_ID + "\"}}}");
     assertThat(found.at("/hits/total/value").asInt()).isEqualTo(1);
     JsonNode document = found.at("/hits/hits/0/_source");
     assertThat(document.at("/url/path").asText()).isEqualTo("/shop/files/a");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,7 +53,7 @@ public final class Feed implements AutoCloseable {
   private final Consumer<Thread> senders;
   private final Thread thread = new Thread(null, this::run, "weir-documents", 0, false);
   private volatile @Nullable Exporter exporter;
-  private volatile long leftOut;
+  private final AtomicLong leftOut = new AtomicLong();
   private volatile boolean closed;
   private @Nullable String said;
 
@@ -96,7 +97,7 @@ public final class Feed implements AutoCloseable {
 
   /** How many exchanges were left out, since they came faster than they could be taken. */
   public long leftOut() {
-    return leftOut;
+    return leftOut.get();
   }
 
   private void run() {
@@ -109,7 +110,7 @@ public final class Feed implements AutoCloseable {
         sides.round(clock.nanos());
         tellOf(made.counts());
       }
-      sides.last(clock.nanos());
+      sides.last();
       boolean unused = made.finish(Duration.ofSeconds(1)); // the rest waits on disk
     } catch (IOException e) {
       says.accept("no export to Elasticsearch: " + e.getMessage());
@@ -201,7 +202,7 @@ public final class Feed implements AutoCloseable {
       }
     }
 
-    void last(long nowNanos) throws IOException {
+    void last() throws IOException {
       takeExchanges();
       endInterval();
       served.flush();
@@ -209,8 +210,8 @@ public final class Feed implements AutoCloseable {
     }
 
     private void takeExchanges() throws IOException {
-      leftOut += books.takeExchanges(false, served::exchange);
-      leftOut += books.takeExchanges(true, outgoing::exchange);
+      leftOut.addAndGet(books.takeExchanges(false, served::exchange));
+      leftOut.addAndGet(books.takeExchanges(true, outgoing::exchange));
     }
 
     private void endInterval() throws IOException {
