@@ -11,6 +11,7 @@ final class Commands {
     "conform",
     "simulate",
     "replay",
+    "report",
     "export",
     "check",
     "diff",
@@ -49,6 +50,7 @@ final class Commands {
           case "conform" -> new ConformCommand(shell);
           case "simulate" -> new SimulateCommand(shell);
           case "replay" -> new ReplayCommand(shell);
+          case "report" -> new ReportCommand(shell);
           case "export" -> new ExportCommand(shell);
           case "check" -> new CheckCommand(shell);
           case "diff" -> new DiffCommand(shell);
