@@ -64,5 +64,8 @@ const largest = (() => {
       dom.element("td", { class: "strip" }, drawing));
   }
 
-  return { show };
+  /** Whether the time of the recording would show no more of them than moments. */
+  const areMoments = Math.max(0, ...all.map(duration)) < (view.millis - view.from) / 1000 / 50;
+
+  return { show, areMoments };
 })();

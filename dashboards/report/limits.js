@@ -40,8 +40,8 @@ const limits = (() => {
       ["Median delay", format.seconds(limit.added_delay_seconds.p50)],
       ["p99 delay", format.seconds(limit.added_delay_seconds.p99)],
       ["Longest delay", format.seconds(limit.added_delay_seconds.max)],
-      ["Busiest second before", size(peak.before)],
-      ["Busiest second with it", size(peak.after)],
+      ["Busiest second", size(peak.before)],
+      ["… with the limit", size(peak.after)],
     ])];
     parts.push(dom.element("ul", { class: "legend" },
       dom.element("li", { class: "without" }, dom.element("span", {}, "without the limit")),
@@ -57,7 +57,9 @@ const limits = (() => {
     const width = given.column_seconds * 1000;
     const points = (bytes) => bytes.map((count, i) => [start + (i + 0.5) * width, count / given.column_seconds]);
     const end = start + limit.before_bytes.length * width;
-    const rule = limit.per === "limit"
+    // A limit far above what passed would leave the plot empty.
+    const most = Math.max(...limit.before_bytes, ...limit.after_bytes) / given.column_seconds;
+    const rule = limit.per === "limit" && limit.rate_bytes_per_second <= 3 * most
       ? [{ y: limit.rate_bytes_per_second, kind: "limit-rule", label: format.byteRate(limit.rate_bytes_per_second) }] : [];
     return plots.plot(
       `Bytes per second with and without the limit: the busiest second falls from ${format.bytes(limit.peak_bytes_per_second.before)} to ${format.bytes(limit.peak_bytes_per_second.after)}`,
@@ -89,13 +91,14 @@ const limits = (() => {
   }
 
   const delays = (limit) => overRates("Added delay, p99, by rate", limit,
-    (step) => step.added_delay_seconds.p99, { label: axisSeconds, least: 0.001 });
+    (step) => step.added_delay_seconds.p99, { label: axisSeconds, least: 0.001, powers: true });
 
   const shares = (limit) => overRates("Exchanges delayed or refused, by rate", limit,
     (step) => (step.exchanges === 0 ? null : (100 * (step.delayed_exchanges + step.rejected_exchanges)) / step.exchanges),
     { label: (percent) => `${Number(percent.toPrecision(3))} %`, least: 1 });
 
-  const axisSeconds = (value) => format.seconds(value).replace(/\.0+ /, " ").replace(/(\.\d*?)0+ /, "$1 ");
+  const axisSeconds = (value) => value === 0.001 ? "≤1 ms"
+    : value >= 1000 ? `${format.count(value)} s` : format.seconds(value).replace(/\.0+ /, " ").replace(/(\.\d*?)0+ /, "$1 ");
 
   function sweepTable(limit) {
     const table = dom.element("table", { "aria-label": `Other rates of ${format.visible(limit.name)}` });
@@ -121,7 +124,7 @@ const limits = (() => {
         ["Bytes", size(certificate.bytes)],
         ["Allowed beyond rate × time", size(certificate.allowed_bytes)],
         ["Most beyond rate × time", size(certificate.worst?.excess_bytes)],
-        ["Steady mean, of the rate", format.share(share)],
+        ["Steady mean, of the rate", share > 10 ? `${format.count(share)} ×` : format.share(share)],
         ["Windows of 1 s, p1 to p99", deviation ? `${percent(deviation.p1)} to ${percent(deviation.p99)}` : format.NONE],
       ]),
       dom.element("ul", { class: "muted small" }, ...certificate.notes.map((note) => dom.element("li", {}, format.visible(note)))));

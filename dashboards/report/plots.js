@@ -8,15 +8,16 @@ const plots = (() => {
 
   /**
    * height: of the drawing. lines: [{kind, area, points: [[x, y], …]}]. xTicks(width): [{x, label,
-   * anchor}]. range: [from, to] of x. y: {label(value), least}. rules: [{y, kind, label}] across,
-   * marks: [{x, kind, label}] down.
+   * anchor}]. range: [from, to] of x. y: {label(value), least, powers}, least being what the axis
+   * reaches at least, or, where its marks are powers of ten, begins with. rules: [{y, kind, label}]
+   * across, marks: [{x, kind, label}] down.
    */
   function plot(label, { height, lines, xTicks, range, y: scale, rules = [], marks = [] }) {
     const drawing = dom.svg("svg", { role: "img", height, "aria-label": label });
     const container = dom.element("div", { class: "chart" }, drawing);
     const values = [...lines.flatMap(({ points }) => points.map(([, y]) => y)), ...rules.map(({ y }) => y)];
-    const step = charts.roundStep(values.reduce((most, each) => Math.max(most, each), scale.least));
-    const top = step * Math.ceil(values.reduce((most, each) => Math.max(most, each), scale.least) / step);
+    const most = values.reduce((top, each) => Math.max(top, each), scale.least);
+    const { part, grid } = scale.powers ? powers(scale.least, most) : steps(most);
 
     function draw() {
       const width = container.clientWidth;
@@ -24,9 +25,9 @@ const plots = (() => {
       dom.attribute(drawing, "width", width);
       dom.attribute(drawing, "viewBox", `0 0 ${width} ${height}`);
       const x = (value) => GUTTER + ((width - GUTTER) * (value - range[0])) / (range[1] - range[0]);
-      const y = (value) => HEAD + (height - HEAD - FOOT) * (1 - value / top);
+      const y = (value) => HEAD + (height - HEAD - FOOT) * (1 - part(value));
       const parts = [];
-      for (let value = 0; value <= top * 1.001; value += step) {
+      for (const value of grid) {
         parts.push(dom.svg("line", { x1: GUTTER, x2: width, y1: y(value), y2: y(value) }),
           dom.svg("text", { x: GUTTER - 8, y: y(value), dy: "0.32em", "text-anchor": "end" }, scale.label(value)));
       }
@@ -39,11 +40,12 @@ const plots = (() => {
         if (!area) return [edge];
         const last = points[points.length - 1];
         return [dom.svg("path", { class: `area ${kind}`,
-          d: `${path}L${x(last[0]).toFixed(1)},${y(0)}L${x(points[0][0]).toFixed(1)},${y(0)}Z` }), edge];
+          d: `${path}L${x(last[0]).toFixed(1)},${height - FOOT}L${x(points[0][0]).toFixed(1)},${height - FOOT}Z` }), edge];
       });
       const across = rules.flatMap((rule) => [
         dom.svg("line", { class: `rule ${rule.kind}`, x1: GUTTER, x2: width, y1: y(rule.y), y2: y(rule.y) }),
-        dom.svg("text", { class: "rule-label", x: width - 4, y: y(rule.y) - 4, "text-anchor": "end" }, rule.label)]);
+        dom.svg("text", { class: "rule-label", x: width - 4, y: y(rule.y) + (y(rule.y) < HEAD + 12 ? 13 : -4),
+          "text-anchor": "end" }, rule.label)]);
       const down = marks.flatMap((mark) => {
         const right = x(mark.x) > width - 120;
         return [dom.svg("line", { class: `rule ${mark.kind}`, x1: x(mark.x), x2: x(mark.x), y1: HEAD, y2: height - FOOT }),
@@ -55,6 +57,24 @@ const plots = (() => {
 
     new ResizeObserver(draw).observe(container);
     return container;
+  }
+
+  function steps(most) {
+    const step = charts.roundStep(most);
+    const top = step * Math.ceil(most / step);
+    const grid = [];
+    for (let value = 0; value <= top * 1.001; value += step) grid.push(value);
+    return { grid, part: (value) => value / top };
+  }
+
+  /** At most six marks; what is below the least stands on it. */
+  function powers(least, most) {
+    const low = Math.log10(least);
+    const high = Math.max(low + 1, Math.ceil(Math.log10(most)));
+    const every = Math.ceil((high - low) / 5);
+    const grid = [];
+    for (let power = low; power <= high; power += every) grid.push(10 ** power);
+    return { grid, part: (value) => (Math.log10(Math.max(least, value)) - low) / (high - low) };
   }
 
   return { plot };

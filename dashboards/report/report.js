@@ -176,7 +176,8 @@
   showEndpoints();
   heat.show();
   latency.show("latency_seconds");
-  largest.show(false);
+  dom.byId("aligned").checked = largest.areMoments;
+  largest.show(largest.areMoments);
   limits.show();
   panels.showStatusCounts(dom.byId("status-table"), report.status);
   showOddities();

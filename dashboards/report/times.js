@@ -34,8 +34,12 @@ const times = (() => {
     const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS[STEPS.length - 1];
     const marks = [];
     for (let millis = Math.ceil(from / step) * step; millis <= to && marks.length < 100; millis += step) {
-      const place = (millis - from) / (to - from);
-      marks.push({ millis, label: clock(millis, step), anchor: place < 0.03 ? "start" : place > 0.97 ? "end" : "middle" });
+      const label = clock(millis, step);
+      const before = (width * (millis - from)) / (to - from);
+      const half = 3.6 * label.length;
+      // What would stick out is left out, but for marks at the very ends.
+      const anchor = before < 2 ? "start" : width - before < 2 ? "end" : "middle";
+      if (anchor !== "middle" || (before >= half && width - before >= half)) marks.push({ millis, label, anchor });
     }
     return marks;
   }

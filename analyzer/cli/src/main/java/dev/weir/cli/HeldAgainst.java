@@ -83,23 +83,23 @@ final class HeldAgainst {
     return most < LEAST_STEPS ? 0 : (int) Math.min(MOST_STEPS, most);
   }
 
-  /** From half of what was used on average to a bit more than the busiest second. */
+  /** From what was used on average to a bit more than the busiest second. */
   private static List<Sweep.Step> sweep(
       Recording recording, LimitSet set, int limit, LimitFigures was, int steps) {
     if (steps == 0 || was.total().exchanges() == 0) {
       return List.of();
     }
-    Allowance set1 = set.rules().get(limit).allowance();
+    long rate = set.rules().get(limit).allowance().bytesPerSecond();
     double seconds = Math.max(1, recording.durationNanos() / 1e9);
     long mean = Math.round(was.total().grantedBytes() / seconds);
-    long from = Math.max(100, Math.min(mean, set1.bytesPerSecond()) / 2);
-    long to = Math.max(was.total().peakBytesPerSecond(), set1.bytesPerSecond());
-    to = Math.min(Allowance.MOST_BYTES_PER_SECOND, Math.max(from + 1, to + to / 4));
+    long from = Math.max(100, Math.min(mean, rate / 2));
+    long most = Math.max(was.total().peakBytesPerSecond(), rate);
+    long to = Math.min(Allowance.MOST_BYTES_PER_SECOND, Math.max(from + 1, most + most / 4));
     Dial dial = new Dial(set.rules().get(limit).name(), Dial.Property.RATE);
     List<Sweep.Step> done = new ArrayList<>();
-    for (long rate : Sweep.geometric(Math.min(from, to), to, steps)) {
+    for (long value : Sweep.geometric(Math.min(from, to), to, steps)) {
       try {
-        done.addAll(Sweep.run(recording.all(), set, false, dial, List.of(rate)));
+        done.addAll(Sweep.run(recording.all(), set, false, dial, List.of(value)));
       } catch (BeyondTimeException e) {
         // So low a rate would end in another century; the next is higher.
       }
@@ -111,8 +111,8 @@ final class HeldAgainst {
     if (kind.equals("ndjson")) {
       return "Exchanges do not tell when each of their bytes passed; a capture of packets does.";
     }
-    return broken ? "Of half a recording nothing is certified: what is missing may have violated any"
-            + " limit."
+    return broken
+        ? "Of half a recording nothing is certified: what is missing may have violated any limit."
         : "";
   }
 }

@@ -21,6 +21,7 @@ import dev.weir.core.simulation.Recorder;
 import dev.weir.core.timeline.EndpointName;
 import dev.weir.core.timeline.LargestExchanges;
 import dev.weir.core.timeline.Timeline;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class PageReading {
 
   private static final int MOST_TIMED_ENDPOINTS = 2_000;
   private static final int SHOWN_TIMED_ENDPOINTS = 40;
-  private static final int LARGEST = 50;
+  private static final int LARGEST = 30;
 
   /** As weir conform has it. */
   private static final long TOLERANCE_BYTES = 64 * 1024;
@@ -107,13 +108,19 @@ final class PageReading {
       throw new IllegalStateException("an analysis without a ledger");
     }
     return new ReportPage(
-        title == null ? report.source().name() : title,
+        title == null ? lastName(report.source().name()) : title,
         report,
         timeline.timetable(timed(report)),
         largest.all(),
         flags.filters.words(),
         brokenBy == null ? "" : String.valueOf(brokenBy.getMessage()),
         held(report, brokenBy != null));
+  }
+
+  /** Of a file's name, what comes after its folders. */
+  private static String lastName(String name) {
+    String last = name.substring(name.lastIndexOf(File.separatorChar) + 1);
+    return last.isEmpty() ? name : last;
   }
 
   private ExchangeListener listener(Ledger ledger) {

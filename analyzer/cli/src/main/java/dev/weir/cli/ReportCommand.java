@@ -85,9 +85,6 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandFailure {
-    if (top < 0) {
-      throw Misuse.of(spec, "--top", top + " is below 0; 0 shows all");
-    }
     LimitSet set = limits == null ? null : RecordedLimits.read(limits, "show");
     refuseTheSameFile();
     ResultFile page = ResultFile.named("--output", output);
