@@ -85,6 +85,27 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, CommandFailure {
+    CommandFailure brokenBy = write();
+    shell
+        .err()
+        .println(
+            "weir: "
+                + Failures.printable(output)
+                + ": "
+                + ByteSize.format(Files.size(Path.of(output)))
+                + " written");
+    if (brokenBy != null) {
+      throw brokenBy;
+    }
+    return ExitCode.DONE;
+  }
+
+  /**
+   * Writes the page, and says nothing.
+   *
+   * @return what ended the recording before its end, or null
+   */
+  @Nullable CommandFailure write() throws IOException, CommandFailure {
     LimitSet set = limits == null ? null : RecordedLimits.read(limits, "show");
     refuseTheSameFile();
     ResultFile page = ResultFile.named("--output", output);
@@ -98,18 +119,7 @@ final class ReportCommand implements Callable<Integer> {
       throw brokenBy == null ? nothing(content) : brokenBy;
     }
     page.write(out -> ReportPageHtml.write(content, out));
-    shell
-        .err()
-        .println(
-            "weir: "
-                + Failures.printable(output)
-                + ": "
-                + ByteSize.format(Files.size(Path.of(output)))
-                + " written");
-    if (brokenBy != null) {
-      throw brokenBy;
-    }
-    return ExitCode.DONE;
+    return brokenBy;
   }
 
   private ReportFlags flags() {

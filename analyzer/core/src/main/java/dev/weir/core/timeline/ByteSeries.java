@@ -86,12 +86,12 @@ public final class ByteSeries {
       long halved = first >> 1;
       long[] wider = new long[bytes.length];
       for (int i = 0; i < columns; i++) {
-        int to = (int) ((first + i >> 1) - halved);
+        int to = (int) (((first + i) >> 1) - halved);
         for (int direction = 0; direction < DIRECTIONS; direction++) {
           wider[DIRECTIONS * to + direction] += bytes[DIRECTIONS * i + direction];
         }
       }
-      columns = columns == 0 ? 0 : (int) ((first + columns - 1 >> 1) - halved) + 1;
+      columns = columns == 0 ? 0 : (int) (((first + columns - 1) >> 1) - halved) + 1;
       first = halved;
       bytes = wider;
     }

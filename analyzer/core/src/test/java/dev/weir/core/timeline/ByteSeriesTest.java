@@ -44,7 +44,7 @@ class ByteSeriesTest {
     ByteSeries one = new ByteSeries(scale);
     ByteSeries two = new ByteSeries(scale);
     List<Piece> pieces = new ArrayList<>();
-    long span = TimeScale.FINEST_NANOS << 2 * seed;
+    long span = TimeScale.FINEST_NANOS << (2 * seed);
     for (int i = 0; i < 500; i++) {
       Direction direction = random.nextBoolean() ? REQUEST : RESPONSE;
       // The span grows with the pieces, to both sides, so that columns widen on the way.
