@@ -54,16 +54,16 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "200",
       description =
-          "How many endpoints to show, those with the most bytes, 0 for all; the others are one row."
-              + " Default: ${DEFAULT-VALUE}.")
+          "How many endpoints to show, those with the most bytes, 0 for all; the others are one"
+              + " row. Default: ${DEFAULT-VALUE}.")
   int top = 200;
 
   @Option(
       names = "--limits",
       paramLabel = "FILE",
       description =
-          "Also show what the limits of a file would have done, and whether the traffic kept to them"
-              + " as it was.")
+          "Also show what the limits of a file would have done, and whether the traffic kept to"
+              + " them as it was.")
   @Nullable String limits;
 
   @Mixin FilterFlags filters = new FilterFlags();
@@ -152,8 +152,8 @@ final class ReportCommand implements Callable<Integer> {
     return CommandFailure.failed(
         filters.words().isEmpty()
             ? name
-                + ": there is no HTTP/1 exchange in it, so there is nothing to show; see what is in it"
-                + " with weir analyze"
+                + ": there is no HTTP/1 exchange in it, so there is nothing to show; see what is in"
+                + " it with weir analyze"
             : name + ": no exchange in it passes " + filters.words() + "; widen the filter",
         null);
   }

@@ -72,8 +72,7 @@ class ReportCommandTest {
         limits, "limits: [{name: s, match: {route: '/static/**'}, rate: 1MB/s, burst: 100kB}]");
     Json held = data("report", MIXED, "--limits", limits.toString()).at("limits");
     Json simulated =
-        Json.of(
-            Run.of("simulate", MIXED, "--limits", limits.toString(), "--format", "json").out());
+        Json.of(Run.of("simulate", MIXED, "--limits", limits.toString(), "--format", "json").out());
     Json certified =
         Json.of(Run.of("conform", MIXED, "--limits", limits.toString(), "--format", "json").out());
 
@@ -92,7 +91,8 @@ class ReportCommandTest {
 
   @Test
   void doesNotCertifyALogOfExchanges() throws IOException {
-    Path log = new RecordedTraffic().add(5, "GET", "/a", 1_000, 10).write(folder.resolve("a.ndjson"));
+    Path log =
+        new RecordedTraffic().add(5, "GET", "/a", 1_000, 10).write(folder.resolve("a.ndjson"));
     Path limits = Files.writeString(folder.resolve("l.yaml"), "limits: [{name: a, rate: 1MB/s}]");
     Json held = data("report", log.toString(), "--limits", limits.toString()).at("limits");
     assertThat(held.at("certificate").value()).isNull();

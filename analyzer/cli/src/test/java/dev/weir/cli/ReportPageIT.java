@@ -65,8 +65,7 @@ class ReportPageIT {
     browser.click("#rate-figures summary");
     assertThat(sum("#rate-table td:nth-child(2)")).isEqualTo(totals.number("request_bytes"));
     assertThat(sum("#rate-table td:nth-child(3)")).isEqualTo(totals.number("response_bytes"));
-    assertThat(sum("#heat-table tbody td:nth-child(2)"))
-        .isEqualTo(totals.number("message_bytes"));
+    assertThat(sum("#heat-table tbody td:nth-child(2)")).isEqualTo(totals.number("message_bytes"));
     assertThat(browser.texts("#largest-table tbody tr")).hasSize(22);
     assertThat(browser.text("#limits-line")).startsWith("Left out, since no limits were given:");
     assertThat(browser.isDisplayed("#certificate")).isFalse();
@@ -128,8 +127,7 @@ class ReportPageIT {
         .contains("more are one row");
     assertThat(browser.text("#heat-note")).startsWith("The 40 endpoints with the most bytes;");
     assertThat(sum("#heat-table tbody td:nth-child(2)")).isEqualTo(shown + others);
-    assertThat(browser.text("#largest-note"))
-        .startsWith("The 30 largest of 100,000 exchanges");
+    assertThat(browser.text("#largest-note")).startsWith("The 30 largest of 100,000 exchanges");
   }
 
   @Test

@@ -155,8 +155,7 @@ final class ReportPageJson {
     json.writeNumber(Decimals.plain(nanos / NANOS_PER_SECOND));
   }
 
-  private static void longs(String name, List<Long> values, JsonGenerator json)
-      throws IOException {
+  private static void longs(String name, List<Long> values, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart(name);
     for (long value : values) {
       json.writeNumber(value);

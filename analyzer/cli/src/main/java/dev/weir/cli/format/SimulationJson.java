@@ -62,8 +62,8 @@ final class SimulationJson implements SimulationFormat {
    *
    * @param top how many of its endpoints to show, 0 for all
    */
-  static void limitFields(
-      LimitFigures before, LimitFigures after, int top, JsonGenerator json) throws IOException {
+  static void limitFields(LimitFigures before, LimitFigures after, int top, JsonGenerator json)
+      throws IOException {
     LimitRule rule = after.rule();
     json.writeStringField("name", rule.name());
     json.writeStringField("direction", rule.direction().name().toLowerCase(Locale.ROOT));
@@ -103,8 +103,7 @@ final class SimulationJson implements SimulationFormat {
     json.writeEndArray();
   }
 
-  static void figures(Figures before, Figures after, JsonGenerator json)
-      throws IOException {
+  static void figures(Figures before, Figures after, JsonGenerator json) throws IOException {
     json.writeNumberField("exchanges", after.exchanges());
     json.writeNumberField("demand_bytes", after.demandBytes());
     json.writeNumberField("granted_bytes", after.grantedBytes());

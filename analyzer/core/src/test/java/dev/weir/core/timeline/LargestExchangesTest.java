@@ -3,9 +3,9 @@ package dev.weir.core.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.core.http.ForwardingListener;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
+import dev.weir.core.http.ForwardingListener;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.route.RouteTable;
@@ -33,9 +33,7 @@ class LargestExchangesTest {
     }
     Collections.shuffle(sizes, new Random(1));
     sizes.forEach(size -> Passing.get(listener, "/" + size, 0, 0, size));
-    assertThat(largest.all())
-        .extracting(LargeExchange::path)
-        .containsExactly("/100", "/99", "/98");
+    assertThat(largest.all()).extracting(LargeExchange::path).containsExactly("/100", "/99", "/98");
     assertThat(largest.all().get(0).messageBytes()).isEqualTo(110);
   }
 

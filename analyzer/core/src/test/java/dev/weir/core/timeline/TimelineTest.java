@@ -141,6 +141,9 @@ class TimelineTest {
 
   /** Letters alone: what looks like an id would become one. */
   private static String word(int i) {
-    return "" + (char) ('a' + i / 26 / 26 % 26) + (char) ('a' + i / 26 % 26) + (char) ('a' + i % 26);
+    return ""
+        + (char) ('a' + i / 26 / 26 % 26)
+        + (char) ('a' + i / 26 % 26)
+        + (char) ('a' + i % 26);
   }
 }
