@@ -36,7 +36,12 @@ final class PageReading {
   /** What fits on a page, a few pixels each. */
   private static final int MOST_COLUMNS = 240;
 
-  private static final int MOST_TIMED_ENDPOINTS = 2_000;
+  /** As many as the ledger keeps. */
+  private static final int MOST_TIMED_ENDPOINTS = 20_000;
+
+  /** 16 MB. */
+  private static final long MOST_COLUMNS_IN_ALL = 1_000_000;
+
   private static final int SHOWN_TIMED_ENDPOINTS = 40;
   private static final int LARGEST = 30;
 
@@ -135,7 +140,13 @@ final class PageReading {
       next = witness;
     }
     Timeline timing =
-        new Timeline(next, routing, ledger::reports, MOST_COLUMNS, MOST_TIMED_ENDPOINTS);
+        new Timeline(
+            next,
+            routing,
+            ledger::reports,
+            MOST_COLUMNS,
+            MOST_TIMED_ENDPOINTS,
+            MOST_COLUMNS_IN_ALL);
     timeline = timing;
     return new ExchangeTee(timing, exchange -> finished(ledger, exchange));
   }

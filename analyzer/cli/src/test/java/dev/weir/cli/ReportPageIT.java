@@ -83,8 +83,7 @@ class ReportPageIT {
     browser.click("#endpoint-table [data-column=endpoint] button");
     List<String> paths = browser.texts(ROWS + " bdi");
     assertThat(paths).hasSizeGreaterThan(8).isSorted();
-    browser.press("j");
-    browser.press(Keys.ENTER);
+    browser.press("j", Keys.HOME, Keys.ENTER);
     assertThat(browser.isDisplayed("#details")).isTrue();
     assertThat(browser.text("#details-title")).isEqualTo(paths.get(0));
     assertThat(browser.texts("#details-kinds tbody th"))

@@ -55,6 +55,12 @@ public final class ByteSeries {
     totalBytes += other.totalBytes;
   }
 
+  /** How many columns it takes, from its first byte to its last. */
+  int columns() {
+    follow();
+    return columns;
+  }
+
   /** Bytes of all columns and both directions. */
   public long totalBytes() {
     return totalBytes;

@@ -20,24 +20,28 @@ import java.util.function.Predicate;
  * <p>Bytes count when they pass, and those before the request's head is known when it began. What
  * is kept of an exchange in progress is added to its endpoint when it has finished.
  *
- * <p>Endpoints are kept as the ledger keeps its rows: when there is no place left, the half with
- * the least weight is folded into what belongs to no row, so that the sum over rows and that is
- * always the sum over all exchanges, column by column; a newcomer starts with the weight of the
- * heaviest that was dropped so far, so that none that keeps growing is dropped again and again.
- * What an endpoint had before it was dropped stays with the rest.
+ * <p>Endpoints are kept as the ledger keeps its rows: when there is no place left, or all together
+ * take more columns than are allowed, the half with the least weight is folded into what belongs to
+ * no row, so that the sum over rows and that is always the sum over all exchanges, column by
+ * column; a newcomer starts with the weight of the heaviest that was dropped so far, so that none
+ * that keeps growing is dropped again and again. What an endpoint had before it was dropped stays
+ * with the rest.
  *
- * <p>Confined to one thread. Memory: two longs a column, for every place and for every exchange in
- * progress at most.
+ * <p>Confined to one thread. Memory: two longs a column, and what the exchanges in progress take.
  */
 public final class Timeline extends ForwardingListener {
   private final TimeScale scale;
   private final int mostRows;
+  private final long mostColumnsInAll;
   private final Routing routing;
   private final Predicate<Exchange> counts;
   private final IdentityHashMap<Exchange, ByteSeries> inProgress = new IdentityHashMap<>();
   private Map<EndpointName, Row> rows = new HashMap<>();
   private final ByteSeries dropped;
   private long floorBytes;
+
+  /** Of all rows together; too many once columns have become wider. */
+  private long columnsInAll;
 
   private static final class Row {
     private final ByteSeries series;
@@ -57,14 +61,17 @@ public final class Timeline extends ForwardingListener {
    * @param next told of everything
    * @param routing the one that {@code next} asks, so that endpoints have the same names
    * @param counts whether an exchange is one of those to be shown, as far as is known of it
+   * @param mostColumns how many columns time is cut into
    * @param mostRows how many endpoints are kept, 2 or more
+   * @param mostColumnsInAll how many columns all of them have together; one at most has more
    */
   public Timeline(
       ExchangeListener next,
       Routing routing,
       Predicate<Exchange> counts,
       int mostColumns,
-      int mostRows) {
+      int mostRows,
+      long mostColumnsInAll) {
     super(next);
     if (mostRows < 2) {
       throw new IllegalArgumentException("mostRows=" + mostRows + " is below 2");
@@ -73,6 +80,7 @@ public final class Timeline extends ForwardingListener {
     this.routing = routing;
     this.counts = counts;
     this.mostRows = mostRows;
+    this.mostColumnsInAll = mostColumnsInAll;
     this.dropped = new ByteSeries(scale);
   }
 
@@ -104,7 +112,13 @@ public final class Timeline extends ForwardingListener {
     super.finished(exchange);
     ByteSeries series = inProgress.remove(exchange);
     if (series != null && counts.test(exchange)) {
-      row(new EndpointName(exchange.method(), routing.routeOf(exchange.path()))).add(series);
+      ByteSeries row = row(new EndpointName(exchange.method(), routing.routeOf(exchange.path())));
+      columnsInAll -= row.columns();
+      row.add(series);
+      columnsInAll += row.columns();
+      if (columnsInAll > mostColumnsInAll && rows.size() > 1) {
+        makeRoom();
+      }
     }
   }
 
@@ -161,6 +175,7 @@ public final class Timeline extends ForwardingListener {
       dropped.add(each.getValue().series);
       floorBytes = Math.max(floorBytes, each.getValue().weightBytes());
     }
+    columnsInAll = rows.values().stream().mapToLong(row -> row.series.columns()).sum();
   }
 
   /** Joins endpoints whose routes now have the same name. */

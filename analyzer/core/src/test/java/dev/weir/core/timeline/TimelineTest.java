@@ -26,7 +26,7 @@ class TimelineTest {
 
   private final Routing routing = new RouteTable();
   private final Ledger ledger = new Ledger(LedgerOptions.DEFAULT, routing);
-  private final Timeline timeline = new Timeline(ledger, routing, ledger::reports, 8, 4);
+  private final Timeline timeline = new Timeline(ledger, routing, ledger::reports, 8, 4, 1_000);
 
   @Test
   void countsBytesWhereTheyPassed() {
@@ -56,7 +56,7 @@ class TimelineTest {
         new ExchangeFilter(
             null, null, null, StatusRange.parse("5xx"), null, Long.MIN_VALUE, Long.MAX_VALUE);
     Ledger filtering = new Ledger(LedgerOptions.DEFAULT.withFilter(errors), routing);
-    Timeline filtered = new Timeline(filtering, routing, filtering::reports, 8, 4);
+    Timeline filtered = new Timeline(filtering, routing, filtering::reports, 8, 4, 1_000);
     Passing.exchange(filtered, "/a", 0, 0, 1, 10, 200);
     Passing.exchange(filtered, "/a", 0, 0, 2, 20, 503);
     assertThat(filtered.timetable(List.of()).otherBytes()).containsExactly(22L);
@@ -66,7 +66,7 @@ class TimelineTest {
   void whatIsFilteredByItsRequestDoesNotWidenColumns() {
     ExchangeFilter early = new ExchangeFilter(null, null, null, null, null, 0, 2 * COLUMN);
     Ledger filtering = new Ledger(LedgerOptions.DEFAULT.withFilter(early), routing);
-    Timeline filtered = new Timeline(filtering, routing, filtering::reports, 8, 4);
+    Timeline filtered = new Timeline(filtering, routing, filtering::reports, 8, 4, 1_000);
     Passing.get(filtered, "/a", 0, COLUMN, 10);
     Passing.get(filtered, "/a", 1_000 * COLUMN, 1_001 * COLUMN, 10);
     assertThat(filtered.timetable(List.of()).columnNanos()).isEqualTo(COLUMN);
@@ -81,6 +81,22 @@ class TimelineTest {
     Timetable table = timeline.timetable(List.of(A));
     assertThat(table.rows()).hasSize(1);
     assertThat(table.rows().get(0).totalBytes()).isEqualTo(1_000 * 60);
+  }
+
+  @Test
+  void makesRoomWhenAllTogetherHaveTooManyColumns() {
+    Timeline narrow = new Timeline(ledger, routing, ledger::reports, 8, 100, 20);
+    for (int i = 0; i < 10; i++) {
+      for (int column = 0; column < 8; column++) {
+        Passing.get(narrow, "/r" + word(i), column * COLUMN, column * COLUMN, 10 * i);
+      }
+    }
+    EndpointName largest = name("/r" + word(9));
+    Timetable table = narrow.timetable(List.of(largest, name("/r" + word(0))));
+    assertThat(table.rows()).extracting(Timetable.Row::endpoint).containsExactly(largest);
+    assertThat(sum(table.otherBytes()) + table.rows().get(0).totalBytes())
+        .isEqualTo(sum(table.requestBytes()) + sum(table.responseBytes()))
+        .isEqualTo(8 * (10 * 10 + 10 * 45));
   }
 
   @Test
