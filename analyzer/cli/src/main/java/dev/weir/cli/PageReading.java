@@ -63,7 +63,7 @@ final class PageReading {
    * Prepares.
    *
    * @param limits what to hold the recording against, null for nothing
-   * @param limitsFile how they are called on the page
+   * @param limitsFile the file that they come from
    */
   PageReading(
       ReportFlags flags,
@@ -74,7 +74,7 @@ final class PageReading {
     this.flags = flags;
     this.routing = routing;
     this.limits = limits;
-    this.limitsFile = limitsFile == null ? "" : limitsFile;
+    this.limitsFile = limitsFile == null ? "" : lastName(limitsFile);
     this.recorder = limits == null ? null : new Recorder(limits, routing);
     this.analysis =
         new Analysis(
