@@ -88,7 +88,7 @@ class TimelineTest {
     Timeline narrow = new Timeline(ledger, routing, ledger::reports, 8, 100, 20);
     for (int i = 0; i < 10; i++) {
       for (int column = 0; column < 8; column++) {
-        Passing.get(narrow, "/r" + word(i), column * COLUMN, column * COLUMN, 10 * i);
+        Passing.get(narrow, "/r" + word(i), column * COLUMN, column * COLUMN, 10L * i);
       }
     }
     EndpointName largest = name("/r" + word(9));
