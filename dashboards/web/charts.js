@@ -1,6 +1,10 @@
 "use strict";
 
-/** Small charts in SVG. Everything is drawn from points of a RateHistory. */
+/**
+ * Small charts in SVG, drawn from points: {millis, elapsed, sent, received}, each the rates of the
+ * interval that ends there, or {gap: true}. An axis says from when a chart reaches, given its end,
+ * and what stands below it.
+ */
 const charts = (() => {
   const total = (point) => point.received + point.sent;
 
@@ -42,10 +46,10 @@ const charts = (() => {
   }
 
   /**
-   * Sent and received bytes per second, stacked, over the last two minutes. onPoint is called with
-   * the point under the pointer, and with null when there is none.
+   * Sent and received bytes per second, stacked. onPoint is called with the point under the
+   * pointer, and with null when there is none.
    */
-  function rateChart(container, height, onPoint) {
+  function rateChart(container, height, axis, onPoint) {
     const gutter = 64;
     const foot = 22;
     const head = 8;
@@ -65,21 +69,22 @@ const charts = (() => {
     let pointerX = null;
 
     const x = (point) =>
-      gutter + (width - gutter) * (1 - (now - point.millis) / (HISTORY_SECONDS * 1000));
+      gutter + (width - gutter) * (1 - (now - point.millis) / (now - axis.from(now)));
 
     function draw() {
       width = container.clientWidth;
       if (width === 0) return;
       dom.attribute(drawing, "width", width);
       dom.attribute(drawing, "viewBox", `0 0 ${width} ${height}`);
-      const shown = points.filter((point) => now - point.millis <= HISTORY_SECONDS * 1000);
+      const from = axis.from(now);
+      const shown = points.filter((point) => point.millis >= from);
       const step = roundStep(Math.max(1000, ...shown.map(total)));
       const top = step * Math.ceil(Math.max(1000, ...shown.map(total)) / step);
       const y = (rate) => head + (height - head - foot) * (1 - rate / top);
       drawGrid(step, top, y);
       const pieces = runs(shown).map((run) =>
         // What began before the plot's left edge is cut there.
-        run.map((point) => ({ ...point, millis: Math.max(point.millis, now - HISTORY_SECONDS * 1000) })));
+        run.map((point) => ({ ...point, millis: Math.max(point.millis, from) })));
       const joined = (each) => pieces.map(each).join("");
       const sentY = (point) => y(point.sent);
       const totalY = (point) => y(total(point));
@@ -98,11 +103,8 @@ const charts = (() => {
           dom.svg("text", { x: gutter - 8, y: y(rate), dy: "0.32em", "text-anchor": "end" }, axisRate(rate)),
         );
       }
-      for (const seconds of width < 480 ? [HISTORY_SECONDS, 60, 0] : [HISTORY_SECONDS, 90, 60, 30, 0]) {
-        const anchor = seconds === 0 ? "end" : seconds === HISTORY_SECONDS ? "start" : "middle";
-        const place = x({ millis: now - seconds * 1000 });
-        const label = seconds === 0 ? "now" : `−${seconds} s`;
-        parts.push(dom.svg("text", { x: place, y: height - 4, "text-anchor": anchor }, label));
+      for (const { millis, label, anchor } of axis.ticks(now, width - gutter)) {
+        parts.push(dom.svg("text", { x: x({ millis }), y: height - 4, "text-anchor": anchor }, label));
       }
       grid.replaceChildren(...parts);
     }
@@ -143,7 +145,7 @@ const charts = (() => {
       show(history, millis) {
         points = history.points;
         now = millis;
-        dom.attribute(drawing, "aria-label", summary(history));
+        dom.attribute(drawing, "aria-label", axis.describe(history));
         draw();
       },
     };
@@ -152,16 +154,6 @@ const charts = (() => {
   /** Axis labels are round numbers: no digits behind the point that are only zeros. */
   function axisRate(rate) {
     return format.byteRate(rate).replace(/\.0+ /, " ").replace(/(\.\d*?)0+ /, "$1 ");
-  }
-
-  function summary(history) {
-    const rates = history.points.filter((point) => !point.gap);
-    if (rates.length === 0) return "Bytes per second over the last two minutes: nothing measured yet";
-    const peak = Math.max(...rates.map(total));
-    return (
-      `Bytes per second over the last two minutes: now ${format.byteRate(total(rates[rates.length - 1]))}, ` +
-      `at most ${format.byteRate(peak)}`
-    );
   }
 
   const SPARK = { width: 120, height: 24 };
@@ -180,11 +172,11 @@ const charts = (() => {
     dom.svg("path", { class: "spark-line" }));
   }
 
-  function drawSparkline(node, history, now) {
-    const since = now - HISTORY_SECONDS * 1000;
+  function drawSparkline(node, history, axis, now) {
+    const since = axis.from(now);
     const shown = history ? history.points.filter((point) => point.millis >= since) : [];
     const top = Math.max(1, ...shown.map(total));
-    const x = (point) => Math.max(0, (SPARK.width * (point.millis - since)) / (HISTORY_SECONDS * 1000));
+    const x = (point) => Math.max(0, (SPARK.width * (point.millis - since)) / (now - since));
     const y = (point) => SPARK.height - 1 - ((SPARK.height - 3) * total(point)) / top;
     const pieces = runs(shown);
     const [, area, edge] = node.children;
@@ -202,5 +194,5 @@ const charts = (() => {
     node.firstElementChild.style.width = `${percent.toFixed(2)}%`;
   }
 
-  return { rateChart, sparkline, drawSparkline, bar, drawBar, total };
+  return { rateChart, roundStep, axisRate, sparkline, drawSparkline, bar, drawBar, total };
 })();

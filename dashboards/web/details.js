@@ -3,9 +3,17 @@
 /** Everything about one endpoint, in a dialog that stays live while it is open. */
 class Details {
   #dialog = dom.byId("details");
-  #chart = charts.rateChart(dom.byId("details-chart"), 150, (point, age) => this.#showPoint(point, age));
+  #chart;
+  #showLegend;
   #key = null;
   #row = null;
+
+  /** showLegend is called as panels.showLegend, with rates of the endpoint shown. */
+  constructor(axis, showLegend) {
+    this.#showLegend = showLegend;
+    this.#chart = charts.rateChart(dom.byId("details-chart"), 150, axis,
+      (point, age) => this.#showPoint(point, age));
+  }
 
   get isOpen() {
     return this.#dialog.open;
@@ -35,7 +43,8 @@ class Details {
     this.#row = row;
     dom.text(dom.byId("details-method"), format.visible(row.method));
     dom.text(dom.byId("details-title"), format.visible(row.path));
-    this.#chart.show(row.history, view.millis);
+    dom.byId("details-rates").hidden = !row.history;
+    if (row.history) this.#chart.show(row.history, view.millis);
     dom.facts(dom.byId("details-facts"), Details.#facts(row));
     panels.table(dom.byId("details-kinds"), ["", "Request", "Response"], Details.#kinds(row));
     panels.table(dom.byId("details-times"), ["", "Response", "First byte"], Details.#times(row));
@@ -43,7 +52,7 @@ class Details {
   }
 
   #showPoint(point, age) {
-    panels.showLegend("details", point ?? this.#row?.history?.now, point ? age : 0);
+    this.#showLegend("details", point ?? this.#row?.history?.now, point ? age : 0);
   }
 
   static #facts(row) {

@@ -5,42 +5,33 @@
  * is in the tab order, the one chosen last; arrows move between them.
  */
 class EndpointTable {
-  static #rate = (row) => (row.history?.now ? charts.total(row.history.now) : 0);
-  static #requestRate = (row) => row.history?.now?.requests ?? 0;
-
-  /** value sorts, show fills a cell; minor columns are left out on small screens. */
-  static COLUMNS = [
-    { id: "endpoint", title: "Endpoint", text: true, value: (row) => `${row.path} ${row.method}` },
-    { id: "rate", title: "Rate", value: EndpointTable.#rate, show: EndpointTable.#showRate },
-    { id: "bytes", title: "Bytes", value: (row) => row.message_bytes, show: EndpointTable.#showBytes },
-    { id: "share", title: "Share", minor: 2, value: (row) => row.share, show: EndpointTable.#showShare },
-    { id: "requests", title: "Requests", minor: 1, value: (row) => row.requests,
-      show: (cell, row) => dom.text(cell, format.count(row.requests)) },
-    { id: "request-rate", title: "Req/s", minor: 2, value: EndpointTable.#requestRate,
-      show: (cell, row) => dom.text(cell, format.perSecond(row.history?.now?.requests)) },
-    { id: "p50", title: "p50", minor: 3, value: (row) => row.latency_seconds?.p50,
-      show: (cell, row) => dom.text(cell, format.seconds(row.latency_seconds?.p50)) },
-    { id: "p99", title: "p99", minor: 3, value: (row) => row.latency_seconds?.p99,
-      show: (cell, row) => dom.text(cell, format.seconds(row.latency_seconds?.p99)) },
-    { id: "errors", title: "Errors", minor: 2, value: (row) => row.errors,
-      show: (cell, row) => dom.text(cell, format.count(row.errors)) },
-  ];
-
   #table = dom.byId("endpoint-table");
   #head = this.#table.tHead.rows[0];
   #body = this.#table.tBodies[0];
   #foot = this.#table.tFoot;
-  #column = EndpointTable.COLUMNS.find(({ id }) => id === "bytes");
+  #columns;
+  #column;
   #descending = true;
   #filter = "";
   #chosen = null;
   #view = null;
+  #footOf;
+  #explanation;
   #onOpen;
 
-  /** onOpen is called with the key of the endpoint whose details are wanted. */
-  constructor(onOpen) {
+  /**
+   * columns: as in columns.js, the first being the endpoint itself, the third its bytes, by which
+   * rows are sorted at first. footOf(view): what stands below the rows, {key, name, and what columns
+   * sum}. explanation(view): why there is no row. onOpen is called with the key of the endpoint
+   * whose details are wanted.
+   */
+  constructor({ columns: shown, footOf, explanation, onOpen }) {
+    this.#columns = shown;
+    this.#column = shown.find(({ id }) => id === "bytes");
+    this.#footOf = footOf;
+    this.#explanation = explanation;
     this.#onOpen = onOpen;
-    for (const column of EndpointTable.COLUMNS) {
+    for (const column of shown) {
       const button = dom.element("button", { type: "button" }, column.title);
       button.addEventListener("click", () => this.#sortBy(column));
       const attributes = EndpointTable.#attributes(column, { scope: "col", role: "columnheader" });
@@ -60,13 +51,13 @@ class EndpointTable {
     const all = view?.endpoints ?? [];
     const rows = all.filter(({ key }) => key.toLowerCase().includes(this.#filter)).sort(this.#order());
     if (!rows.some(({ key }) => key === this.#chosen)) this.#chosen = rows[0]?.key ?? null;
-    for (const [i, column] of EndpointTable.COLUMNS.entries()) {
+    for (const [i, column] of this.#columns.entries()) {
       const direction = this.#descending ? "descending" : "ascending";
       dom.attribute(this.#head.cells[i], "aria-sort", column === this.#column ? direction : null);
     }
     dom.keyed(this.#body, rows, ({ key }) => key,
       () => this.#createRow(), (node, row) => this.#showRow(node, row));
-    this.#showOther(view);
+    this.#showFoot(view);
     this.#table.hidden = rows.length === 0;
     this.#explain(view, all.length, rows.length);
   }
@@ -119,10 +110,9 @@ class EndpointTable {
   #createRow() {
     const name = dom.element("button", { type: "button", class: "endpoint" },
       dom.element("span", { class: "method" }), " ", dom.element("bdi", { class: "path" }));
-    const cells = EndpointTable.COLUMNS.slice(1).map((column) => {
+    const cells = this.#columns.slice(1).map((column) => {
       const cell = dom.element("td", EndpointTable.#attributes(column, { role: "cell" }));
-      if (column.id === "rate") cell.append(dom.element("span", { class: "value" }), charts.sparkline());
-      if (column.id === "share") cell.append(dom.element("span", { class: "value" }), charts.bar());
+      if (column.create) cell.append(...column.create());
       return cell;
     });
     const head = dom.element("th", { scope: "row", role: "rowheader" }, name);
@@ -133,32 +123,28 @@ class EndpointTable {
     const [method, path] = node.cells[0].firstElementChild.children;
     dom.text(method, format.visible(row.method));
     dom.text(path, format.visible(row.path));
-    for (const [i, column] of EndpointTable.COLUMNS.entries()) {
-      if (column.show) column.show(node.cells[i], row, this.#view.millis);
+    for (const [i, column] of this.#columns.entries()) {
+      if (column.show) column.show(node.cells[i], row, this.#view);
     }
     this.#mark(node);
   }
 
-  #showOther(view) {
-    const { endpoints = 0, message_bytes: messageBytes = 0 } = view?.report.other ?? {};
-    const some = endpoints > 0 || messageBytes > 0;
-    const name = endpoints > 0 ? `${format.count(endpoints)} more endpoints` : "not yet known";
-    dom.keyed(this.#foot, some ? ["other"] : [], (key) => key,
-      () => dom.element("tr", { role: "row" }, dom.element("th", { scope: "row", role: "rowheader" }),
-        dom.element("td", { role: "cell" }), dom.element("td", { role: "cell" })),
-      (node) => {
-        dom.text(node.cells[0], name);
-        dom.text(node.cells[2], format.bytes(messageBytes));
-        node.cells[2].title = format.exactBytes(messageBytes);
+  #showFoot(view) {
+    dom.keyed(this.#foot, view ? this.#footOf(view) : [], ({ key }) => key,
+      () => dom.element("tr", { role: "row" },
+        dom.element("th", { scope: "row", role: "rowheader" }),
+        ...this.#columns.slice(1).map((column) =>
+          dom.element("td", EndpointTable.#attributes(column, { role: "cell" })))),
+      (node, sums) => {
+        dom.text(node.cells[0], sums.name);
+        for (const [i, column] of this.#columns.entries()) {
+          if (column.sum) column.sum(node.cells[i], sums);
+        }
       });
   }
 
   #explain(view, all, shown) {
-    const why =
-      view === null ? "Waiting for the first figures."
-      : all > 0 ? "No endpoint matches the filter."
-      : view.side === "served" ? "No request yet. Send one to the service, and it shows here within a second."
-      : "The service has not sent a request of its own yet.";
+    const why = all > 0 ? "No endpoint matches the filter." : this.#explanation(view);
     dom.text(dom.byId("endpoints-empty"), why);
     dom.text(dom.byId("endpoints-count"), this.#filter === "" ? "" : `${shown} of ${all} match`);
   }
@@ -166,20 +152,5 @@ class EndpointTable {
   static #attributes({ id, text, minor }, more = {}) {
     const kind = text ? "text" : "number";
     return { ...more, class: minor ? `${kind} minor-${minor}` : kind, "data-column": id };
-  }
-
-  static #showRate(cell, row, now) {
-    dom.text(cell.firstElementChild, format.byteRate(row.history?.now ? charts.total(row.history.now) : null));
-    charts.drawSparkline(cell.lastElementChild, row.history, now);
-  }
-
-  static #showBytes(cell, row) {
-    dom.text(cell, format.bytes(row.message_bytes));
-    dom.attribute(cell, "title", format.exactBytes(row.message_bytes));
-  }
-
-  static #showShare(cell, row) {
-    dom.text(cell.firstElementChild, format.share(row.share));
-    charts.drawBar(cell.lastElementChild, row.share);
   }
 }

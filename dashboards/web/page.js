@@ -9,14 +9,36 @@
   const pause = dom.byId("pause");
   const filter = dom.byId("filter");
   const help = dom.byId("help");
-  const details = new Details();
-  const endpoints = new EndpointTable((key) => details.open(key, feed.view));
-  const totalChart = charts.rateChart(dom.byId("rate-chart"), 220, (point, age) =>
+  const details = new Details(liveAxis, panels.showLegend);
+  const endpoints = new EndpointTable({
+    columns: liveColumns(),
+    footOf: columns.other,
+    explanation: whyEmpty,
+    onOpen: (key) => details.open(key, feed.view),
+  });
+  const totalChart = charts.rateChart(dom.byId("rate-chart"), 220, liveAxis, (point, age) =>
     panels.showLegend("rate", point ?? feed.view?.total.now, point ? age : 0));
   const noHistory = new RateHistory();
 
   let paused = false;
   let trouble = null;
+
+  function liveColumns() {
+    const requestRate = {
+      id: "request-rate", title: "Req/s", minor: 2, value: (row) => row.history?.now?.requests ?? 0,
+      show: (cell, row) => dom.text(cell, format.perSecond(row.history?.now?.requests)),
+    };
+    const rate = (row) => (row.history?.now ? charts.total(row.history.now) : null);
+    return [columns.endpoint, columns.rate("Rate", liveAxis, rate), columns.bytes, columns.share,
+      columns.requests, requestRate, columns.latency("p50"), columns.latency("p99"), columns.errors];
+  }
+
+  function whyEmpty(view) {
+    if (view === null) return "Waiting for the first figures.";
+    return view.side === "served"
+      ? "No request yet. Send one to the service, and it shows here within a second."
+      : "The service has not sent a request of its own yet.";
+  }
 
   function render() {
     const view = feed.view;

@@ -3,6 +3,30 @@
 /** How far back the charts reach. */
 const HISTORY_SECONDS = 120;
 
+/** The time axis of the live charts: from so long ago to now. */
+const liveAxis = {
+  from: (now) => now - HISTORY_SECONDS * 1000,
+
+  ticks(now, width) {
+    const ages = width < 416 ? [HISTORY_SECONDS, 60, 0] : [HISTORY_SECONDS, 90, 60, 30, 0];
+    return ages.map((seconds) => ({
+      millis: now - seconds * 1000,
+      label: seconds === 0 ? "now" : `−${seconds} s`,
+      anchor: seconds === 0 ? "end" : seconds === HISTORY_SECONDS ? "start" : "middle",
+    }));
+  },
+
+  describe(history) {
+    const rates = history.points.filter((point) => !point.gap);
+    if (rates.length === 0) return "Bytes per second over the last two minutes: nothing measured yet";
+    const peak = Math.max(...rates.map(charts.total));
+    return (
+      `Bytes per second over the last two minutes: now ${format.byteRate(charts.total(rates[rates.length - 1]))}, ` +
+      `at most ${format.byteRate(peak)}`
+    );
+  },
+};
+
 /**
  * Turns readings of growing counters into rates over time. Keeps HISTORY_SECONDS and never more
  * than MOST_POINTS. Times are milliseconds of performance.now(), rates are per second.

@@ -140,6 +140,10 @@ final class AgentDemo {
     // From here on there is traffic that the client does not count.
     boolean ends = duration == null || ending.getCount() == 0 || recording.requests() == 0;
     boolean replayed = ends || replay(recording, shop);
+    if (recording.requests() > 0) {
+      new PageAct(shell)
+          .run(recording.file(), "weir demo", limited == null ? null : limited.limits());
+    }
     say("");
     say(
         duration == null

@@ -16,6 +16,8 @@ import dev.weir.core.report.SortKey;
 import dev.weir.core.unit.TimeSpan;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,12 @@ final class CaptureDemo {
     }
     analysis.finish();
     print(table, analysis.report(tally.source(), ReportOptions.DEFAULT));
+    Path copy = BundledCapture.copy();
+    try {
+      new PageAct(shell).run(copy, BundledCapture.NAME, null);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
   }
 
   private int live(ReportFormat table) throws IOException, CommandFailure {

@@ -11,6 +11,7 @@ final class Commands {
     "conform",
     "simulate",
     "replay",
+    "report",
     "export",
     "upload",
     "check",
@@ -50,6 +51,7 @@ final class Commands {
           case "conform" -> new ConformCommand(shell);
           case "simulate" -> new SimulateCommand(shell);
           case "replay" -> new ReplayCommand(shell);
+          case "report" -> new ReportCommand(shell);
           case "export" -> new ExportCommand(shell);
           case "upload" -> new UploadCommand(shell);
           case "check" -> new CheckCommand(shell);

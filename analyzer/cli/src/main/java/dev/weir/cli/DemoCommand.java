@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
           + " s more. Then it holds the agent's count of every path against the client's own, and"
           + " replays the first "
           + ReplayAct.RECORDED_SECONDS
-          + " s of the traffic at twice the speed.",
+          + " s of the traffic at twice the speed, and writes the page that weir report makes of"
+          + " them.",
       "Until Ctrl-C (--keep), and with --capture, it sets no limit and replays nothing; --keep"
           + " leaves the recording."
     },

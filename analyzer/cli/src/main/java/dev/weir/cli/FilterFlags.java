@@ -67,8 +67,9 @@ final class FilterFlags {
   }
 
   /**
-   * What lets exchanges pass.
+   * What passes.
    *
+   * @param command whose options these are
    * @param startNanos when the traffic began, since the epoch
    */
   ExchangeFilter filter(CommandSpec command, long startNanos) {
@@ -86,6 +87,25 @@ final class FilterFlags {
         client == null ? null : Misuse.checked(command, "--client", client, FilterValues::address),
         from == null ? Long.MIN_VALUE : from.epochNanos(startNanos),
         to == null ? Long.MAX_VALUE : to.epochNanos(startNanos));
+  }
+
+  /** The options that were given, as they might be written again; empty when there are none. */
+  String words() {
+    StringBuilder words = new StringBuilder();
+    word(words, "--path", path);
+    word(words, "--method", method);
+    word(words, "--host", host);
+    word(words, "--status", status);
+    word(words, "--client", client);
+    word(words, "--since", since);
+    word(words, "--until", until);
+    return words.toString();
+  }
+
+  private static void word(StringBuilder words, String option, @Nullable String value) {
+    if (value != null) {
+      words.append(words.isEmpty() ? "" : " ").append(option).append(' ').append(value);
+    }
   }
 
   private static @Nullable TimeBound bound(

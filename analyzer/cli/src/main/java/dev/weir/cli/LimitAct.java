@@ -88,8 +88,7 @@ final class LimitAct {
    */
   Outcome run(Visitors visitors, Scene scene) throws IOException, AgentException {
     long startNanos = System.nanoTime();
-    LimitsAnswer answer =
-        limits.put(LimitsFile.write(new LimitSet(ClientIdentity.REMOTE_ADDRESS, List.of(rule))));
+    LimitsAnswer answer = limits.put(LimitsFile.write(limit()));
     while (System.nanoTime() - startNanos < NANOS
         && visitors.failure() == null
         && scene.show(answer)) {
@@ -98,6 +97,10 @@ final class LimitAct {
     Outcome outcome = new Outcome(limits.get(), (System.nanoTime() - startNanos) / 1e9);
     limits.put(LimitsFile.write(LimitSet.NONE)); // what waits goes on at once
     return outcome;
+  }
+
+  private LimitSet limit() {
+    return new LimitSet(ClientIdentity.REMOTE_ADDRESS, List.of(rule));
   }
 
   /** What the limit did. */
@@ -110,6 +113,11 @@ final class LimitAct {
       this.answer = answer;
       this.seconds = seconds;
       this.passedBytes = limit(answer).passedBytes();
+    }
+
+    /** The limit, to be tried on other traffic. */
+    LimitSet limits() {
+      return limit();
     }
 
     /** Whether no more passed than the limit allows: rate · t + burst. */

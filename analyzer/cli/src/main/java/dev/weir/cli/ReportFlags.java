@@ -26,8 +26,8 @@ final class ReportFlags {
       defaultValue = "route",
       description =
           "What to group by, one or several of route, path, host, client, method, status, type,"
-              + " connection, separated by commas. A route is a path template such as /users/{id} and"
-              + " comes with its method. Default: ${DEFAULT-VALUE}.")
+              + " connection, separated by commas. A route is a path template such as /users/{id}"
+              + " and comes with its method. Default: ${DEFAULT-VALUE}.")
   String by = "route";
 
   @Option(

@@ -23,6 +23,8 @@ class DemoIT {
   private static final Pattern REPLAY =
       Pattern.compile(
           "\n  weir replay (\\S+\\.gor) --target http://127\\.0\\.0\\.1:[0-9]+ --speed 2x .*\n");
+  private static final Pattern PAGE =
+      Pattern.compile("opened in a browser \\(weir report\\):\n  (\\S+\\.html)\n");
   private static final Pattern COUNTS =
       Pattern.compile("recorded ([1-9][0-9,]*) requests in .+, replayed ([1-9][0-9,]*) in ");
   private static final Pattern KEPT =
@@ -43,6 +45,19 @@ class DemoIT {
         .containsPattern("client counted [1-9][0-9,]* bytes in [1-9][0-9,]* requests on ")
         .doesNotContain("\u001b");
     assertThat(run.exitCode()).isZero();
+    Json page = page(run);
+    assertThat(page.items("report/top_endpoints")).hasSizeGreaterThan(5);
+    assertThat(page.text("limits/simulated/0/name")).isEqualTo("busiest");
+  }
+
+  /** Looks at the page that a run says it has written, and deletes it. */
+  private static Json page(Run run) throws Exception {
+    Matcher said = PAGE.matcher(run.out());
+    assertThat(said.find()).as(run.out()).isTrue();
+    Path page = Path.of(said.group(1));
+    String html = Files.readString(page);
+    Files.delete(page);
+    return Json.of(ReportCommandTest.dataOf(html));
   }
 
   @Test
@@ -67,6 +82,7 @@ class DemoIT {
     assertThat(counts.find()).as(replay).isTrue();
     assertThat(counts.group(1)).isEqualTo(counts.group(2));
     assertThat(run.exitCode()).isZero();
+    page(run);
   }
 
   @Test
@@ -96,6 +112,7 @@ class DemoIT {
             ": equal, path by path",
             "the limit held",
             ": as many, each answered with the status recorded");
+    page(run);
   }
 
   @Test
@@ -115,6 +132,7 @@ class DemoIT {
       Path recording = Path.of(kept.group(1));
       assertThat(Run.of("analyze", recording.toString()).out()).contains("/api/products");
       Files.delete(recording);
+      page(run);
       haveEnded(all);
     } finally {
       demo.destroyForcibly();

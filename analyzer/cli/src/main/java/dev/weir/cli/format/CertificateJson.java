@@ -31,17 +31,23 @@ final class CertificateJson implements CertificateFormat {
       json.setPrettyPrinter(IndentedJson.printer());
       json.writeStartObject();
       writing.source(report.source());
-      boolean passed = certificates.stream().allMatch(each -> each.verdict() == Verdict.PASS);
-      json.writeStringField("verdict", (passed ? Verdict.PASS : Verdict.FAIL).text());
-      json.writeArrayFieldStart("limits");
-      for (Certificate certificate : certificates) {
-        certificate(certificate, json);
-      }
-      json.writeEndArray();
-      strings("notes", CertificateWords.notes(report), json);
+      certificates(report, certificates, json);
       json.writeEndObject();
     }
     out.write('\n');
+  }
+
+  /** The fields of a document that say what is certified. */
+  static void certificates(Report report, List<Certificate> certificates, JsonGenerator json)
+      throws IOException {
+    boolean passed = certificates.stream().allMatch(each -> each.verdict() == Verdict.PASS);
+    json.writeStringField("verdict", (passed ? Verdict.PASS : Verdict.FAIL).text());
+    json.writeArrayFieldStart("limits");
+    for (Certificate certificate : certificates) {
+      certificate(certificate, json);
+    }
+    json.writeEndArray();
+    strings("notes", CertificateWords.notes(report), json);
   }
 
   private static void certificate(Certificate certificate, JsonGenerator json) throws IOException {

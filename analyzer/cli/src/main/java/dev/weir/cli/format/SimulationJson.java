@@ -45,7 +45,9 @@ final class SimulationJson implements SimulationFormat {
       seconds("overrun_seconds", report.after().overrunNanos(), json);
       json.writeArrayFieldStart("limits");
       for (int i = 0; i < report.after().limits().size(); i++) {
-        limit(report.before().limits().get(i), report.after().limits().get(i), json);
+        json.writeStartObject();
+        limitFields(report.before().limits().get(i), report.after().limits().get(i), top, json);
+        json.writeEndObject();
       }
       json.writeEndArray();
       sweep(report, json);
@@ -55,10 +57,14 @@ final class SimulationJson implements SimulationFormat {
     out.write('\n');
   }
 
-  private void limit(LimitFigures before, LimitFigures after, JsonGenerator json)
+  /**
+   * What is said of one limit.
+   *
+   * @param top how many of its endpoints to show, 0 for all
+   */
+  static void limitFields(LimitFigures before, LimitFigures after, int top, JsonGenerator json)
       throws IOException {
     LimitRule rule = after.rule();
-    json.writeStartObject();
     json.writeStringField("name", rule.name());
     json.writeStringField("direction", rule.direction().name().toLowerCase(Locale.ROOT));
     json.writeStringField("per", rule.per().text());
@@ -80,7 +86,6 @@ final class SimulationJson implements SimulationFormat {
     }
     json.writeEndArray();
     json.writeNumberField("other_endpoints", rows.size() - SimulationRows.top(rows, top).size());
-    json.writeEndObject();
   }
 
   private static void moves(Moves moves, JsonGenerator json) throws IOException {
@@ -98,8 +103,7 @@ final class SimulationJson implements SimulationFormat {
     json.writeEndArray();
   }
 
-  private static void figures(Figures before, Figures after, JsonGenerator json)
-      throws IOException {
+  static void figures(Figures before, Figures after, JsonGenerator json) throws IOException {
     json.writeNumberField("exchanges", after.exchanges());
     json.writeNumberField("demand_bytes", after.demandBytes());
     json.writeNumberField("granted_bytes", after.grantedBytes());

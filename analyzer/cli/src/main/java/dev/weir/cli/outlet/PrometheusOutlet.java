@@ -2,13 +2,14 @@ package dev.weir.cli.outlet;
 
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
+import dev.weir.core.ledger.Distribution;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Tallies;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.route.RouteTable;
-import dev.weir.prometheus.ResponseSizes;
+import dev.weir.prometheus.Histogram;
 import dev.weir.prometheus.Traffic;
 import dev.weir.prometheus.TrafficCollector;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -28,9 +29,8 @@ final class PrometheusOutlet implements Outlet {
   private final String name;
   private final ReplacedFile file;
   private final String version;
-  private final long[] sizeBounds = Tallies.sizeBoundsBytes();
-  private final long[] sizeCounts = new long[sizeBounds.length + 1];
-  private long sizeSum;
+  private final Distribution responseSizes = Tallies.responseSizes();
+  private final Distribution firstBytes = Tallies.firstBytes();
   private int metrics;
 
   PrometheusOutlet(String name, ReplacedFile file, String version) {
@@ -47,13 +47,8 @@ final class PrometheusOutlet implements Outlet {
   @Override
   public void exchange(Exchange exchange, @Nullable String route, double requestDeflateRatio) {
     if (exchange.responseHeadSeen()) {
-      long bytes = exchange.messageBytes(Direction.RESPONSE);
-      int bucket = 0;
-      while (bucket < sizeBounds.length && bytes > sizeBounds[bucket]) {
-        bucket++;
-      }
-      sizeCounts[bucket]++;
-      sizeSum += bytes;
+      responseSizes.count(exchange.messageBytes(Direction.RESPONSE), exchange);
+      firstBytes.count(exchange.firstByteNanos() - exchange.startNanos(), exchange);
     }
   }
 
@@ -62,8 +57,13 @@ final class PrometheusOutlet implements Outlet {
     Report nothing =
         new Ledger(LedgerOptions.DEFAULT, new RouteTable())
             .report(report.source(), ReportOptions.ALL);
-    ResponseSizes sizes = new ResponseSizes(sizeBounds, sizeCounts, sizeSum);
-    Traffic traffic = new Traffic(report, nothing, sizes, Map.of());
+    Traffic traffic =
+        new Traffic(
+            report,
+            nothing,
+            Histogram.of(responseSizes, 1),
+            Histogram.of(firstBytes, 1e9),
+            Map.of());
     var families = new TrafficCollector(version, () -> traffic).collect();
     metrics = families.size();
     try (Writer out = new OutputStreamWriter(file.out(), StandardCharsets.UTF_8)) {

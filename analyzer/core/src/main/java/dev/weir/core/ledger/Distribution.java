@@ -62,6 +62,12 @@ public final class Distribution {
     return new Example(traceId, tracedValue[bucket], tracedAtNanos[bucket]);
   }
 
+  /** Counts a value of an exchange that has finished, after a search for its bucket. */
+  public void count(long value, Exchange x) {
+    int at = Arrays.binarySearch(upperBounds, value);
+    count(at < 0 ? -at - 1 : at, value, x);
+  }
+
   /** Counts a value of an exchange that has finished. */
   void count(int bucket, long value, Exchange x) {
     counts[bucket]++;

@@ -190,6 +190,12 @@ public final class Ledger implements ExchangeListener {
     }
   }
 
+  /** Whether an exchange is among those that reports are about, as far as is known of it yet. */
+  public boolean reports(Exchange x) {
+    Entry holder = rows.holderOf(x);
+    return holder != null && holder != rows.filteredOut;
+  }
+
   LedgerOptions options() {
     return options;
   }

@@ -90,6 +90,16 @@ public final class Simulation {
     return run(LimitSet.NONE, Witness.BLIND);
   }
 
+  /** As {@link #run()}; also tells when the bytes passed. */
+  public Outcome run(Flow flow) {
+    return run(set, flow.witness(part.recording()));
+  }
+
+  /** As {@link #before()}; also tells when the bytes passed. */
+  public Outcome before(Flow flow) {
+    return run(LimitSet.NONE, flow.witness(part.recording()));
+  }
+
   Outcome run(Witness witness) {
     return run(set, witness);
   }
