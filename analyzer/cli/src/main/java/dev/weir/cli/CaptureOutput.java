@@ -10,7 +10,6 @@ import dev.weir.capture.live.PacketTee;
 import dev.weir.capture.packet.PacketSink;
 import dev.weir.cli.ndjson.ExchangeWriter;
 import dev.weir.core.http.ExchangeListener;
-import dev.weir.core.ledger.Ledger;
 import dev.weir.core.message.MessageFilter;
 import dev.weir.core.message.Redaction;
 import java.io.FileOutputStream;
@@ -117,15 +116,15 @@ final class CaptureOutput implements AutoCloseable {
     }
   }
 
-  /** What hears of exchanges: the ledger, or one that also logs them. */
-  ExchangeListener listening(Ledger ledger) {
+  /** What hears of exchanges: the next alone, or one that also logs them. */
+  ExchangeListener listening(ExchangeListener next) {
     if (messages != null) {
-      return messages.listening(ledger);
+      return messages.listening(next);
     }
     if (exchanges == null) {
-      return ledger;
+      return next;
     }
-    ExchangeLog made = new ExchangeLog(ledger, exchanges);
+    ExchangeLog made = new ExchangeLog(next, exchanges);
     log = made;
     return made;
   }
