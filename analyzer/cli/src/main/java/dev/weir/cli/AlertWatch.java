@@ -2,8 +2,8 @@ package dev.weir.cli;
 
 import dev.weir.core.alert.Alert;
 import dev.weir.core.alert.AlertEngine;
-import dev.weir.core.alert.AlertLog;
 import dev.weir.core.alert.AlertListener;
+import dev.weir.core.alert.AlertLog;
 import dev.weir.core.alert.AlertSettings;
 import dev.weir.core.alert.ExchangeAlerts;
 import dev.weir.core.alert.RaisedAlerts;

@@ -55,7 +55,7 @@ final class LiveAlerts implements AlertListener, AutoCloseable {
   /** Prints what has not been told yet. */
   void tell(PrintStream err) {
     while (!lines.isEmpty()) {
-      err.println("weir: " + Failures.printable(lines.remove()));
+      err.println("weir: " + lines.remove());
     }
     for (String trouble = troubles.poll(); trouble != null; trouble = troubles.poll()) {
       err.println("weir: " + trouble);

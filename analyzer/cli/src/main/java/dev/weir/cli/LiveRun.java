@@ -43,13 +43,7 @@ final class LiveRun implements PacketSink {
 
   /** A run that is watched for nothing. */
   LiveRun(Shell shell, Analysis analysis, CaptureOutput output, String name) {
-    this(
-        shell,
-        analysis,
-        output,
-        name,
-        AlertWatch.ofRecording(null),
-        new LiveAlerts(null, name));
+    this(shell, analysis, output, name, AlertWatch.ofRecording(null), new LiveAlerts(null, name));
   }
 
   LiveRun(

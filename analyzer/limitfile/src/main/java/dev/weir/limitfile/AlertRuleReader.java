@@ -7,6 +7,7 @@ import dev.weir.core.alert.ShareRule;
 import dev.weir.core.alert.SlowStaticRule;
 import dev.weir.core.alert.Thresholds;
 import dev.weir.core.text.Printable;
+import dev.weir.core.unit.ByteRate;
 import dev.weir.core.unit.Percentage;
 import dev.weir.core.unit.TimeSpan;
 import java.util.ArrayList;
@@ -51,9 +52,7 @@ final class AlertRuleReader {
     AlertRuleReader rule = new AlertRuleReader(value, "minimum");
     Value minimum = rule.fields.find("minimum");
     long minimumBytesPerSecond =
-        minimum == null
-            ? JitterRule.DEFAULT.minimumBytesPerSecond()
-            : minimum.bytesPerSecond();
+        minimum == null ? JitterRule.DEFAULT.minimumBytesPerSecond() : rate(minimum);
     Thresholds ratio = rule.thresholds(JitterRule.DEFAULT.ratio(), Percentage::parse);
     return rule.checked(() -> new JitterRule(ratio, minimumBytesPerSecond));
   }
@@ -68,8 +67,7 @@ final class AlertRuleReader {
     long shortestNanos = rule.nanos("shortest", defaults.shortestNanos());
     long longestNanos = rule.nanos("longest", defaults.longestNanos());
     int leastCycles = cycles == null ? defaults.leastCycles() : count(cycles);
-    double times =
-        factor == null ? defaults.factor() : factor.read(AlertRuleReader::number);
+    double times = factor == null ? defaults.factor() : factor.read(AlertRuleReader::number);
     long minimumBytes = minimum == null ? defaults.minimumBytes() : minimum.bytes();
     Thresholds evidence = rule.thresholds(defaults.evidence(), AlertRuleReader::number);
     return rule.checked(
@@ -85,8 +83,7 @@ final class AlertRuleReader {
     Value minimum = rule.fields.find("minimum");
     long seasonNanos = rule.nanos("season", defaults.seasonNanos());
     int historySeasons = history == null ? defaults.historySeasons() : count(history);
-    long minimumBytesPerSecond =
-        minimum == null ? defaults.minimumBytesPerSecond() : minimum.bytesPerSecond();
+    long minimumBytesPerSecond = minimum == null ? defaults.minimumBytesPerSecond() : rate(minimum);
     Thresholds deviations = rule.thresholds(defaults.deviations(), AlertRuleReader::number);
     return rule.checked(
         () -> new AnomalyRule(deviations, seasonNanos, historySeasons, minimumBytesPerSecond));
@@ -119,6 +116,10 @@ final class AlertRuleReader {
   private long nanos(String key, long otherwise) throws LimitsSyntaxException {
     Value value = fields.find(key);
     return value == null ? otherwise : value.read(text -> TimeSpan.parse(text).toNanos());
+  }
+
+  private static long rate(Value value) throws LimitsSyntaxException {
+    return value.read(ByteRate::parseBytesPerSecond);
   }
 
   private static int wholeSeconds(Value value) throws LimitsSyntaxException {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts file: YAML 1.2, of which JSON is a part. What is left out is as it is by default, which
- * is written here.
+ * The alerts file: YAML 1.2, of which JSON is a part. What is left out is as it is by default,
+ * which is written here.
  *
  * <pre>{@code
  * routes: 64                  # watched at once, those with the most bytes

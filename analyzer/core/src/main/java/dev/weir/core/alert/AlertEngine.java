@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * at no more. Time never comes from a clock, so that a recording of a day raises the alerts of that
  * day.
  *
- * <p>Memory is bounded by {@link AlertRules#mostRoutes}. Confined to one thread, or to whoever holds
- * the lock that the owner keeps for it.
+ * <p>Memory is bounded by {@link AlertRules#mostRoutes}. Confined to one thread, or to whoever
+ * holds the lock that the owner keeps for it.
  */
 public final class AlertEngine {
   private static final long SECOND_NANOS = 1_000_000_000;
@@ -201,8 +201,7 @@ public final class AlertEngine {
     double share = enough ? track.window.completedAmount(endNanos) / (double) total : 0;
     Watch watch = track.watch(Rule.SHARE);
     if (!watch.firing()) {
-      watch.describe(
-          0, ByteRate.format(total / (double) rule.windowSeconds()) + " of all traffic");
+      watch.describe(0, ByteRate.format(total / (double) rule.windowSeconds()) + " of all traffic");
     }
     tell(watch.update(track.route, share, endNanos));
   }

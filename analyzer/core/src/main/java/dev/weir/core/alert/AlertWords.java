@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** Alerts in words. */
 public final class AlertWords {
+  private static final int MOST_CHARS = 500;
+
   private AlertWords() {}
 
   /** What it is, such as {@code has 71 % of all bytes, above 30 %}. */
@@ -12,7 +14,10 @@ public final class AlertWords {
     String words =
         switch (alert.rule()) {
           case SHARE ->
-              "has " + percent(alert.value()) + " of all bytes, above " + percent(alert.threshold());
+              "has "
+                  + percent(alert.value())
+                  + " of all bytes, above "
+                  + percent(alert.threshold());
           case SLOW_STATIC ->
               "is static content and took "
                   + span(alert.value())
@@ -37,7 +42,18 @@ public final class AlertWords {
   /** One line for a log: which rule, which route, what, and whether it is over. */
   public static String line(Alert alert) {
     String state = alert.firing() ? "firing" : "over";
-    return "alert " + alert.rule().key() + ' ' + state + ": " + alert.route() + ' ' + what(alert);
+    return printable(
+        "alert " + alert.rule().key() + ' ' + state + ": " + alert.route() + ' ' + what(alert));
+  }
+
+  /** Routes and paths are what clients sent. */
+  private static String printable(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length() && i < MOST_CHARS; i++) {
+      char c = text.charAt(i);
+      line.append(c < ' ' || c > '~' ? '?' : c);
+    }
+    return line.toString();
   }
 
   private static String percent(double part) {

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * then at most that of the binomial distribution with that mean, also where busy hours make q
  * differ from cycle to cycle (Hoeffding, "On the distribution of the number of successes in
  * independent trials", 1956), and that is at most exp(−n·D(k/n ‖ q)) with the divergence D
- * (Chernoff 1952; Hoeffding 1963). Bursts that outlast a cycle make neighbouring cycles alike;
- * they show in the spread of k over all other phases, so the exponent is divided by that spread
- * over the binomial one where it is larger (as in quasi-likelihood: McCullagh and Nelder,
- * "Generalized Linear Models", 1989, §4.5), measured by quartiles so that a second job at another
- * phase does not count as spread. The result is multiplied by the number of periods and phases that
- * were tried (Bonferroni). {@link PeriodicPeaks#evidence} is its negative decimal logarithm: 3 is
- * once in a thousand searches of noise, at most.
+ * (Chernoff 1952; Hoeffding 1963). Bursts that outlast a cycle make neighbouring cycles alike; they
+ * show in the spread of k over all other phases, so the exponent is divided by that spread over the
+ * binomial one where it is larger (as in quasi-likelihood: McCullagh and Nelder, "Generalized
+ * Linear Models", 1989, §4.5), measured by quartiles so that a second job at another phase does not
+ * count as spread. The result is multiplied by the number of periods and phases that were tried
+ * (Bonferroni). {@link PeriodicPeaks#evidence} is its negative decimal logarithm: 3 is once in a
+ * thousand searches of noise, at most.
  *
  * <p><b>Which period.</b> Twice the period has half the cycles, and half of it has hits in every
  * other cycle only, so both have less evidence than the period itself; what hits fewer than two of

@@ -81,8 +81,7 @@ final class PeriodWatch {
     return most;
   }
 
-  private @Nullable PeriodicPeaks matters(
-      @Nullable PeriodicPeaks peaks, int at, int count) {
+  private @Nullable PeriodicPeaks matters(@Nullable PeriodicPeaks peaks, int at, int count) {
     if (peaks == null) {
       return null;
     }

@@ -85,8 +85,7 @@ final class SeasonalBaseline {
 
   /** Whether it is known for long enough that silence would say something, too. */
   boolean speaks() {
-    return (interval - firstInterval) * intervalSeconds
-        >= rule.historySeasons() * seasonSeconds;
+    return (interval - firstInterval) * intervalSeconds >= rule.historySeasons() * seasonSeconds;
   }
 
   private double close() {

@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
  * @param leastRoutes how many routes there must be in the window: the share of a single one is
  *     always all
  */
-public record ShareRule(
-    Thresholds share, int windowSeconds, long minimumBytes, int leastRoutes) {
+public record ShareRule(Thresholds share, int windowSeconds, long minimumBytes, int leastRoutes) {
   static final int MOST_WINDOW_SECONDS = 60;
 
   /** Above 30 % of ten seconds for 30 s, until below 25 % for a minute; from 1 MB on. */

@@ -23,8 +23,29 @@ final class StaticContent {
       Set.of("application/octet-stream", "binary/octet-stream", "text/plain");
   private static final Set<String> ENDINGS =
       Set.of(
-          "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "ico", "webp", "avif",
-          "woff", "woff2", "ttf", "otf", "eot", "wasm", "mp3", "mp4", "webm", "ogg", "webmanifest");
+          "css",
+          "js",
+          "mjs",
+          "map",
+          "png",
+          "jpg",
+          "jpeg",
+          "gif",
+          "svg",
+          "ico",
+          "webp",
+          "avif",
+          "woff",
+          "woff2",
+          "ttf",
+          "otf",
+          "eot",
+          "wasm",
+          "mp3",
+          "mp4",
+          "webm",
+          "ogg",
+          "webmanifest");
 
   private StaticContent() {}
 

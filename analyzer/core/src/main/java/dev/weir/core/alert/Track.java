@@ -61,9 +61,7 @@ final class Track {
 
   /** For how long it has been known by a time; the second that it began in counts. */
   long knownSeconds(long endNanos) {
-    return firstSecond == Long.MAX_VALUE
-        ? 0
-        : Math.floorDiv(endNanos, SECOND_NANOS) - firstSecond;
+    return firstSecond == Long.MAX_VALUE ? 0 : Math.floorDiv(endNanos, SECOND_NANOS) - firstSecond;
   }
 
   /** Gives the history what the last second brought. */

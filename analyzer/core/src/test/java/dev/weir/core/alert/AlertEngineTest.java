@@ -316,7 +316,8 @@ final class AlertEngineTest {
       assertThat(told).isEmpty();
       day(5, 3);
       assertThat(told()).containsExactly("anomaly /shop fires", "anomaly /shop is over");
-      assertThat(told.get(0).sinceNanos()).isBetween(at(5 * 86_400L + 43_200), at(5 * 86_400L + 44_100));
+      assertThat(told.get(0).sinceNanos())
+          .isBetween(at(5 * 86_400L + 43_200), at(5 * 86_400L + 44_100));
       assertThat(told.get(0).detail()).startsWith("usually ");
     }
 

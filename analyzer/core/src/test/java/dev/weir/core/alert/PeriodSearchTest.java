@@ -153,8 +153,7 @@ final class PeriodSearchTest {
             on = random.nextDouble() < 1 / 60.0 != on;
             bins[i] = on ? 1 + random.nextDouble() : 0;
           }
-          case BUSY_HOUR ->
-              bins[i] = random.nextDouble() * (1 + 9 * Math.sin(Math.PI * i / count));
+          case BUSY_HOUR -> bins[i] = random.nextDouble() * (1 + 9 * Math.sin(Math.PI * i / count));
           case CORRELATED -> {
             state = 0.9 * state + random.nextGaussian();
             bins[i] = Math.exp(state);

@@ -30,6 +30,7 @@ public final class Webhook implements AutoCloseable {
   private @Nullable Thread thread;
   private boolean busy;
   private boolean closing;
+  private boolean ended;
   private boolean toldOfTrouble;
   private long posted;
   private long dropped;
@@ -91,6 +92,7 @@ public final class Webhook implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      ended = true;
       dropped += waiting.size();
       waiting.clear();
       if (thread != null) {
@@ -110,9 +112,14 @@ public final class Webhook implements AutoCloseable {
       while (true) {
         String json = waiting.take();
         setBusy(true);
+        boolean decided = false;
         try {
           deliver(json);
+          decided = true;
         } finally {
+          if (!decided) {
+            drop();
+          }
           setBusy(false);
         }
       }
@@ -157,16 +164,23 @@ public final class Webhook implements AutoCloseable {
     toldOfTrouble = false;
   }
 
+  private synchronized void drop() {
+    dropped++;
+  }
+
   private void failed(String problem) {
     boolean tell;
     synchronized (this) {
       dropped++;
-      tell = !toldOfTrouble && !closing;
+      tell = !toldOfTrouble && !ended;
       toldOfTrouble = true;
     }
     if (tell) {
       log.accept(
-          "the webhook at " + poster.host() + " was not told of an alert: " + problem
+          "the webhook at "
+              + poster.host()
+              + " was not told of an alert: "
+              + problem
               + "; mend url of webhook, or the service there");
     }
   }

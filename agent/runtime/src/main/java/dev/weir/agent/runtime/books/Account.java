@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.books;
 
+import dev.weir.core.alert.AlertEngine;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Tallies;
@@ -30,9 +31,14 @@ final class Account {
   private final Tallies tallies = new Tallies();
   private final long[] sizeBounds = Tallies.sizeBoundsBytes();
   private final long[] sizeCounts = new long[sizeBounds.length + 1];
+  private final @Nullable Watching watching;
   private long sizeSum;
 
-  Account() {
+  /**
+   * @param engine told what is added, if there is one
+   */
+  Account(@Nullable AlertEngine engine) {
+    watching = engine == null ? null : new Watching(engine, routes);
     keep(1_000, "route");
     keep(2_000, "path");
     keep(200, "host");
@@ -63,6 +69,9 @@ final class Account {
   void add(long nowNanos) {
     for (Ledger ledger : ledgers.values()) {
       ledger.add(tallies, nowNanos);
+    }
+    if (watching != null) {
+      watching.add(tallies, nowNanos);
     }
     tallies.addResponseSizesTo(sizeCounts);
     sizeSum += tallies.responseSizesSum();

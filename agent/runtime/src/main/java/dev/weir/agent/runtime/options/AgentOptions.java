@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param service how the application is called
  * @param config the limits file, null for none
  * @param prometheus what steers limits, null when nothing does
+ * @param alerts what the application is watched for
  * @param notes one line each, to be said at start-up: options that do nothing yet
  */
 public record AgentOptions(
@@ -24,6 +25,7 @@ public record AgentOptions(
     ClientId clientId,
     @Nullable Path config,
     @Nullable PrometheusOptions prometheus,
+    AlertsOptions alerts,
     List<String> notes) {
 
   private static final String DEFAULT_ADMIN = "127.0.0.1:9466";
@@ -66,6 +68,7 @@ public record AgentOptions(
         ClientId.of(settings.of(Option.CLIENT_ID, "remote-address")),
         config == null ? null : config.path(),
         PrometheusOptions.of(settings),
+        AlertsOptions.of(settings.of(Option.ALERTS)),
         notes(settings));
   }
 

@@ -18,6 +18,7 @@ import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Source;
 import dev.weir.core.report.Totals;
+import dev.weir.prometheus.AlertFigures;
 import dev.weir.prometheus.ResponseSizes;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,11 @@ final class FakeObserved implements Observed {
   @Override
   public ResponseSizes responseSizes() {
     return new ResponseSizes(new long[] {1_000, 10_000}, new long[] {0, 1, 0}, 1_100);
+  }
+
+  @Override
+  public AlertFigures alerts() {
+    return AlertFigures.NONE;
   }
 
   @Override
