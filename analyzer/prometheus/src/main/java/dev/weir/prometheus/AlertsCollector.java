@@ -71,7 +71,7 @@ public final class AlertsCollector extends Collector {
 
   private static MetricFamilySamples raised(AlertFigures figures) {
     Family family = Family.counter("weir_alerts_total", "Alerts that began.", RULE);
-    new TreeMap<>(figures.raised()).forEach((rule, count) -> family.add(count, rule.key()));
+    new TreeMap<>(figures.raised()).forEach((rule, count) -> family.add((double) count, rule.key()));
     return family.samples();
   }
 
@@ -93,7 +93,7 @@ public final class AlertsCollector extends Collector {
       String name, String help, AlertFigures figures, long count) {
     Family family = Family.counter(name, help);
     if (!figures.raised().isEmpty()) { // else nothing is watched
-      family.add(count);
+      family.add((double) count);
     }
     return family.samples();
   }
@@ -103,8 +103,8 @@ public final class AlertsCollector extends Collector {
         Family.counter(
             "weir_alert_posts_total", "Changes of alerts by what the webhook did.", "outcome");
     if (figures.posted() + figures.notPosted() > 0) {
-      family.add(figures.posted(), "taken");
-      family.add(figures.notPosted(), "dropped");
+      family.add((double) figures.posted(), "taken");
+      family.add((double) figures.notPosted(), "dropped");
     }
     return family.samples();
   }

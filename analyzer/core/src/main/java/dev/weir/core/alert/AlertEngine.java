@@ -211,7 +211,7 @@ public final class AlertEngine {
     JitterRule rule = rules.jitter();
     return rule == null || track.knownSeconds(endNanos) < SlidingWindow.VARIATION_SLOTS
         ? Double.NaN
-        : track.window.variation(endNanos, rule.minimumBytesPerSecond());
+        : track.window.variation(endNanos, (double) rule.minimumBytesPerSecond());
   }
 
   private void searchPeriods(Track track, long second, boolean all) {

@@ -28,7 +28,11 @@ final class PeriodHistory {
   }
 
   static long binSeconds(int level) {
-    return 1L << 2 * level;
+    return 1L << (2 * level);
+  }
+
+  private static long binOf(int level, long second) {
+    return second >> (2 * level);
   }
 
   void add(long second, long bytes) {
@@ -41,7 +45,7 @@ final class PeriodHistory {
       return;
     }
     for (int level = 0; level < rings.length; level++) {
-      add(rings[level], lastSecond >> 2 * level, second >> 2 * level, bytes);
+      add(rings[level], binOf(level, lastSecond), binOf(level, second), bytes);
     }
     lastSecond = Math.max(lastSecond, second);
   }
@@ -59,7 +63,7 @@ final class PeriodHistory {
 
   /** How many bins are complete as of the end of a second, those that have gone included. */
   long completed(int level, long second) {
-    return begun ? Math.max(0, (second + 1 >> 2 * level) - (firstSecond >> 2 * level)) : 0;
+    return begun ? Math.max(0, binOf(level, second + 1) - binOf(level, firstSecond)) : 0;
   }
 
   /**
@@ -69,8 +73,8 @@ final class PeriodHistory {
    */
   int copy(int level, long second, double[] out) {
     int count = (int) Math.min(BINS, completed(level, second));
-    long end = second + 1 >> 2 * level;
-    long last = lastSecond >> 2 * level;
+    long end = binOf(level, second + 1);
+    long last = binOf(level, lastSecond);
     for (int i = 0; i < count; i++) {
       long bin = end - count + i;
       boolean kept = bin <= last && last - bin < BINS;

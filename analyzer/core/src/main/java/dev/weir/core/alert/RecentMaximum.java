@@ -1,18 +1,20 @@
 package dev.weir.core.alert;
 
+import org.jspecify.annotations.Nullable;
+
 /** The highest of the last minute, to ten seconds. Confined to one thread. */
 final class RecentMaximum {
   private static final int PARTS = 6;
   private static final int PART_SECONDS = 10;
 
   private final double[] parts = new double[PARTS];
-  private final String[] names = new String[PARTS];
+  private final @Nullable String[] names = new String[PARTS];
   private long lastPart = Long.MIN_VALUE;
 
   void add(long second, double value, String name) {
     long part = Math.floorDiv(second, PART_SECONDS);
     moveTo(part);
-    int cell = (int) Math.floorMod(part, PARTS);
+    int cell = Math.floorMod(part, PARTS);
     if (lastPart - part < PARTS && value > parts[cell]) {
       parts[cell] = value;
       names[cell] = name;
@@ -27,7 +29,7 @@ final class RecentMaximum {
 
   /** Whose the highest is. */
   String name() {
-    String name = names[highest()];
+    @Nullable String name = names[highest()];
     return name == null ? "" : name;
   }
 
@@ -47,7 +49,7 @@ final class RecentMaximum {
     }
     long steps = lastPart == Long.MIN_VALUE ? PARTS : Math.min(PARTS, part - lastPart);
     for (long i = 0; i < steps; i++) {
-      parts[(int) Math.floorMod(part - i, PARTS)] = 0;
+      parts[Math.floorMod(part - i, PARTS)] = 0;
     }
     lastPart = part;
   }

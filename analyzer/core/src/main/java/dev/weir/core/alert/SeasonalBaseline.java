@@ -117,7 +117,7 @@ final class SeasonalBaseline {
       scratch[i] = (float) Math.abs(ring[i] - median);
     }
     double unit = 1.4826 * median(scratch, known);
-    double least = Math.max(median, rule.minimumBytesPerSecond()) / 10;
+    double least = Math.max(median, (double) rule.minimumBytesPerSecond()) / 10;
     return Math.abs(rate - median) / Math.max(unit, least);
   }
 

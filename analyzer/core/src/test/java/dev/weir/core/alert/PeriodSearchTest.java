@@ -3,6 +3,7 @@ package dev.weir.core.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,10 @@ final class PeriodSearchTest {
 
   private @Nullable PeriodicPeaks peaks(int bins) {
     return search.search(bins, 5);
+  }
+
+  private PeriodicPeaks found(int bins) {
+    return Objects.requireNonNull(peaks(bins), "nothing periodic found");
   }
 
   private void silence() {
@@ -44,8 +49,7 @@ final class PeriodSearchTest {
   void findsAJobInSilence(double period, double phase) {
     silence();
     job(period, phase, 50_000, 0, new Random(1));
-    PeriodicPeaks peaks = peaks(1024);
-    assertThat(peaks).isNotNull();
+    PeriodicPeaks peaks = found(1024);
     assertThat(peaks.evidence()).isGreaterThan(SURE);
     assertThat(Math.abs(peaks.periodBins() - period)).isLessThan(period / 200);
     assertThat(peaks.otherBytes()).isZero();
@@ -57,8 +61,7 @@ final class PeriodSearchTest {
   void isExactWhereThePeriodIsAWholeNumberOfBins() {
     silence();
     job(75, 20, 50_000, 0, new Random(1));
-    PeriodicPeaks peaks = peaks(600);
-    assertThat(peaks).isNotNull();
+    PeriodicPeaks peaks = found(600);
     assertThat(peaks.periodBins()).isEqualTo(75);
     assertThat(peaks.lastBin()).isEqualTo(20 + 7 * 75);
   }
@@ -69,8 +72,7 @@ final class PeriodSearchTest {
     Random random = new Random(seed);
     background(random, 10_000);
     job(60, random.nextInt(60), 100_000, 0.4, random);
-    PeriodicPeaks peaks = peaks(1024);
-    assertThat(peaks).isNotNull();
+    PeriodicPeaks peaks = found(1024);
     assertThat(peaks.evidence()).isGreaterThan(SURE);
     assertThat(Math.round(peaks.periodBins())).isEqualTo(60);
   }
@@ -85,8 +87,7 @@ final class PeriodSearchTest {
         search.bins[at] = 50_000;
       }
     }
-    PeriodicPeaks peaks = peaks(1000);
-    assertThat(peaks).isNotNull();
+    PeriodicPeaks peaks = found(1000);
     assertThat(peaks.evidence()).isGreaterThan(SURE);
     assertThat(Math.round(peaks.periodBins())).isEqualTo(40);
     assertThat(peaks.peaks()).isLessThan(peaks.cycles());
@@ -97,8 +98,7 @@ final class PeriodSearchTest {
     silence();
     job(60, 5, 50_000, 0, new Random(1));
     job(60, 23, 80_000, 0, new Random(1));
-    PeriodicPeaks peaks = peaks(1024);
-    assertThat(peaks).isNotNull();
+    PeriodicPeaks peaks = found(1024);
     assertThat(peaks.evidence()).isGreaterThan(SURE);
     assertThat(peaks.periodBins()).isEqualTo(60);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,7 @@ final class WatchTest {
   void firesWhenTheFigureWasAboveForSoLong() {
     assertThat(at(0, 0.31)).isNull();
     assertThat(at(29, 0.5)).isNull();
-    Alert alert = at(30, 0.31);
-    assertThat(alert).isNotNull();
+    Alert alert = Objects.requireNonNull(at(30, 0.31));
     assertThat(alert.firing()).isTrue();
     assertThat(alert.sinceNanos()).isZero();
     assertThat(alert.firedNanos()).isEqualTo(30);
@@ -57,8 +57,7 @@ final class WatchTest {
     assertThat(at(140, 0.25)).isNull();
     assertThat(at(200, 0.1)).isNull();
     assertThat(at(259, 0.1)).isNull();
-    Alert alert = at(260, 0.1);
-    assertThat(alert).isNotNull();
+    Alert alert = Objects.requireNonNull(at(260, 0.1));
     assertThat(alert.firing()).isFalse();
     assertThat(alert.resolvedNanos()).isEqualTo(260);
     assertThat(at(400, 0.1)).isNull();

@@ -139,7 +139,7 @@ public final class Webhook implements AutoCloseable {
     String problem = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) {
-        long most = pauseMillis << attempt - 1;
+        long most = pauseMillis << (attempt - 1);
         Thread.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
       }
       try {

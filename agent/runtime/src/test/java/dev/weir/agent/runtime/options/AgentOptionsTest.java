@@ -112,7 +112,7 @@ class AgentOptionsTest {
         "prometheus=http://p/?a=b,promql=q | prometheus=(not shown) is no address of a Prometheus; write one such as http://prometheus:9090",
         "prometheus=http://p,promql=q,prometheus-interval=15 | prometheus-interval=15 is no duration; write one such as 15s",
         "prometheus=http://p,promql=q,prometheus-interval=1ms | prometheus-interval=1ms is not between 1s and 1d; write one such as 15s",
-        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, enabled, prometheus, prometheus-interval, promql, service, token",
+        "speed=1 | speed is no option of the agent; known are admin, alerts, client-id, config, elasticsearch, enabled, prometheus, prometheus-interval, promql, service, token",
         "Admin=off | Admin is no option of the agent; did you mean admin?",
         "enabled | enabled has no value; write enabled=VALUE",
         "enabled= | enabled is empty; give it a value or leave it out",
