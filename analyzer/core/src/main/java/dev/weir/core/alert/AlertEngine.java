@@ -200,7 +200,7 @@ public final class AlertEngine {
     boolean enough = total >= rule.minimumBytes() && total > 0 && routes >= rule.leastRoutes();
     double share = enough ? track.window.completedAmount(endNanos) / (double) total : 0;
     Watch watch = track.watch(Rule.SHARE);
-    if (!watch.firing()) {
+    if (!watch.firing() && share > rule.share().above()) {
       watch.describe(0, ByteRate.format(total / (double) rule.windowSeconds()) + " of all traffic");
     }
     tell(watch.update(track.route, share, endNanos));
@@ -221,7 +221,7 @@ public final class AlertEngine {
     }
     periods.search(second, search, all);
     Watch watch = track.watch(Rule.PERIODIC_PEAK);
-    if (!watch.firing()) {
+    if (!watch.firing() && periods.evidence() > 0) {
       watch.describe(
           periods.periodNanos(), ByteSize.format(Math.round(periods.peakBytes())) + " each");
     }
