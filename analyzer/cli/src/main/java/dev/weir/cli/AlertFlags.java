@@ -18,7 +18,7 @@ final class AlertFlags {
       paramLabel = "FILE",
       description =
           "Alert rules in YAML, or off for none. Default: built-in rules for a route with more than"
-              + " 30 % of all bytes, slow static content, jitter, periodic peaks and anomalies.")
+              + " 30 %% of all bytes, slow static content, jitter, periodic peaks and anomalies.")
   @Nullable String file;
 
   /** What to watch for; null for nothing. */
