@@ -71,7 +71,8 @@ public final class AlertsCollector extends Collector {
 
   private static MetricFamilySamples raised(AlertFigures figures) {
     Family family = Family.counter("weir_alerts_total", "Alerts that began.", RULE);
-    new TreeMap<>(figures.raised()).forEach((rule, count) -> family.add((double) count, rule.key()));
+    new TreeMap<>(figures.raised())
+        .forEach((rule, count) -> family.add((double) count, rule.key()));
     return family.samples();
   }
 

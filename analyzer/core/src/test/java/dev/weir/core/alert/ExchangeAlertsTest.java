@@ -33,8 +33,7 @@ final class ExchangeAlertsTest {
           told::add);
   private final Counting counting = new Counting();
   private final ExchangeAlerts alerts =
-      new ExchangeAlerts(
-          counting, engine, new RouteTable(List.of(), RouteOptions.DEFAULT));
+      new ExchangeAlerts(counting, engine, new RouteTable(List.of(), RouteOptions.DEFAULT));
 
   /** What is passed on. */
   private static final class Counting implements ExchangeListener {
