@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for periodic peaks of one route from time to time, at every width of its history.
  *
- * <p>A width is searched again when it has grown by a quarter, later when half of it is new. While
+ * <p>A width is searched again when it has grown by half, later when all of it is new. While
  * peaks are known, it is searched after two and a half periods, so that their end is seen. Confined
  * to the thread of the engine.
  */
@@ -57,7 +57,7 @@ final class PeriodWatch {
         int count = history.copy(level, second, search.bins);
         PeriodicPeaks peaks = matters(search.search(count, rule.leastCycles()), level, count);
         known[level] = peaks;
-        long growth = Math.max(FIRST_BINS / 4, Math.min(completed / 4, PeriodHistory.BINS / 2));
+        long growth = Math.max(FIRST_BINS / 4, Math.min(completed / 2, PeriodHistory.BINS));
         dueBins[level] =
             completed
                 + (peaks == null
