@@ -82,7 +82,8 @@ final class PeriodWatch {
   }
 
   private @Nullable PeriodicPeaks matters(@Nullable PeriodicPeaks peaks, int at, int count) {
-    if (peaks == null) {
+    // What is no evidence is not looked at more often either.
+    if (peaks == null || peaks.evidence() < rule.evidence().below()) {
       return null;
     }
     double binNanos = PeriodHistory.binSeconds(at) * 1e9;
