@@ -1,9 +1,11 @@
 package dev.weir.cli;
 
 import dev.weir.cli.format.ReportFormat;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.report.OddityCount;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
+import dev.weir.core.route.Routing;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -42,6 +44,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Mixin AnalysisFlags analyzing = new AnalysisFlags();
 
+  @Mixin AlertFlags alerting = new AlertFlags();
+
   @Mixin CommonFlags common = new CommonFlags();
 
   @Mixin ProgressFlags progress = new ProgressFlags();
@@ -78,7 +82,15 @@ final class AnalyzeCommand implements Callable<Integer> {
     // Everything that may be wrong with options comes before the first byte is read.
     ReportFormat format = reporting.format(shell.screen(common.color));
     ReportOptions cut = reporting.reportOptions();
-    Analysis analysis = new Analysis(reporting, analyzing.options());
+    AlertWatch alerts = AlertWatch.ofRecording(alerting.settings());
+    Routing routing = reporting.routing();
+    Analysis analysis =
+        new Analysis(
+            reporting,
+            analyzing.options(),
+            routing,
+            ledger -> alerts.listening(ledger, routing),
+            PathListener.NOBODY);
     SourceTally tally = new SourceTally();
     boolean bar = progress.shows(shell);
     Input input = new Input(shell, analysis, tally, bar ? shell.errorScreen(common.color) : null);
@@ -101,8 +113,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
     }
     analysis.finish();
+    alerts.finish();
     if (failures.isEmpty() || !tally.isEmpty()) {
-      Report report = analysis.report(tally.source(), cut);
+      Report report = analysis.report(tally.source(), cut).withAlerts(alerts.raised());
       print(report, format);
       explain(report);
     }

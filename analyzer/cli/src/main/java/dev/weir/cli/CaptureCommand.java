@@ -6,10 +6,13 @@ import dev.weir.capture.live.LiveCapture;
 import dev.weir.capture.live.LiveCaptureException;
 import dev.weir.capture.live.LiveCaptureOptions;
 import dev.weir.cli.format.ReportFormat;
+import dev.weir.core.alert.AlertSettings;
+import dev.weir.core.control.PathListener;
 import dev.weir.core.message.MessageFilter;
 import dev.weir.core.message.Redaction;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
+import dev.weir.core.route.Routing;
 import dev.weir.core.unit.ByteSize;
 import dev.weir.core.unit.TimeSpan;
 import dev.weir.core.unit.UnitSyntaxException;
@@ -122,6 +125,8 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Mixin ReportFlags reporting = new ReportFlags();
 
+  @Mixin AlertFlags alerting = new AlertFlags();
+
   @Mixin CommonFlags common = new CommonFlags();
 
   CaptureCommand(Shell shell) {
@@ -170,23 +175,35 @@ final class CaptureCommand implements Callable<Integer> {
     Redaction redaction = redacting.redaction();
     requireRecording();
     uploading.check(spec, "-w FILE", file);
+    AlertSettings alertSettings = alerting.settings();
+    Routing routing = reporting.routing();
     boolean refreshing = shell.outIsTerminal() && reporting.isTable();
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
     try (LiveCapture capture = LiveCapture.open(options);
         CaptureOutput output =
-            CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction)) {
+            CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction);
+        LiveAlerts told = new LiveAlerts(alertSettings, interfaceName)) {
       output.add(elasticsearch.ofCapture(spooling));
       output.describe(capture.linkType(), interfaceName);
-      Analysis analysis = new Analysis(reporting, analyzing.options(), output::listening);
-      LiveRun run = new LiveRun(shell, analysis, output, interfaceName);
+      AlertWatch alerts = new AlertWatch(alertSettings, told);
+      Analysis analysis =
+          new Analysis(
+              reporting,
+              analyzing.options(),
+              routing,
+              ledger -> output.listening(ledger, alerts.listening(ledger, routing)),
+              PathListener.NOBODY);
+      LiveRun run = new LiveRun(shell, analysis, output, interfaceName, alerts, told);
       announce(capture);
       shell.interruption().stopOnInterrupt(capture::stop);
       run.run(capture, refreshing ? format : null, cut, pin ? this::pin : number -> {});
       analysis.finish();
+      alerts.finish();
       // Before the report: should nobody read that any more, the file is whole all the same.
       output.finish(() -> analysis.report(run.source(), ReportOptions.ALL));
-      print(analysis.report(run.source(), cut), format);
+      print(analysis.report(run.source(), cut).withAlerts(alerts.raised()), format);
+      told.finish(shell.err());
       output.tell(shell.err());
       output.rethrow();
       uploading.send(spec, file, shell);

@@ -136,16 +136,20 @@ final class CaptureOutput implements AutoCloseable {
     }
   }
 
-  /** What hears of exchanges: the ledger, or one that also logs them. */
-  ExchangeListener listening(Ledger ledger) {
-    ExchangeListener next = ledger;
+  /**
+   * What hears of exchanges: the next alone, or one that also logs them.
+   *
+   * @param ledger that gets to hear of them in the end
+   */
+  ExchangeListener listening(Ledger ledger, ExchangeListener next) {
+    ExchangeListener first = next;
     if (!outlets.isEmpty()) {
       // As packets are: the filters are the report's.
-      ExchangeLog made = new ExchangeLog(ledger, outlets, false);
+      ExchangeLog made = new ExchangeLog(ledger, next, outlets, false);
       log = made;
-      next = made;
+      first = made;
     }
-    return messages == null ? next : messages.listening(next);
+    return messages == null ? first : messages.listening(first);
   }
 
   /** Where packets go; called after {@link #describe}. */

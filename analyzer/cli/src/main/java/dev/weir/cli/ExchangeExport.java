@@ -113,7 +113,7 @@ final class ExchangeExport {
             options,
             routing,
             ledger -> {
-              ExchangeLog log = new ExchangeLog(ledger, outlets, true);
+              ExchangeLog log = new ExchangeLog(ledger, ledger, outlets, true);
               logs.add(log);
               return log;
             },

@@ -8,6 +8,7 @@ import dev.weir.cli.format.ReportFormat;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.Source;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRun implements PacketSink {
   private static final long REFRESH_NANOS = 1_000_000_000;
-  private static final long TICK_NANOS = 1_000_000_000;
 
   private final Analysis analysis;
   private final CaptureOutput output;
   private final String name;
   private final PacketSink packetSink;
   private final DrawnInPlace drawing;
+  private final PrintStream err;
+  private final AlertWatch alerts;
+  private final LiveAlerts told;
   private long packets;
   private long capturedBytes;
   private long truncatedPackets;
@@ -36,14 +39,27 @@ final class LiveRun implements PacketSink {
   private long lastNanos = Long.MIN_VALUE;
   private long droppedPackets;
   private long drawnNanos;
-  private long tickedNanos;
   private @Nullable LiveCaptureException failure;
 
+  /** A run that is watched for nothing. */
   LiveRun(Shell shell, Analysis analysis, CaptureOutput output, String name) {
+    this(shell, analysis, output, name, AlertWatch.ofRecording(null), new LiveAlerts(null, name));
+  }
+
+  LiveRun(
+      Shell shell,
+      Analysis analysis,
+      CaptureOutput output,
+      String name,
+      AlertWatch alerts,
+      LiveAlerts told) {
     this.analysis = analysis;
     this.output = output;
     this.name = name;
     this.drawing = new DrawnInPlace(shell);
+    this.err = shell.err();
+    this.alerts = alerts;
+    this.told = told;
     this.packetSink = output.tee(analysis.packets());
   }
 
@@ -95,26 +111,36 @@ final class LiveRun implements PacketSink {
     if (output.failed()) {
       capture.stop();
     }
-    if (System.nanoTime() - tickedNanos >= TICK_NANOS) {
-      tickedNanos = System.nanoTime();
-      Instant now = Instant.now();
-      output.tick(now.getEpochSecond() * 1_000_000_000L + now.getNano());
-    }
-    if (refreshing == null || System.nanoTime() - drawnNanos < REFRESH_NANOS) {
+    if (System.nanoTime() - drawnNanos < REFRESH_NANOS) {
       return;
     }
     drawnNanos = System.nanoTime();
     count(capture.counters());
     try {
-      draw(refreshing, cut);
+      watch();
+      if (refreshing != null) {
+        draw(refreshing, cut);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Judges what has passed, but for packets that may still be under way from the kernel. */
+  private void watch() throws IOException {
+    Instant now = Instant.now();
+    long nowNanos = now.getEpochSecond() * 1_000_000_000 + now.getNano() - REFRESH_NANOS;
+    alerts.passed(nowNanos);
+    output.tick(nowNanos);
+    if (told.hasNews()) {
+      drawing.erase();
+      told.tell(err);
+    }
+  }
+
   private void draw(ReportFormat format, ReportOptions cut) throws IOException {
     StringWriter table = new StringWriter();
-    format.write(analysis.report(source(), cut), table);
+    format.write(analysis.report(source(), cut).withAlerts(alerts.raised()), table);
     drawing.draw(table.toString());
   }
 

@@ -28,7 +28,7 @@ final class ExchangeLogs {
               new ReportFlags(),
               AnalysisOptions.defaults(),
               ledger -> {
-                logs.add(new ExchangeLog(ledger, List.of(outlet), false));
+                logs.add(new ExchangeLog(ledger, ledger, List.of(outlet), false));
                 return logs.get(0);
               });
       file.read(analysis.packets());

@@ -97,6 +97,7 @@ public final class JsonReport implements Closeable {
     json.writeEndObject();
     percentiles("latency_seconds", report.latency());
     percentiles("first_byte_seconds", report.firstByte());
+    AlertJson.write(report.alerts(), json);
     json.writeEndObject();
   }
 

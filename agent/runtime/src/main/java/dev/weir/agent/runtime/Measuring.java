@@ -25,6 +25,7 @@ import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.elasticsearch.LimitFigures;
+import dev.weir.prometheus.AlertFigures;
 import dev.weir.prometheus.Histogram;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -44,6 +45,7 @@ final class Measuring implements Observed, AutoCloseable {
   private final Connections connections;
   private final Faults faults;
   private final Routes routes;
+  private final @Nullable AgentAlerts alerts;
   private final Bookkeeper books;
   private final Hooks hooks;
   private final Instrumenter instrumenter;
@@ -76,8 +78,16 @@ final class Measuring implements Observed, AutoCloseable {
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
     this.routes = new Routes();
+    this.alerts = AgentAlerts.of(options.alerts(), options.service(), notes);
     this.books =
-        new Bookkeeper(stripes, connections, routes, clock, options.service(), new BooksFault());
+        new Bookkeeper(
+            stripes,
+            connections,
+            routes,
+            clock,
+            options.service(),
+            alerts == null ? null : alerts.engine(),
+            new BooksFault());
     this.hooks =
         new Hooks(
             connections,
@@ -200,6 +210,12 @@ final class Measuring implements Observed, AutoCloseable {
   }
 
   @Override
+  public AlertFigures alerts() {
+    AgentAlerts watched = alerts;
+    return watched == null ? AlertFigures.NONE : books.ofAlerts(watched::figures);
+  }
+
+  @Override
   public LimitsControl limits() {
     return agentLimits().control();
   }
@@ -250,6 +266,9 @@ final class Measuring implements Observed, AutoCloseable {
       feed.close();
     }
     books.close();
+    if (alerts != null) {
+      alerts.close();
+    }
   }
 
   private synchronized void closeLimits() {

@@ -38,6 +38,7 @@ final class MarkdownFormat implements ReportFormat {
     out.write(Numbers.grouped(books.attributedBytes()) + " attributed + ");
     out.write(Numbers.grouped(BooksLine.unattributedBytes(books)) + " elsewhere; balance ");
     out.write(Numbers.grouped(books.balance()) + ".\n");
+    AlertLines.markdown(report.alerts(), out);
   }
 
   private static void row(ReportRow row, int rank, Writer out) throws IOException {

@@ -80,6 +80,7 @@ final class TableFormat implements ReportFormat {
       wrapped("Approximate", approximation, out);
     }
     oddities(report, out);
+    AlertLines.print(report.alerts(), out, screen);
   }
 
   /** Says where the traffic came from, and what is missing of it. */

@@ -4,6 +4,7 @@ import dev.weir.cli.ndjson.Compressibility;
 import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
+import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.ForwardingListener;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.message.MessageTap;
@@ -46,10 +47,12 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
   /**
    * Begins to listen.
    *
+   * @param next told of everything, and tells the ledger
    * @param onlyReported whether what the ledger's filter does not let pass is left out
    */
-  public ExchangeLog(Ledger ledger, List<Outlet> outlets, boolean onlyReported) {
-    super(ledger);
+  public ExchangeLog(
+      Ledger ledger, ExchangeListener next, List<Outlet> outlets, boolean onlyReported) {
+    super(next);
     this.ledger = ledger;
     this.outlets = List.copyOf(outlets);
     this.onlyReported = onlyReported;

@@ -27,31 +27,64 @@ public enum ContentClass {
           "application/x-font-ttf",
           "application/font-woff");
 
+  /** These say nothing of what the content is. */
+  private static final Set<String> SILENT_TYPES =
+      Set.of("application/octet-stream", "binary/octet-stream", "text/plain");
+
+  private static final int LONGEST_ENDING = 11;
+
   private static final Set<String> STATIC_ENDINGS =
       Set.of(
-          "css", "js", "mjs", "map", "wasm", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif",
-          "ico", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "m4a", "ogg", "webm");
+          "css",
+          "js",
+          "mjs",
+          "map",
+          "wasm",
+          "png",
+          "jpg",
+          "jpeg",
+          "gif",
+          "svg",
+          "webp",
+          "avif",
+          "ico",
+          "bmp",
+          "woff",
+          "woff2",
+          "ttf",
+          "otf",
+          "eot",
+          "mp3",
+          "mp4",
+          "m4a",
+          "ogg",
+          "webm",
+          "webmanifest");
 
   /** As documents and rules call it. */
   public String text() {
     return this == STATIC ? "static" : "dynamic";
   }
 
-  /** What a finished exchange carried; allocates, so not for every exchange of a hot path. */
+  /** What a finished exchange carried; may allocate, so not for every exchange of a hot path. */
   public static ContentClass of(Exchange x) {
     boolean reads = x.method().equals("GET") || x.method().equals("HEAD");
-    return reads && x.status() < 400 ? of(x.path(), x.contentType()) : DYNAMIC;
+    return reads ? of(x.status(), x.path(), x.contentType()) : DYNAMIC;
   }
 
   /**
+   * What the answer to a request that reads carried.
+   *
+   * @param status 304 stands for the file that the client has; of errors nothing is static
    * @param path without its query
    * @param type the media type without parameters, lower case; null when absent
    */
-  static ContentClass of(String path, @Nullable String type) {
-    if (type == null || type.equals("application/octet-stream")) {
-      int dot = path.lastIndexOf('.');
-      String ending = path.substring(dot + 1).toLowerCase(Locale.ROOT);
-      return dot >= 0 && STATIC_ENDINGS.contains(ending) ? STATIC : DYNAMIC;
+  public static ContentClass of(int status, String path, @Nullable String type) {
+    if (status != 200 && status != 206 && status != 304) {
+      return DYNAMIC;
+    }
+    if (type == null || SILENT_TYPES.contains(type)) {
+      return endsAsFile(path) ? STATIC : DYNAMIC;
     }
     boolean media =
         type.startsWith("image/")
@@ -59,5 +92,12 @@ public enum ContentClass {
             || type.startsWith("audio/")
             || type.startsWith("video/");
     return media || STATIC_TYPES.contains(type) ? STATIC : DYNAMIC;
+  }
+
+  private static boolean endsAsFile(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > path.lastIndexOf('/')
+        && path.length() - dot <= LONGEST_ENDING + 1
+        && STATIC_ENDINGS.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 }

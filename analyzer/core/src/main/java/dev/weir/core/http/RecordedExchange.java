@@ -75,9 +75,9 @@ public record RecordedExchange(
     exchange.host = host;
     exchange.version = version;
     exchange.startNanos = times.startNanos;
-    exchange.requestHeadSeen = true;
     exchange.sizesExact = sizesExact;
     tell(listener, exchange, Direction.REQUEST, request, times.startNanos);
+    exchange.requestHeadSeen = true;
     listener.requestHead(exchange);
     exchange.requestComplete = requestComplete;
     exchange.requestEndNanos = times.requestEndNanos;

@@ -73,6 +73,18 @@ public final class Tallies {
     times.add(firstBytes);
   }
 
+  /** Shows the bytes of every request that was told of, by path; see {@link TallyViewer}. */
+  public void forEachRequest(TallyViewer viewer) {
+    for (int i = 0; i < keys.size(); i++) {
+      Tally tally = keys.get(i);
+      if (tally.ofRequests && !tally.pending) {
+        long slowestNanos = tally.ofResponses ? figures.get(i).latency().maxNanos() : 0;
+        viewer.view(
+            tally.path, tally.status, tally.type, figures.get(i).messageBytes(), slowestNanos);
+      }
+    }
+  }
+
   /** Makes ready for the next taking. */
   public void clear() {
     for (Figures each : figures) {

@@ -1,5 +1,6 @@
 package dev.weir.core.report;
 
+import dev.weir.core.alert.RaisedAlerts;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +9,8 @@ import java.util.Objects;
  * One report: where the bytes of some traffic went.
  *
  * <p>Mirrors the JSON; sizes are bytes, times nanoseconds. Everything but {@code books}, {@code
- * connections}, {@code oddities} and {@code protocols} covers only what passed the filter.
+ * connections}, {@code oddities}, {@code protocols} and {@code alerts} covers only what passed the
+ * filter.
  *
  * @param totalRequests requests whose head was seen
  * @param avgRequestBytes mean message bytes of a request, 0 without requests
@@ -19,6 +21,7 @@ import java.util.Objects;
  * @param by what rows are grouped by
  * @param topEndpoints the rows in their order
  * @param other what no row shows; with the rows it adds up to the totals
+ * @param alerts that the traffic raised, none where nobody watched
  */
 public record Report(
     Source source,
@@ -38,7 +41,8 @@ public record Report(
     Other other,
     Connections connections,
     List<OddityCount> oddities,
-    List<ProtocolShare> protocols) {
+    List<ProtocolShare> protocols,
+    RaisedAlerts alerts) {
 
   public Report {
     Objects.requireNonNull(source, "source");
@@ -49,5 +53,72 @@ public record Report(
     topEndpoints = List.copyOf(topEndpoints);
     oddities = List.copyOf(oddities);
     protocols = List.copyOf(protocols);
+    Objects.requireNonNull(alerts, "alerts");
+  }
+
+  /** A report of traffic that nobody watched. */
+  public Report(
+      Source source,
+      long totalRequests,
+      double avgRequestBytes,
+      double avgResponseBytes,
+      long maxResponseBytes,
+      long incomplete,
+      Totals totals,
+      Rate bytesPerSecond,
+      Books books,
+      Map<String, Long> status,
+      Percentiles latency,
+      Percentiles firstByte,
+      List<Dimension> by,
+      List<ReportRow> topEndpoints,
+      Other other,
+      Connections connections,
+      List<OddityCount> oddities,
+      List<ProtocolShare> protocols) {
+    this(
+        source,
+        totalRequests,
+        avgRequestBytes,
+        avgResponseBytes,
+        maxResponseBytes,
+        incomplete,
+        totals,
+        bytesPerSecond,
+        books,
+        status,
+        latency,
+        firstByte,
+        by,
+        topEndpoints,
+        other,
+        connections,
+        oddities,
+        protocols,
+        RaisedAlerts.NONE);
+  }
+
+  /** The same with the alerts that the traffic raised. */
+  public Report withAlerts(RaisedAlerts raised) {
+    return new Report(
+        source,
+        totalRequests,
+        avgRequestBytes,
+        avgResponseBytes,
+        maxResponseBytes,
+        incomplete,
+        totals,
+        bytesPerSecond,
+        books,
+        status,
+        latency,
+        firstByte,
+        by,
+        topEndpoints,
+        other,
+        connections,
+        oddities,
+        protocols,
+        raised);
   }
 }

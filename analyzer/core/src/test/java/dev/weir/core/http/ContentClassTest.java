@@ -22,10 +22,19 @@ class ContentClassTest {
     "/files/1, application/octet-stream, DYNAMIC",
     "/css, , DYNAMIC",
     "/v1.2/users, , DYNAMIC",
+    "/a.js/b, , DYNAMIC",
+    "/app.js.map, text/plain, STATIC",
+    "/a, image, DYNAMIC",
     "/., , DYNAMIC",
     "'', , DYNAMIC",
   })
   void goesByTheTypeAndThenByTheEnding(String path, @Nullable String type, ContentClass expected) {
-    assertThat(ContentClass.of(path, type)).isEqualTo(expected);
+    assertThat(ContentClass.of(200, path, type)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"206, STATIC", "304, STATIC", "302, DYNAMIC", "404, DYNAMIC", "500, DYNAMIC"})
+  void isStaticOnlyWhereTheFileIsWhatWasAskedFor(int status, ContentClass expected) {
+    assertThat(ContentClass.of(status, "/logo.png", "image/png")).isEqualTo(expected);
   }
 }

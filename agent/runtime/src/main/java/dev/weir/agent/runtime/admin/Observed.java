@@ -4,6 +4,7 @@ import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
+import dev.weir.prometheus.AlertFigures;
 import dev.weir.prometheus.Histogram;
 import java.util.List;
 
@@ -30,6 +31,9 @@ public interface Observed {
 
   /** The limits in force, and the way to change them. */
   LimitsControl limits();
+
+  /** The alerts at present, and what they are about. */
+  AlertFigures alerts();
 
   Health health();
 }

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.books;
 
+import dev.weir.core.alert.AlertEngine;
 import dev.weir.core.ledger.Distribution;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
@@ -31,8 +32,13 @@ final class Account {
   private final Tallies tallies = new Tallies();
   private final Distribution responseSizes = Tallies.responseSizes();
   private final Distribution firstBytes = Tallies.firstBytes();
+  private final @Nullable Watching watching;
 
-  Account() {
+  /**
+   * @param engine told what is added, if there is one
+   */
+  Account(@Nullable AlertEngine engine) {
+    watching = engine == null ? null : new Watching(engine, routes);
     keep(1_000, "route");
     keep(2_000, "path");
     keep(200, "host");
@@ -68,6 +74,9 @@ final class Account {
   void add(long nowNanos) {
     for (Ledger ledger : ledgers.values()) {
       ledger.add(tallies, nowNanos);
+    }
+    if (watching != null) {
+      watching.add(tallies, nowNanos);
     }
     tallies.addResponseSizesTo(responseSizes);
     tallies.addFirstBytesTo(firstBytes);

@@ -4,6 +4,7 @@ import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.route.Routes;
+import dev.weir.core.alert.AlertEngine;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.ledger.ExchangeCopies;
 import dev.weir.core.report.Dimension;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +36,9 @@ public final class Bookkeeper implements AutoCloseable {
   private final Clock clock;
   private final String service;
   private final long startNanos;
-  private final Account served = new Account();
-  private final Account outgoing = new Account();
+  private final Account served;
+  private final Account outgoing = new Account(null);
+  private final @Nullable AlertEngine alerts;
   private final Thread thread = new Thread(null, this::run, "weir-books", 0, false);
   private final Consumer<Throwable> onFault;
   private @Nullable ExchangeCopies spareCopies;
@@ -45,6 +48,7 @@ public final class Bookkeeper implements AutoCloseable {
   /**
    * @param routes that the application was seen to use
    * @param service what reports are named after
+   * @param alerts told what was served, null where nothing is watched for
    * @param onFault told when the counts could not be taken; tried again a second later
    */
   public Bookkeeper(
@@ -53,12 +57,15 @@ public final class Bookkeeper implements AutoCloseable {
       Routes routes,
       Clock clock,
       String service,
+      @Nullable AlertEngine alerts,
       Consumer<Throwable> onFault) {
     this.stripes = stripes.clone();
     this.connections = connections;
     this.routes = routes;
     this.clock = clock;
     this.service = service;
+    this.alerts = alerts;
+    this.served = new Account(alerts);
     this.onFault = onFault;
     this.startNanos = clock.nanos();
     thread.setDaemon(true);
@@ -174,6 +181,11 @@ public final class Bookkeeper implements AutoCloseable {
     return names;
   }
 
+  /** Asks something of the alerts, while nothing is told to them. */
+  public synchronized <T> T ofAlerts(Supplier<T> question) {
+    return question.get();
+  }
+
   public double uptimeSeconds() {
     return (clock.nanos() - startNanos) / 1e9;
   }
@@ -199,6 +211,9 @@ public final class Bookkeeper implements AutoCloseable {
         synchronized (this) {
           // What passed just before a slot ended is taken just after, and belongs to it.
           take(Math.min(clock.nanos(), slotEndNanos - 1));
+          if (alerts != null) {
+            alerts.advance(clock.nanos());
+          }
         }
       } catch (Throwable t) {
         // The thread goes on: the application must not see its end, and the next slot may do.

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the limits file, null for none
  * @param prometheus what steers limits, null when nothing does
  * @param elasticsearch where documents go, null for nowhere
+ * @param alerts what the application is watched for
  */
 public record AgentOptions(
     boolean enabled,
@@ -22,7 +23,8 @@ public record AgentOptions(
     ClientId clientId,
     @Nullable Path config,
     @Nullable PrometheusOptions prometheus,
-    @Nullable ElasticsearchOptions elasticsearch) {
+    @Nullable ElasticsearchOptions elasticsearch,
+    AlertsOptions alerts) {
 
   private static final String DEFAULT_ADMIN = "127.0.0.1:9466";
   private static final int MOST_SERVICE_CHARS = 100;
@@ -60,7 +62,8 @@ public record AgentOptions(
         ClientId.of(settings.of(Option.CLIENT_ID, "remote-address")),
         config == null ? null : config.path(),
         PrometheusOptions.of(settings),
-        ElasticsearchOptions.of(settings));
+        ElasticsearchOptions.of(settings),
+        AlertsOptions.of(settings.of(Option.ALERTS)));
   }
 
   private static boolean enabled(Setting setting) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The options there are. Read before the application starts, so without streams or lambdas. */
 enum Option {
   ADMIN,
+  ALERTS,
   CLIENT_ID,
   CONFIG,
   ELASTICSEARCH,

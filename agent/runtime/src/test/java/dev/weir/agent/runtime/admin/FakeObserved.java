@@ -18,6 +18,7 @@ import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Source;
 import dev.weir.core.report.Totals;
+import dev.weir.prometheus.AlertFigures;
 import dev.weir.prometheus.Histogram;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +104,11 @@ final class FakeObserved implements Observed {
     Histogram.Example slow =
         new Histogram.Example("0af7651916cd43dd8448eb211c80319c", 0.4, 1_790_000_000_500L);
     return new Histogram(new double[] {0.35}, new long[] {0, 1}, 0.4, Arrays.asList(null, slow));
+  }
+
+  @Override
+  public AlertFigures alerts() {
+    return AlertFigures.NONE;
   }
 
   @Override

@@ -59,7 +59,7 @@ class SocketHooksTest {
       new SocketHooks(connections, new TlsHooks(connections, clock), clock, () -> {}, unused -> {});
   private final List<Throwable> faults = new ArrayList<>();
   private final Bookkeeper books =
-      new Bookkeeper(stripes, connections, new Routes(), clock, "test", faults::add);
+      new Bookkeeper(stripes, connections, new Routes(), clock, "test", null, faults::add);
   private final Object identity = open(NUMBER);
   private long passedBytes;
 

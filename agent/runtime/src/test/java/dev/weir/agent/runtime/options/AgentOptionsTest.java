@@ -133,7 +133,7 @@ class AgentOptionsTest {
         "elasticsearch=es:9200 | elasticsearch=(not shown) is no address of an Elasticsearch; write one such as http://localhost:9200",
         "elasticsearch-api-key=k | elasticsearch-api-key=(not shown) does nothing by itself; give elasticsearch=http://localhost:9200, too",
         "elasticsearch=http://es,elasticsearch-spool-size=much | elasticsearch-spool-size=much is no size; write one such as 64MiB",
-        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, elasticsearch-api-key, elasticsearch-ca, elasticsearch-spool, elasticsearch-spool-size, enabled, prometheus, prometheus-interval, promql, service, token",
+        "speed=1 | speed is no option of the agent; known are admin, alerts, client-id, config, elasticsearch, elasticsearch-api-key, elasticsearch-ca, elasticsearch-spool, elasticsearch-spool-size, enabled, prometheus, prometheus-interval, promql, service, token",
         "Admin=off | Admin is no option of the agent; did you mean admin?",
         "enabled | enabled has no value; write enabled=VALUE",
         "enabled= | enabled is empty; give it a value or leave it out",

@@ -1,0 +1,187 @@
+package dev.weir.json.webhook;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts documents, one after the other, from a thread of its own; whoever has one to post never
+ * waits.
+ *
+ * <p>What is not taken (no connection, no answer in time, a status of 429 or 5xx) is tried again
+ * after a pause that doubles and is drawn at random from its upper half, so that many senders do
+ * not come back together; after {@value #ATTEMPTS} attempts, and at once when it is refused, it is
+ * dropped. What does not fit into the queue is dropped too; all is counted. A document whose answer
+ * was lost may arrive twice. Any thread may call.
+ */
+public final class Webhook implements AutoCloseable {
+  static final int ATTEMPTS = 5;
+  static final int MOST_WAITING = 256;
+
+  private final Poster poster;
+  private final Consumer<String> log;
+  private final long pauseMillis;
+  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private @Nullable Thread thread;
+  private boolean busy;
+  private boolean closing;
+  private boolean ended;
+  private boolean toldOfTrouble;
+  private long posted;
+  private long dropped;
+
+  /**
+   * @param url of {@code http} or {@code https}; may hold a user and a password
+   * @param log told in one line of what is dropped: the first, until one is taken again
+   */
+  public Webhook(URI url, Consumer<String> log) {
+    this(url, log, TimeUnit.SECONDS.toMillis(1));
+  }
+
+  /**
+   * @param pauseMillis before the second attempt; doubles with each one
+   */
+  Webhook(URI url, Consumer<String> log, long pauseMillis) {
+    this.poster = new Poster(url);
+    this.log = log;
+    this.pauseMillis = pauseMillis;
+  }
+
+  /** Posts a document of JSON soon, or drops it; never waits. */
+  public synchronized void post(String json) {
+    if (closing || !waiting.offer(json)) {
+      dropped++;
+      return;
+    }
+    if (thread == null) {
+      Thread made = new Thread(null, this::run, "weir-webhook", 0, false);
+      made.setDaemon(true);
+      // Not that of the application, which it would keep alive.
+      made.setContextClassLoader(Webhook.class.getClassLoader());
+      thread = made;
+      made.start();
+    }
+  }
+
+  /** How many documents were taken. */
+  public synchronized long posted() {
+    return posted;
+  }
+
+  /** How many were given up, or had no room. */
+  public synchronized long dropped() {
+    return dropped;
+  }
+
+  /** Waits until everything was posted or dropped, at most so long, and ends. */
+  public void close(long mostMillis) {
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMillis);
+    synchronized (this) {
+      closing = true;
+      try {
+        long leftMillis = mostMillis;
+        while (leftMillis > 0 && (busy || !waiting.isEmpty())) {
+          wait(leftMillis);
+          leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      ended = true;
+      dropped += waiting.size();
+      waiting.clear();
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+    poster.close();
+  }
+
+  @Override
+  public void close() {
+    close(0);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        String json = waiting.take();
+        setBusy(true);
+        boolean decided = false;
+        try {
+          deliver(json);
+          decided = true;
+        } finally {
+          if (!decided) {
+            drop();
+          }
+          setBusy(false);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private synchronized void setBusy(boolean now) {
+    busy = now;
+    if (!now) {
+      notifyAll();
+    }
+  }
+
+  private void deliver(String json) throws InterruptedException {
+    String problem = "";
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) {
+        long most = pauseMillis << (attempt - 1);
+        Thread.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+      }
+      try {
+        int status = poster.post(json);
+        if (status >= 200 && status < 300) {
+          succeeded();
+          return;
+        }
+        problem = "the answer was " + status;
+        if (status != 429 && status < 500) {
+          break;
+        }
+      } catch (IOException | RuntimeException e) {
+        problem = String.valueOf(e.getMessage());
+      }
+    }
+    failed(problem);
+  }
+
+  private synchronized void succeeded() {
+    posted++;
+    toldOfTrouble = false;
+  }
+
+  private synchronized void drop() {
+    dropped++;
+  }
+
+  private void failed(String problem) {
+    boolean tell;
+    synchronized (this) {
+      dropped++;
+      tell = !toldOfTrouble && !ended;
+      toldOfTrouble = true;
+    }
+    if (tell) {
+      log.accept(
+          "the webhook at "
+              + poster.host()
+              + " was not told of an alert: "
+              + problem
+              + "; mend url of webhook, or the service there");
+    }
+  }
+}
