@@ -20,7 +20,7 @@ final class ShopDocuments {
   static final Instant END = START.plus(LENGTH);
 
   private static final int INTERVAL_SECONDS = 10;
-  private static final int TURNS_AN_INTERVAL = 12;
+  private static final int TURNS_AN_INTERVAL = 3;
   private static final int CLIENTS = 17;
   private static final String[] REASONS = {
     "tcp_handshake", "tcp_close", "connection_idle", "non_http", "non_tcp", "partial_exchange"

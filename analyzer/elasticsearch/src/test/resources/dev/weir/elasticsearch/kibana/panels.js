@@ -78,7 +78,7 @@ async function drawn(panel, element) {
 
 const views = {};
 
-/** What a spec's layers drew, by their names: data, texts, and whether some place is no number. */
+/** What a spec's layers drew, by their names. */
 function marks(view) {
   const found = [];
   const visit = (item, inGuide) => {
@@ -93,7 +93,7 @@ function marks(view) {
     }
     found.push({
       type: item.marktype,
-      name: item.name || '',
+      name: (item.name || '').replace(/_?marks$/, ''),
       guide,
       items: item.items.map(drawnItem),
     });
@@ -104,18 +104,43 @@ function marks(view) {
 
 const PLACES = ['x', 'y', 'x2', 'y2', 'width', 'height', 'size', 'opacity', 'angle'];
 
+/** One mark: its data, its text, and what of it is no number though it should be. */
 function drawnItem(item) {
-  const unplaced = PLACES.filter(place => item[place] !== undefined && !Number.isFinite(item[place]));
   const datum = {};
+  const unknown = [];
   for (const [key, value] of Object.entries(item.datum || {})) {
-    if (typeof value === 'number' || typeof value === 'string') {
-      datum[key] = Number.isNaN(value) ? 'NaN' : value;
+    if (Number.isNaN(value)) {
+      unknown.push(key);
+    } else if (typeof value === 'number' || typeof value === 'string') {
+      datum[key] = value;
     }
   }
   return {
     datum,
     text: item.text === undefined ? null : String(item.text),
-    unplaced,
-    inside: !item.bounds || (item.bounds.x2 > item.bounds.x1 || item.bounds.y2 > item.bounds.y1),
+    unplaced: PLACES.filter(place => item[place] !== undefined && !Number.isFinite(item[place])),
+    unknown,
+    visible: item.opacity !== 0 && item.bounds.x2 > item.bounds.x1 && item.bounds.y2 > item.bounds.y1,
   };
+}
+
+/** Where in the window a mark is, to be clicked. */
+function placeOf(panel, layer, index) {
+  const view = views[panel];
+  let place = null;
+  const visit = (item, x, y) => {
+    if (item.marktype !== undefined && (item.name || '').replace(/_?marks$/, '') === layer) {
+      const bounds = item.items[index].bounds;
+      place = [x + (bounds.x1 + bounds.x2) / 2, y + (bounds.y1 + bounds.y2) / 2];
+      return;
+    }
+    for (const child of item.items || []) {
+      visit(child, x + (item.marktype === undefined ? item.x || 0 : 0), y + (item.marktype === undefined ? item.y || 0 : 0));
+    }
+  };
+  visit(view.scenegraph().root, 0, 0);
+  const canvas = document.getElementById(panel).querySelector('canvas').getBoundingClientRect();
+  const origin = view.origin();
+  const padding = view.padding();
+  return [canvas.left + origin[0] + padding.left + place[0], canvas.top + origin[1] + padding.top + place[1]];
 }
