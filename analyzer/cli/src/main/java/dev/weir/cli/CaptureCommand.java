@@ -176,7 +176,7 @@ final class CaptureCommand implements Callable<Integer> {
       run.run(capture, refreshing ? format : null, cut, pin ? this::pin : number -> {});
       analysis.finish();
       print(analysis.report(run.source(), cut), format);
-      output.finish();
+      output.finish(() -> analysis.report(run.source(), ReportOptions.ALL));
       output.tell(shell.err());
       output.rethrow();
       run.rethrow();

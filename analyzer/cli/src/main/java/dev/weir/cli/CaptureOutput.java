@@ -8,17 +8,23 @@ import dev.weir.capture.live.CaptureCounters;
 import dev.weir.capture.live.LiveCaptureOptions;
 import dev.weir.capture.live.PacketTee;
 import dev.weir.capture.packet.PacketSink;
-import dev.weir.cli.ndjson.ExchangeWriter;
+import dev.weir.cli.outlet.ExchangeLog;
+import dev.weir.cli.outlet.Outlet;
+import dev.weir.cli.outlet.OutletFormat;
+import dev.weir.cli.outlet.Outlets;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.message.MessageFilter;
 import dev.weir.core.message.Redaction;
-import java.io.FileOutputStream;
+import dev.weir.core.report.Report;
+import dev.weir.json.Origin;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaptureOutput implements AutoCloseable {
   private final String file;
-  private final @Nullable ExchangeWriter exchanges;
+  private final List<Outlet> outlets = new ArrayList<>();
   private final int snapLengthBytes;
   private @Nullable CaptureWriter packets;
   private @Nullable MessageRecording messages;
@@ -38,15 +44,14 @@ final class CaptureOutput implements AutoCloseable {
   private @Nullable IOException failure;
   private boolean finished;
 
-  private CaptureOutput(String file, @Nullable ExchangeWriter exchanges, int snapLengthBytes) {
+  private CaptureOutput(String file, int snapLengthBytes) {
     this.file = file;
-    this.exchanges = exchanges;
     this.snapLengthBytes = snapLengthBytes;
   }
 
   /** Where nothing is written. */
   static CaptureOutput none(int snapLengthBytes) {
-    return new CaptureOutput("", null, snapLengthBytes);
+    return new CaptureOutput("", snapLengthBytes);
   }
 
   /** Whether a file of this name holds messages. */
@@ -64,9 +69,9 @@ final class CaptureOutput implements AutoCloseable {
       @Nullable String file, int snapLengthBytes, MessageFilter filter, Redaction redaction)
       throws CommandFailure {
     String name = file == null ? "" : file;
-    boolean ndjson = name.endsWith(".ndjson");
+    OutletFormat format = OutletFormat.ofFile(name);
     if (!name.isEmpty()
-        && !ndjson
+        && format == null
         && !isRecording(name)
         && !name.endsWith(".pcap")
         && !name.endsWith(".pcapng")) {
@@ -78,8 +83,10 @@ final class CaptureOutput implements AutoCloseable {
           null);
     }
     try {
-      ExchangeWriter exchanges = ndjson ? exchanges(name) : null;
-      CaptureOutput output = new CaptureOutput(name, exchanges, snapLengthBytes);
+      CaptureOutput output = new CaptureOutput(name, snapLengthBytes);
+      if (format != null) {
+        output.outlets.add(Outlets.open(format, name, Origin.servedBy("capture")));
+      }
       if (name.endsWith(".pcapng")) {
         output.packets = PcapngWriter.create(Path.of(name), output.cutBytes());
       } else if (isRecording(name)) {
@@ -91,16 +98,6 @@ final class CaptureOutput implements AutoCloseable {
     } catch (IOException | InvalidPathException e) {
       throw CommandFailure.failed(Reading.cause(name, e), e);
     }
-  }
-
-  private static ExchangeWriter exchanges(String name) throws IOException {
-    Path path = Path.of(name);
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder != null && Files.notExists(folder)) {
-      throw new IOException("its folder does not exist; create it first");
-    }
-    Files.newOutputStream(path).close(); // This says precisely what is wrong; the next does not.
-    return new ExchangeWriter(new ExchangeFile(name, new FileOutputStream(path.toFile())));
   }
 
   /** The format's word for whole packets is 0. */
@@ -122,10 +119,11 @@ final class CaptureOutput implements AutoCloseable {
     if (messages != null) {
       return messages.listening(ledger);
     }
-    if (exchanges == null) {
+    if (outlets.isEmpty()) {
       return ledger;
     }
-    ExchangeLog made = new ExchangeLog(ledger, exchanges);
+    // As packets are: the filters are the report's.
+    ExchangeLog made = new ExchangeLog(ledger, outlets, false);
     log = made;
     return made;
   }
@@ -147,26 +145,23 @@ final class CaptureOutput implements AutoCloseable {
         || (messages != null && messages.failure() != null);
   }
 
-  @Override
-  public void close() {
-    finish();
+  /** Finishes what is written, once; what goes wrong is kept. */
+  void finish(Supplier<Report> report) {
+    if (log != null && !finished) {
+      log.finish(report.get());
+    }
+    close();
   }
 
-  /** Finishes the file, once; what goes wrong is kept. */
-  void finish() {
+  @Override
+  public void close() {
     if (finished) {
       return;
     }
     finished = true;
-    if (log != null) {
-      log.flush();
-    }
     try {
       if (packets != null) {
         packets.close();
-      }
-      if (exchanges != null) {
-        exchanges.close();
       }
       if (messages != null) {
         messages.finish();
@@ -174,9 +169,20 @@ final class CaptureOutput implements AutoCloseable {
     } catch (IOException e) {
       failure = e;
     }
-    if (log != null && log.failure() != null) {
-      failure = log.failure();
+    for (Outlet outlet : outlets) {
+      try {
+        outlet.close();
+      } catch (IOException e) {
+        failure = named(outlet.name(), e);
+      }
     }
+    if (log != null && log.failure() != null) {
+      failure = named(log.failedName(), log.failure());
+    }
+  }
+
+  private static IOException named(String name, IOException e) {
+    return new IOException(name + ": " + e.getMessage(), e);
   }
 
   /** Says what became of messages, and what is not known of exchanges. */

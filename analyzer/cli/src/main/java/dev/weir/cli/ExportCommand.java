@@ -1,20 +1,17 @@
 package dev.weir.cli;
 
-import dev.weir.capture.AnalysisOptions;
-import dev.weir.cli.har.HarWriter;
-import dev.weir.cli.ndjson.ExchangeWriter;
-import dev.weir.core.message.MessageSink;
-import dev.weir.replay.gor.GorWriter;
-import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
+import dev.weir.cli.format.Screen;
+import dev.weir.cli.outlet.Outlet;
+import dev.weir.cli.outlet.OutletFormat;
+import dev.weir.cli.outlet.Outlets;
+import dev.weir.json.Origin;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,15 +26,21 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes a recording or a capture as a file of another kind, told by its ending: .har for"
           + " browsers, .gor or .gor.gz for weir replay and GoReplay, .ndjson with sizes and times"
-          + " only.",
-      "Messages are written as they are in the recording, credentials and all."
+          + " only, for Filebeat.",
+      "Messages (.har, .gor) are written as they are in the recording, credentials and all. Of"
+          + " exchanges, only sizes, times and paths are; filters hold for them, and their routes are"
+          + " those of the report."
     },
     footer = {
       "",
       "weir export traffic.pcap -o traffic.har",
-      "weir export session.har -o session.gor"
+      "weir export session.har -o session.gor",
+      "weir export --path /api --status 5xx traffic.pcap -o errors.ndjson"
     })
 final class ExportCommand implements Callable<Integer> {
+  private static final String HAR = "har";
+  private static final String GOR = "gor";
+
   private final Shell shell;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -45,29 +48,32 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "OUT",
-      required = true,
-      description = "The file to write: .har, .gor, .gor.gz or .ndjson.")
-  String output = "";
+      description = "The file to write.")
+  @Nullable String output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "What to write: har, gor, ndjson. Default: by the ending of OUT.")
+  @Nullable String format;
+
+  @Mixin FilterFlags filtering = new FilterFlags();
+
+  @Mixin RouteFlags routes = new RouteFlags();
+
+  @Mixin AnalysisFlags analyzing = new AnalysisFlags();
 
   @Mixin CommonFlags common = new CommonFlags();
+
+  @Mixin ProgressFlags progress = new ProgressFlags();
 
   @Parameters(
       paramLabel = "FILE",
       description =
           "A .gor recording (also gzipped, or a series), a .har file, a capture (.pcap or .pcapng),"
               + " sizes and times (.ndjson),"
-              + " or - for a .gor recording on standard input.")
+              + " or - for standard input.")
   String file = "";
-
-  /** Where messages go, and what is known of it once all have. */
-  private interface Target extends AutoCloseable {
-    MessageSink sink();
-
-    String written();
-
-    @Override
-    void close() throws IOException;
-  }
 
   ExportCommand(Shell shell) {
     this.shell = shell;
@@ -75,28 +81,97 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    boolean gor = output.endsWith(".gor") || output.endsWith(".gor.gz");
-    boolean har = output.endsWith(".har");
-    if (!gor && !har && !output.endsWith(".ndjson")) {
+    String kind = kind();
+    refuseTheSameFile();
+    Screen screen = progress.shows(shell) ? shell.errorScreen(common.color) : null;
+    if (output != null && (kind.equals(HAR) || kind.equals(GOR))) {
+      refuseFilters();
+      new MessageExport(shell, output, screen).run(file, kind.equals(HAR));
+      return ExitCode.DONE;
+    }
+    ReportFlags flags = new ReportFlags();
+    flags.command = spec;
+    flags.filtering = filtering;
+    flags.routes = routes;
+    new ExchangeExport(shell, flags, analyzing.options(), screen).run(file, this::open);
+    return ExitCode.DONE;
+  }
+
+  /** Everything that exchanges are to be written to. */
+  private void open(List<Outlet> outlets) throws CommandFailure {
+    OutletFormat outletFormat = OutletFormat.named(kind());
+    if (output != null && outletFormat != null) {
+      try {
+        outlets.add(Outlets.open(outletFormat, output, Origin.servedBy(sourceName())));
+      } catch (IOException | InvalidPathException e) {
+        throw CommandFailure.failed(Reading.cause(output, e), e);
+      }
+    }
+  }
+
+  /** The file without its folder, which is nobody's business elsewhere. */
+  private String sourceName() {
+    return file.equals("-") ? Input.STANDARD_INPUT : file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  /** The format as it is named, also by the ending; empty where there is no file. */
+  private String kind() {
+    if (output == null) {
+      throw new ParameterException(
+          spec.commandLine(), "there is nothing to write to; give a file with -o OUT");
+    }
+    if (format == null) {
+      String told = kindOf(output);
+      if (told.isEmpty()) {
+        throw Misuse.of(
+            spec,
+            "--output",
+            "'"
+                + output
+                + "' has an ending that says no format; end it in "
+                + known(".")
+                + ", or give --format");
+      }
+      return told;
+    }
+    if (!format.equals(HAR) && !format.equals(GOR) && OutletFormat.named(format) == null) {
+      throw Misuse.of(spec, "--format", "'" + format + "' is none of " + known(""));
+    }
+    return format;
+  }
+
+  private static String kindOf(String name) {
+    if (name.endsWith(".har")) {
+      return HAR;
+    }
+    if (name.endsWith(".gor") || name.endsWith(".gor.gz")) {
+      return GOR;
+    }
+    OutletFormat outletFormat = OutletFormat.ofFile(name);
+    return outletFormat == null ? "" : outletFormat.text();
+  }
+
+  private static String known(String before) {
+    StringBuilder text = new StringBuilder(before + HAR + ", " + before + GOR);
+    for (OutletFormat each : OutletFormat.values()) {
+      text.append(", ").append(before.isEmpty() ? each.text() : each.ending());
+    }
+    return text.toString();
+  }
+
+  private void refuseFilters() {
+    if (filtering.given()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--output: '"
-              + output
-              + "' has an ending that is not written yet by this version; end it in .har, .gor,"
-              + " .gor.gz or .ndjson");
-    }
-    refuseTheSameFile();
-    if (!gor && !har) {
-      return exchanges();
-    }
-    try (RecordingInput recording = RecordingInput.open(file, shell)) {
-      return messages(recording, har);
+          "--path, --method, --host, --status, --client, --since and --until choose exchanges, and"
+              + " .har and .gor are of messages; leave them out");
     }
   }
 
   private void refuseTheSameFile() {
     try {
-      if (Files.exists(Path.of(file))
+      if (output != null
+          && Files.exists(Path.of(file))
           && Files.exists(Path.of(output))
           && Files.isSameFile(Path.of(file), Path.of(output))) {
         throw new ParameterException(
@@ -105,130 +180,5 @@ final class ExportCommand implements Callable<Integer> {
     } catch (IOException | InvalidPathException e) {
       // Whoever opens them says what is wrong.
     }
-  }
-
-  private Integer messages(RecordingInput recording, boolean har) throws CommandFailure {
-    CommandFailure brokenBy = null;
-    Target target = target(har);
-    try (target) {
-      recording.read(target.sink());
-    } catch (CommandFailure e) {
-      brokenBy = e;
-    } catch (IOException e) {
-      throw CommandFailure.failed(Reading.cause(output, e), e);
-    }
-    shell.err().println("weir: " + Failures.printable(output + ": " + target.written()));
-    for (String line : recording.damage()) {
-      shell.err().println("weir: " + Failures.printable(line));
-    }
-    if (brokenBy != null) {
-      throw brokenBy;
-    }
-    return ExitCode.DONE;
-  }
-
-  private Target target(boolean har) throws CommandFailure {
-    try {
-      return har ? har() : gor();
-    } catch (IOException | InvalidPathException e) {
-      throw CommandFailure.failed(Reading.cause(output, e), e);
-    }
-  }
-
-  private Target gor() throws IOException {
-    GorWriter writer = GorWriter.create(Path.of(output));
-    return new Target() {
-      @Override
-      public MessageSink sink() {
-        return writer;
-      }
-
-      @Override
-      public String written() {
-        return writer.records() + " messages written";
-      }
-
-      @Override
-      public void close() throws IOException {
-        writer.close();
-      }
-    };
-  }
-
-  private Target har() throws IOException {
-    String version = ExportCommand.class.getPackage().getImplementationVersion();
-    OutputStream out = new BufferedOutputStream(new FileOutputStream(output), 1 << 16);
-    HarWriter writer = new HarWriter(out, version == null ? "(not packaged)" : version);
-    return new Target() {
-      @Override
-      public MessageSink sink() {
-        return writer;
-      }
-
-      @Override
-      public String written() {
-        return writer.entries()
-            + " entries written"
-            + (writer.responsesAlone() == 0
-                ? ""
-                : "; " + writer.responsesAlone() + " responses left out, without their requests");
-      }
-
-      @Override
-      public void close() throws IOException {
-        writer.close();
-      }
-    };
-  }
-
-  /** Before the output is written over. */
-  private void requireInput() throws CommandFailure {
-    if (file.equals("-")) {
-      return;
-    }
-    if (RecordingInput.holdsMessages(file)) {
-      RecordingInput.open(file, shell).close();
-      return;
-    }
-    try {
-      Files.newInputStream(Path.of(file)).close();
-    } catch (IOException | InvalidPathException e) {
-      throw CommandFailure.failed(Reading.cause(file, e), e);
-    }
-  }
-
-  private Integer exchanges() throws CommandFailure {
-    ReportFlags flags = new ReportFlags();
-    flags.command = spec;
-    CommandFailure brokenBy;
-    requireInput();
-    try (ExchangeFile lines = new ExchangeFile(output, new FileOutputStream(output));
-        ExchangeWriter writer = new ExchangeWriter(lines)) {
-      List<ExchangeLog> logs = new ArrayList<>();
-      Analysis analysis =
-          new Analysis(
-              flags,
-              AnalysisOptions.defaults(),
-              ledger -> {
-                ExchangeLog log = new ExchangeLog(ledger, writer);
-                logs.add(log);
-                return log;
-              });
-      brokenBy = new Input(shell, analysis, new SourceTally(), null).readToTheBreak(file);
-      analysis.finish();
-      for (ExchangeLog log : logs) {
-        log.flush();
-        IOException failure = log.failure();
-        if (failure != null) {
-          throw failure;
-        }
-      }
-    } catch (IOException e) {
-      throw CommandFailure.failed(Reading.cause(output, e), e);
-    }
-    if (brokenBy != null) {
-      throw brokenBy;
-    }
-    return ExitCode.DONE;
   }
 }

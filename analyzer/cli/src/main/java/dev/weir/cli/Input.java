@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Input {
   private final Analysis analysis;
   private final SourceTally tally;
   private final @Nullable Screen progressScreen;
+  private boolean silent;
 
   /**
    * Prepares to read.
@@ -33,6 +35,12 @@ final class Input {
     this.analysis = analysis;
     this.tally = tally;
     this.progressScreen = progressScreen;
+  }
+
+  /** Says nothing of what could not be read of a recording: it will be read once more. */
+  Input silently() {
+    silent = true;
+    return this;
   }
 
   /**
@@ -122,7 +130,7 @@ final class Input {
             });
       } finally {
         close(bar);
-        for (String line : recording.damage()) {
+        for (String line : silent ? List.<String>of() : recording.damage()) {
           shell.err().println("weir: " + Failures.printable(line));
         }
       }

@@ -205,8 +205,10 @@ class RecordingCommandsTest {
       value = {
         "analyze --stdin har | --stdin: 'har' is not gor",
         "analyze --stdin gor FILE | --stdin reads standard input alone; leave out",
-        "export FILE -o a.parquet | is not written yet by this version; end it in .har, .gor",
-        "export FILE | missing required option",
+        "export FILE -o a.doc | has an ending that says no format; end it in .har, .gor",
+        "export FILE -o a.doc --format doc | --format: 'doc' is none of har, gor, ndjson",
+        "export FILE -o a.gor --path /api | choose exchanges, and .har and .gor are of messages",
+        "export FILE | there is nothing to write to; give a file with -o OUT",
       })
   void refusesMisuse(String line, String message) {
     Run run = Run.of(line.replace("FILE", capture).split(" ", -1));

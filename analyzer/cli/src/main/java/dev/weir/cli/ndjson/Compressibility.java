@@ -3,6 +3,7 @@ package dev.weir.cli.ndjson;
 import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
+import dev.weir.json.ExchangeDocument;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 
@@ -14,9 +15,6 @@ import java.util.IdentityHashMap;
  * beyond that is not measured, and counted. Confined to the thread that feeds the parser.
  */
 public final class Compressibility {
-  /** What stands for a body that was not measured. */
-  public static final double UNKNOWN = -1;
-
   private static final long MOST_HELD_BYTES = 64 << 20;
   private static final int MOST_BODIES = 1 << 16;
 
@@ -28,7 +26,7 @@ public final class Compressibility {
   /** The beginning of one body; its bytes go once it is measured. */
   private static final class Sample {
     byte[] bytes = new byte[0];
-    double ratio = UNKNOWN;
+    double ratio = ExchangeDocument.UNKNOWN_RATIO;
     boolean closed;
   }
 
@@ -57,11 +55,11 @@ public final class Compressibility {
     }
   }
 
-  /** The ratio of a body, which is forgotten with that; {@link #UNKNOWN} if it has none. */
-  double take(Exchange exchange) {
+  /** The ratio of a body, which is forgotten with that; negative if it has none. */
+  public double take(Exchange exchange) {
     Sample sample = samples.remove(exchange);
     if (sample == null) {
-      return UNKNOWN;
+      return ExchangeDocument.UNKNOWN_RATIO;
     }
     close(exchange, sample);
     return sample.ratio;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.core.http.RecordedExchange;
+import dev.weir.json.ExchangeFields;
 import dev.weir.json.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,17 +98,20 @@ public final class ExchangeReader {
 
   private boolean text(JsonParser json, String field) throws IOException, ExchangeSyntaxException {
     switch (field) {
-      case Fields.TIMESTAMP, Fields.START -> record.startNanos = instant(json, field);
-      case Fields.CLIENT_IP -> record.clientAddress = json.getText();
-      case Fields.SERVER_IP -> record.serverAddress = json.getText();
-      case Fields.DOMAIN -> record.domain = json.getText();
-      case Fields.METHOD -> record.method = json.getText();
-      case Fields.PATH -> record.path = json.getText();
-      case Fields.VERSION -> record.version = json.getText();
-      case Fields.MIME_TYPE -> record.contentType = json.getText();
-      case Fields.SIZES_EXACT -> record.sizesExact = bool(json, field);
-      case Fields.REQUEST_COMPLETE -> record.requestComplete = bool(json, field);
-      case Fields.RESPONSE_COMPLETE -> record.responseComplete = bool(json, field);
+      case ExchangeFields.TIMESTAMP, ExchangeFields.START ->
+          record.startNanos = instant(json, field);
+      case ExchangeFields.CLIENT_IP -> record.clientAddress = json.getText();
+      case ExchangeFields.CLIENT_ADDRESS -> record.clientName = json.getText();
+      case ExchangeFields.SERVER_IP -> record.serverAddress = json.getText();
+      case ExchangeFields.SERVER_ADDRESS -> record.serverName = json.getText();
+      case ExchangeFields.DOMAIN -> record.domain = json.getText();
+      case ExchangeFields.METHOD -> record.method = json.getText();
+      case ExchangeFields.PATH -> record.path = json.getText();
+      case ExchangeFields.VERSION -> record.version = json.getText();
+      case ExchangeFields.MIME_TYPE -> record.contentType = json.getText();
+      case ExchangeFields.SIZES_EXACT -> record.sizesExact = bool(json, field);
+      case ExchangeFields.REQUEST_COMPLETE -> record.requestComplete = bool(json, field);
+      case ExchangeFields.RESPONSE_COMPLETE -> record.responseComplete = bool(json, field);
       default -> {
         return false;
       }
@@ -117,23 +121,27 @@ public final class ExchangeReader {
 
   private void number(JsonParser json, String field) throws IOException, ExchangeSyntaxException {
     switch (field) {
-      case Fields.DURATION_NANOS -> record.durationNanos = count(json, field, MOST);
-      case Fields.CLIENT_PORT -> record.clientPort = (int) count(json, field, 65_535);
-      case Fields.SERVER_PORT -> record.serverPort = (int) count(json, field, 65_535);
-      case Fields.PORT -> record.port = (int) count(json, field, 65_535);
-      case Fields.STATUS -> record.status = (int) count(json, field, 999);
-      case Fields.REQUEST_BYTES -> record.requestBytes = count(json, field, MOST);
-      case Fields.REQUEST_BODY_BYTES -> record.requestBodyBytes = count(json, field, MOST);
-      case Fields.REQUEST_HEADER_BYTES -> record.requestHeaderBytes = count(json, field, MOST);
-      case Fields.REQUEST_DEFLATE_RATIO -> record.requestDeflateRatio = ratio(json, field);
-      case Fields.RESPONSE_BYTES -> record.responseBytes = count(json, field, MOST);
-      case Fields.RESPONSE_BODY_BYTES -> record.responseBodyBytes = count(json, field, MOST);
-      case Fields.RESPONSE_HEADER_BYTES -> record.responseHeaderBytes = count(json, field, MOST);
-      case Fields.WIRE_BYTES -> record.wireBytes = count(json, field, MOST);
-      case Fields.RETRANSMITTED_BYTES -> record.retransmittedBytes = count(json, field, MOST);
-      case Fields.REQUEST_NANOS -> record.requestNanos = count(json, field, MOST);
-      case Fields.FIRST_BYTE_NANOS -> record.firstByteNanos = count(json, field, MOST);
-      case Fields.ORDINAL -> record.ordinal = (int) count(json, field, Integer.MAX_VALUE);
+      case ExchangeFields.DURATION_NANOS -> record.durationNanos = count(json, field, MOST);
+      case ExchangeFields.CLIENT_PORT -> record.clientPort = (int) count(json, field, 65_535);
+      case ExchangeFields.SERVER_PORT -> record.serverPort = (int) count(json, field, 65_535);
+      case ExchangeFields.PORT -> record.port = (int) count(json, field, 65_535);
+      case ExchangeFields.STATUS -> record.status = (int) count(json, field, 999);
+      case ExchangeFields.REQUEST_BYTES -> record.requestBytes = count(json, field, MOST);
+      case ExchangeFields.REQUEST_BODY_BYTES -> record.requestBodyBytes = count(json, field, MOST);
+      case ExchangeFields.REQUEST_HEADER_BYTES ->
+          record.requestHeaderBytes = count(json, field, MOST);
+      case ExchangeFields.REQUEST_DEFLATE_RATIO -> record.requestDeflateRatio = ratio(json, field);
+      case ExchangeFields.RESPONSE_BYTES -> record.responseBytes = count(json, field, MOST);
+      case ExchangeFields.RESPONSE_BODY_BYTES ->
+          record.responseBodyBytes = count(json, field, MOST);
+      case ExchangeFields.RESPONSE_HEADER_BYTES ->
+          record.responseHeaderBytes = count(json, field, MOST);
+      case ExchangeFields.WIRE_BYTES -> record.wireBytes = count(json, field, MOST);
+      case ExchangeFields.RETRANSMITTED_BYTES ->
+          record.retransmittedBytes = count(json, field, MOST);
+      case ExchangeFields.REQUEST_NANOS -> record.requestNanos = count(json, field, MOST);
+      case ExchangeFields.FIRST_BYTE_NANOS -> record.firstByteNanos = count(json, field, MOST);
+      case ExchangeFields.ORDINAL -> record.ordinal = (int) count(json, field, Integer.MAX_VALUE);
       default -> {}
     }
   }

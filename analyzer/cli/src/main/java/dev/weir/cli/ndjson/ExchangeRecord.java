@@ -2,6 +2,8 @@ package dev.weir.cli.ndjson;
 
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.RecordedExchange;
+import dev.weir.json.ExchangeDocument;
+import dev.weir.json.ExchangeFields;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one line while it is read; confined to the reading thread. */
@@ -9,8 +11,10 @@ final class ExchangeRecord {
   private static final long UNKNOWN = -1;
 
   String clientAddress = "";
+  String clientName = ""; // counts where there is no address
   int clientPort;
   String serverAddress = "";
+  String serverName = "";
   int serverPort;
   String method = "";
   String path = "";
@@ -30,7 +34,7 @@ final class ExchangeRecord {
   long requestBytes;
   long requestBodyBytes;
   long requestHeaderBytes = UNKNOWN;
-  double requestDeflateRatio = Compressibility.UNKNOWN;
+  double requestDeflateRatio = ExchangeDocument.UNKNOWN_RATIO;
   long responseBytes;
   long responseBodyBytes;
   long responseHeaderBytes = UNKNOWN;
@@ -40,23 +44,27 @@ final class ExchangeRecord {
   /** Why this is no exchange, or null if it is one. */
   @Nullable String flaw() {
     if (method.isEmpty()) {
-      return "has no " + Fields.METHOD;
+      return "has no " + ExchangeFields.METHOD;
     }
     if (startNanos == UNKNOWN) {
-      return "has no " + Fields.TIMESTAMP;
+      return "has no " + ExchangeFields.TIMESTAMP;
     }
     if (requestBodyBytes + Math.max(0, requestHeaderBytes) > requestBytes) {
-      return "has " + Fields.REQUEST_BYTES + "=" + requestBytes + ", less than its parts";
+      return "has " + ExchangeFields.REQUEST_BYTES + "=" + requestBytes + ", less than its parts";
     }
     if (responseBodyBytes + Math.max(0, responseHeaderBytes) > responseBytes) {
-      return "has " + Fields.RESPONSE_BYTES + "=" + responseBytes + ", less than its parts";
+      return "has " + ExchangeFields.RESPONSE_BYTES + "=" + responseBytes + ", less than its parts";
     }
     return null;
   }
 
   RecordedExchange toExchange() {
     return new RecordedExchange(
-        new Endpoints(clientAddress, clientPort, serverAddress, serverPort),
+        new Endpoints(
+            clientAddress.isEmpty() ? clientName : clientAddress,
+            clientPort,
+            serverAddress.isEmpty() ? serverName : serverAddress,
+            serverPort),
         ordinal,
         method,
         path,

@@ -11,6 +11,8 @@ import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.RecordedExchange;
 import dev.weir.core.http.RecordedExchange.Sizes;
 import dev.weir.core.http.RecordedExchange.Times;
+import dev.weir.json.ExchangeDocument;
+import dev.weir.json.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,13 +35,13 @@ class ExchangeNdjsonTest {
     List<RecordedExchange> written = new ArrayList<>();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     Random random = new Random(11);
-    try (ExchangeWriter writer = new ExchangeWriter(file)) {
+    try (ExchangeWriter writer = new ExchangeWriter(file, Origin.servedBy("test"))) {
       for (int i = 0; i < 200; i++) {
         RecordedExchange exchange = exchange(random, i);
         written.add(exchange);
         Exchange told = exchange.tell(new Deaf());
         told.addWireBytes(1_000 + i);
-        writer.write(told);
+        writer.write(told, "/p", ExchangeDocument.UNKNOWN_RATIO);
       }
     }
     List<RecordedExchange> read = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.weir.cli.ndjson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.json.ExchangeDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class FillerTest {
 
   @Test
   void makesWhatDoesNotCompressWhenNobodyKnows() {
-    byte[] filled = filler.bytes(10_000, Compressibility.UNKNOWN, 3);
+    byte[] filled = filler.bytes(10_000, ExchangeDocument.UNKNOWN_RATIO, 3);
     assertThat(deflated.bytes(filled, 0, filled.length)).isGreaterThanOrEqualTo(10_000);
   }
 

@@ -14,6 +14,8 @@ import dev.weir.core.http.RecordedExchange.Sizes;
 import dev.weir.core.http.RecordedExchange.Times;
 import dev.weir.core.message.Message;
 import dev.weir.core.message.MessageFeed;
+import dev.weir.json.ExchangeDocument;
+import dev.weir.json.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,9 +46,10 @@ class SizeOnlyReaderTest {
 
   private static String lines(List<RecordedExchange> exchanges) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    try (ExchangeWriter writer = new ExchangeWriter(file)) {
+    try (ExchangeWriter writer = new ExchangeWriter(file, Origin.servedBy("test"))) {
       for (RecordedExchange exchange : exchanges) {
-        writer.write(exchange.tell(new Finished(new ArrayList<>(), new ArrayList<>())));
+        Exchange told = exchange.tell(new Finished(new ArrayList<>(), new ArrayList<>()));
+        writer.write(told, null, ExchangeDocument.UNKNOWN_RATIO);
       }
     }
     return file.toString(StandardCharsets.UTF_8);

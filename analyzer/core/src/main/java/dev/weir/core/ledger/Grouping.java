@@ -67,6 +67,18 @@ final class Grouping {
     return regrouped;
   }
 
+  /**
+   * The route of an exchange, by its key where that has it.
+   *
+   * @param old whether the key may be of before routes were learned
+   */
+  String routeOf(Exchange x, String[] key, boolean old) {
+    if (routeAt < 0) {
+      return routing.routeOf(x.path());
+    }
+    return old ? routing.regroup(key[routeAt]) : key[routeAt];
+  }
+
   List<KeyField> fields(String[] key) {
     List<Dimension> dimensions = List.of(by);
     List<KeyField> fields = new ArrayList<>(by.length);

@@ -125,6 +125,17 @@ public final class Ledger implements ExchangeListener {
   }
 
   /**
+   * The route that an exchange counts for, as its row is called by now: a later exchange may teach
+   * another name for it, and then a report has all of them under that.
+   *
+   * @return null where it counts for no row: its request's head is not known, or the filter does
+   *     not let it pass
+   */
+  public @Nullable String routeOf(Exchange x) {
+    return rows.routeOf(x);
+  }
+
+  /**
    * Adds what a {@link TallyBoard} counted. Every ledger that tallies are added to must be grouped
    * by what is known of requests, or by what is known of responses.
    *

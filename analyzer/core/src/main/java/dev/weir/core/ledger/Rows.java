@@ -50,6 +50,19 @@ final class Rows {
     return attached instanceof Pending pending && pending.requestKnown ? unresolved : null;
   }
 
+  /** The route of an exchange as it is called now, null while it has no row. */
+  @Nullable String routeOf(Exchange x) {
+    followRouting();
+    Entry holder = holderOf(x);
+    if (holder == null || holder == unresolved || holder == filteredOut) {
+      return null;
+    }
+    // What was dropped from the table knows its key still, but not its latest name.
+    return x.attachment() instanceof Entry entry
+        ? grouping.routeOf(x, entry.key, holder == entries.evicted)
+        : null;
+  }
+
   /**
    * Message bytes passed.
    *

@@ -11,6 +11,9 @@ public record ReportOptions(int top, SortKey sort) {
 
   public static final ReportOptions DEFAULT = new ReportOptions(10, SortKey.BYTES);
 
+  /** Every row. */
+  public static final ReportOptions ALL = new ReportOptions(0, SortKey.BYTES);
+
   public ReportOptions {
     Objects.requireNonNull(sort, "sort");
     if (top < 0) {

@@ -1,4 +1,4 @@
-package dev.weir.cli;
+package dev.weir.cli.outlet;
 
 import dev.weir.cli.ndjson.ExchangeWriter;
 import java.io.FileOutputStream;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeFile extends OutputStream {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final String name;
   private final FileOutputStream file;
   private byte[] buffer = new byte[BUFFER_BYTES];
   private int used;
@@ -25,8 +24,7 @@ final class ExchangeFile extends OutputStream {
   private long writtenLines;
   private @Nullable IOException failure;
 
-  ExchangeFile(String name, FileOutputStream file) {
-    this.name = name;
+  ExchangeFile(FileOutputStream file) {
     this.file = file;
   }
 
@@ -73,8 +71,7 @@ final class ExchangeFile extends OutputStream {
   private IOException failed(IOException cause) {
     IOException told =
         new IOException(
-            name
-                + ": cannot write: "
+            "cannot write: "
                 + cause.getMessage()
                 + "; "
                 + writtenLines

@@ -1,4 +1,4 @@
-package dev.weir.cli;
+package dev.weir.cli.outlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,7 @@ class ExchangeFileTest {
   @Test
   void writesWholeLinesOnly() throws IOException {
     Path path = folder.resolve("x.ndjson");
-    try (ExchangeFile file = new ExchangeFile("x", new FileOutputStream(path.toFile()))) {
+    try (ExchangeFile file = new ExchangeFile(new FileOutputStream(path.toFile()))) {
       file.write("one\ntwo\nhal".getBytes(UTF_8));
       file.flush();
       assertThat(path).hasContent("one\ntwo\n");
@@ -43,12 +43,12 @@ class ExchangeFileTest {
             super.write(bytes, offset, length);
           }
         };
-    ExchangeFile file = new ExchangeFile("x", full);
+    ExchangeFile file = new ExchangeFile(full);
     file.write("one\ntwo\n".getBytes(UTF_8));
     file.flush();
     file.write("three\n".getBytes(UTF_8));
     String message =
-        "x: cannot write: No space left on device; 2 exchanges in 8 bytes were written before";
+        "cannot write: No space left on device; 2 exchanges in 8 bytes were written before";
     assertThatThrownBy(file::flush).hasMessage(message);
     assertThatThrownBy(file::close).hasMessage(message);
     assertThat(Files.readString(path)).isEqualTo("one\ntwo\n");

@@ -1,0 +1,194 @@
+package dev.weir.elasticsearch;
+
+import co.elastic.clients.transport.TransportOptions;
+import co.elastic.clients.transport.http.TransportHttpClient;
+import co.elastic.clients.util.BinaryData;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.HostnameVerifier;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpUriRequest;
+import org.apache.http.client.methods.RequestBuilder;
+import org.apache.http.conn.ssl.DefaultHostnameVerifier;
+import org.apache.http.conn.ssl.NoopHostnameVerifier;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks HTTP for the client of Elasticsearch, on the thread that asks.
+ *
+ * <p>The client's own transport has threads of its own and takes the JVM's default context for TLS,
+ * which fixes it for good. An agent is a guest in another's JVM: here nothing of that is touched,
+ * no property of the system is read, and every byte passes on the exporter's one thread.
+ */
+final class BlockingHttpClient implements TransportHttpClient {
+  private static final int CONNECT_MILLIS = 5_000;
+
+  /** A server under load answers a large bulk late, and it is better waited for than sent again. */
+  private static final int ANSWER_MILLIS = 60_000;
+
+  private static final int MOST_ANSWER_BYTES = 64 << 20;
+
+  private final Access access;
+  private final CloseableHttpClient http;
+
+  BlockingHttpClient(Access access) throws IOException {
+    this.access = access;
+    RequestConfig timeouts =
+        RequestConfig.custom()
+            .setConnectTimeout(CONNECT_MILLIS)
+            .setSocketTimeout(ANSWER_MILLIS)
+            .setConnectionRequestTimeout(CONNECT_MILLIS)
+            .setNormalizeUri(false)
+            .build();
+    HostnameVerifier names =
+        access.insecure() ? NoopHostnameVerifier.INSTANCE : new DefaultHostnameVerifier();
+    this.http =
+        HttpClientBuilder.create()
+            .setDefaultRequestConfig(timeouts)
+            .setSSLSocketFactory(new SSLConnectionSocketFactory(Trust.context(access), names))
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableRedirectHandling()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .setUserAgent("weir")
+            .build();
+  }
+
+  @Override
+  public Response performRequest(
+      String endpoint, @Nullable Node node, Request request, TransportOptions options)
+      throws IOException {
+    RequestBuilder builder =
+        RequestBuilder.create(request.method()).setUri(access.url() + request.path());
+    request.queryParams().forEach(builder::addParameter);
+    for (Map.Entry<String, String> header : options.headers()) {
+      builder.setHeader(header.getKey(), header.getValue());
+    }
+    request.headers().forEach(builder::setHeader);
+    if (access.authorization() != null) {
+      builder.setHeader("Authorization", access.authorization());
+    }
+    HttpEntity body = body(request);
+    if (body != null) {
+      builder.setEntity(body);
+    }
+    HttpUriRequest built = builder.build();
+    try (CloseableHttpResponse answer = http.execute(built)) {
+      return new Answer(new Node(access.url()), answer, bytes(answer.getEntity()));
+    }
+  }
+
+  private static @Nullable HttpEntity body(Request request) {
+    Iterable<ByteBuffer> buffers = request.body();
+    if (buffers == null) {
+      return null;
+    }
+    Iterator<ByteBuffer> each = buffers.iterator();
+    ByteBuffer first = each.next();
+    if (!each.hasNext() && first.hasArray()) {
+      return new ByteArrayEntity(
+          first.array(), first.arrayOffset() + first.position(), first.remaining());
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (ByteBuffer buffer : buffers) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      all.writeBytes(bytes);
+    }
+    return new ByteArrayEntity(all.toByteArray());
+  }
+
+  private static byte[] bytes(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    try (InputStream in = entity.getContent()) {
+      byte[] bytes = in.readNBytes(MOST_ANSWER_BYTES + 1);
+      if (bytes.length > MOST_ANSWER_BYTES) {
+        throw new IOException("the answer is longer than " + MOST_ANSWER_BYTES + " bytes");
+      }
+      return bytes;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Response> performRequestAsync(
+      String endpoint, @Nullable Node node, Request request, TransportOptions options) {
+    throw new UnsupportedOperationException("whoever asks waits");
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+
+  /** What came back, whole. */
+  private static final class Answer implements Response {
+    private final Node node;
+    private final int status;
+    private final Header[] headers;
+    private final byte[] bytes;
+
+    Answer(Node node, CloseableHttpResponse answer, byte[] bytes) {
+      this.node = node;
+      this.status = answer.getStatusLine().getStatusCode();
+      this.headers = answer.getAllHeaders();
+      this.bytes = bytes;
+    }
+
+    @Override
+    public Node node() {
+      return node;
+    }
+
+    @Override
+    public int statusCode() {
+      return status;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      List<String> all = headers(name);
+      return all.isEmpty() ? null : all.get(0);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      return Arrays.stream(headers)
+          .filter(header -> header.getName().equalsIgnoreCase(name))
+          .map(Header::getValue)
+          .toList();
+    }
+
+    @Override
+    public @Nullable BinaryData body() {
+      String type = header("Content-Type");
+      return bytes.length == 0
+          ? null
+          : BinaryData.of(bytes, type == null ? "application/octet-stream" : type);
+    }
+
+    @Override
+    public Object originalResponse() {
+      return this;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

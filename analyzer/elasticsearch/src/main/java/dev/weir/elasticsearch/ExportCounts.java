@@ -1,0 +1,33 @@
+package dev.weir.elasticsearch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of all documents so far. Each of them is in one of these numbers, or on its way.
+ *
+ * @param created that are new there
+ * @param alreadyThere that stood there before, by an earlier run or attempt
+ * @param rejected that the server does not want
+ * @param dropped that found no room, neither in memory nor in the spool
+ * @param spooled that wait on disk
+ * @param damaged files of the spool that could not be read, and were set aside
+ * @param retries requests that were sent again, in whole or in part
+ * @param example why the first was rejected, null if none was
+ * @param trouble why it does not go on now, null if it does
+ */
+public record ExportCounts(
+    long created,
+    long alreadyThere,
+    long rejected,
+    long dropped,
+    long spooled,
+    long damaged,
+    long retries,
+    @Nullable String example,
+    @Nullable String trouble) {
+
+  /** That stand there now. */
+  public long stored() {
+    return created + alreadyThere;
+  }
+}
