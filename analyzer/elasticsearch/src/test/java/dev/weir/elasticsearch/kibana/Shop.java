@@ -53,6 +53,13 @@ final class Shop {
     return new KibanaRequest.Context(ShopDocuments.START, last, List.of(filters));
   }
 
+  /** A filter for one value of a field. */
+  static ObjectNode term(String field, String value) {
+    ObjectNode query = SavedObject.MAPPER.createObjectNode();
+    query.putObject("term").put(field, value);
+    return query;
+  }
+
   /** Adds documents to a data stream, to be found when this returns. */
   void add(String stream, List<ObjectNode> added) throws IOException {
     StringBuilder lines = new StringBuilder();
@@ -74,6 +81,11 @@ final class Shop {
   /** The same for a request that Kibana makes. */
   JsonNode answer(KibanaRequest request) {
     return search(request.index(), request.body());
+  }
+
+  /** The answer to a search where there is no index that the pattern fits. */
+  JsonNode searchNoIndex() {
+    return ask("POST", "/logs-weir.nothing-*/_search", "{}");
   }
 
   /** What fields an index has. */

@@ -31,6 +31,18 @@ final class Sums {
     return sums;
   }
 
+  /** What a document has in a field. */
+  static Function<ObjectNode, String> field(String name) {
+    return document -> document.path(name).asText();
+  }
+
+  /** The values of some keys only. */
+  static Map<String, Long> only(Collection<String> keys, Map<String, Long> values) {
+    Map<String, Long> kept = new TreeMap<>(values);
+    kept.keySet().retainAll(keys);
+    return kept;
+  }
+
   /** The largest so many, and the rest under a name. */
   static Map<String, Long> top(Map<String, Long> sums, int most, String rest) {
     Map<String, Long> top = new LinkedHashMap<>();

@@ -27,7 +27,9 @@ function withHouseColours(spec) {
     axis: {tickColor: '#EEF0F3', domainColor: '#EEF0F3', gridColor: '#EEF0F3'},
     background: 'transparent',
   };
-  return {...spec, config: vega.mergeConfig(house, spec.config || {})};
+  // What is for Kibana itself is not for Vega; warnings are heard here though panels hide them.
+  const {kibana, ...own} = spec.config || {};
+  return {...spec, config: vega.mergeConfig(house, own)};
 }
 
 /** Panel by panel, so that a complaint is told of the right one. */
