@@ -12,6 +12,7 @@ final class Commands {
     "simulate",
     "replay",
     "export",
+    "dashboards",
     "check",
     "diff",
     "download",
@@ -50,6 +51,7 @@ final class Commands {
           case "simulate" -> new SimulateCommand(shell);
           case "replay" -> new ReplayCommand(shell);
           case "export" -> new ExportCommand(shell);
+          case "dashboards" -> DashboardsCommand.create(shell);
           case "check" -> new CheckCommand(shell);
           case "diff" -> new DiffCommand(shell);
           case "download" -> new DownloadCommand(shell);
