@@ -4,6 +4,7 @@ import dev.weir.cli.board.PackedBoards;
 import dev.weir.cli.format.BoardsTable;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,10 @@ final class DashboardsListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Writer out = Results.to(shell.out());
-    BoardsTable.items(PackedBoards.items(), shell.screen(common.color), out);
+    // Panels are seen on their dashboards.
+    List<PackedBoards.Item> items =
+        PackedBoards.items().stream().filter(item -> !item.kind().equals("visualization")).toList();
+    BoardsTable.items(items, shell.screen(common.color), out);
     out.flush();
     return ExitCode.DONE;
   }

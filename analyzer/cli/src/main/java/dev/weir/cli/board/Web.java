@@ -112,12 +112,13 @@ final class Web {
               + " speaks no TLS",
           cause);
     }
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    // A refused connection comes without a word.
+    String why = cause.getMessage() == null ? "" : " (" + said(cause.getMessage()) + ')';
     return new BoardsException(
         access
-            + " does not answer ("
-            + said(why)
-            + "); is "
+            + " does not answer"
+            + why
+            + "; is "
             + what
             + " running there, and is it http:// or https://?",
         cause);

@@ -11,10 +11,10 @@ import java.util.List;
 public final class BoardsTable {
   private static final List<Column> ITEMS =
       List.of(
-          new Column("File", false, 0, 0),
           new Column("What", false, 0, 0),
-          new Column("Id", false, 1, 0),
-          new Column("Title", false, 2, 30));
+          new Column("Id", false, 0, 0),
+          new Column("Title", false, 1, 30),
+          new Column("File", false, 2, 0));
 
   private static final List<Column> OUTCOMES =
       List.of(
@@ -30,10 +30,10 @@ public final class BoardsTable {
     Grid grid = new Grid(ITEMS);
     for (Item item : items) {
       grid.row(
-          Cell.of(Safe.line(item.file(), screen.unicode())),
           Cell.of(item.kind()),
           Cell.of(Safe.line(item.id(), screen.unicode())),
-          Cell.of(Safe.line(item.title(), screen.unicode())));
+          Cell.of(Safe.line(item.title(), screen.unicode())),
+          Cell.of(Safe.line(item.file(), screen.unicode())));
     }
     grid.print(out, screen);
   }
