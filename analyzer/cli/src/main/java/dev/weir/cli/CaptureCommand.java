@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "weir capture --port 8080",
       "weir capture -i lo -p 8080 --duration 30s --format json",
       "weir capture -p 8080 -w traffic.pcapng",
+      "weir capture -p 8080 --elasticsearch http://localhost:9200 --service shop",
       "weir capture -p 8080 -w traffic.gor --allow-url '^/api/' --keep-header Authorization"
     })
 final class CaptureCommand implements Callable<Integer> {
@@ -109,6 +110,10 @@ final class CaptureCommand implements Callable<Integer> {
               + " processors of their own (Linux).")
   boolean pin;
 
+  @Mixin ElasticsearchFlags elasticsearch = new ElasticsearchFlags();
+
+  @Mixin ElasticsearchFlags.SpoolFlags spooling = new ElasticsearchFlags.SpoolFlags();
+
   @Mixin MessageFilterFlags filtering = new MessageFilterFlags();
 
   @Mixin RedactionFlags redacting = new RedactionFlags();
@@ -168,6 +173,7 @@ final class CaptureCommand implements Callable<Integer> {
     try (LiveCapture capture = LiveCapture.open(options);
         CaptureOutput output =
             CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction)) {
+      output.add(elasticsearch.ofCapture(spooling));
       output.describe(capture.linkType(), interfaceName);
       Analysis analysis = new Analysis(reporting, analyzing.options(), output::listening);
       LiveRun run = new LiveRun(shell, analysis, output, interfaceName);

@@ -100,6 +100,20 @@ final class CaptureOutput implements AutoCloseable {
     }
   }
 
+  /** Gives exchanges to one more; null for none. */
+  void add(@Nullable Outlet outlet) {
+    if (outlet != null) {
+      outlets.add(outlet);
+    }
+  }
+
+  /** Time passes, though no packet may. */
+  void tick(long epochNanos) {
+    if (log != null) {
+      log.tick(epochNanos);
+    }
+  }
+
   /** The format's word for whole packets is 0. */
   private int cutBytes() {
     return snapLengthBytes == LiveCaptureOptions.MAX_SNAP_LENGTH_BYTES ? 0 : snapLengthBytes;
@@ -116,16 +130,14 @@ final class CaptureOutput implements AutoCloseable {
 
   /** What hears of exchanges: the ledger, or one that also logs them. */
   ExchangeListener listening(Ledger ledger) {
-    if (messages != null) {
-      return messages.listening(ledger);
+    ExchangeListener next = ledger;
+    if (!outlets.isEmpty()) {
+      // As packets are: the filters are the report's.
+      ExchangeLog made = new ExchangeLog(ledger, outlets, false);
+      log = made;
+      next = made;
     }
-    if (outlets.isEmpty()) {
-      return ledger;
-    }
-    // As packets are: the filters are the report's.
-    ExchangeLog made = new ExchangeLog(ledger, outlets, false);
-    log = made;
-    return made;
+    return messages == null ? next : messages.listening(next);
   }
 
   /** Where packets go; called after {@link #describe}. */
@@ -189,6 +201,11 @@ final class CaptureOutput implements AutoCloseable {
   void tell(PrintStream err) {
     if (messages != null && failure == null) {
       messages.tell(err);
+    }
+    for (Outlet outlet : outlets) {
+      if (!outlet.name().equals(file) && failure == null) {
+        err.println("weir: " + Failures.printable(outlet.name() + ": " + outlet.written()));
+      }
     }
     if (log != null && failure == null && log.unmeasuredBodies() > 0) {
       err.println(

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a recording or a capture as a file of another kind, told by its ending: .har for"
+      "Writes a recording or a capture to Elasticsearch, or as a file of another kind, told by its ending: .har for"
           + " browsers, .gor or .gor.gz for weir replay and GoReplay, .ndjson with sizes and times"
           + " only, for Filebeat.",
       "Messages (.har, .gor) are written as they are in the recording, credentials and all. Of"
@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "weir export traffic.pcap -o traffic.har",
       "weir export session.har -o session.gor",
-      "weir export --path /api --status 5xx traffic.pcap -o errors.ndjson"
+      "weir export --path /api --status 5xx traffic.pcap -o errors.ndjson",
+      "weir export traffic.pcap --elasticsearch http://localhost:9200 --service shop"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String HAR = "har";
@@ -56,6 +57,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "What to write: har, gor, ndjson. Default: by the ending of OUT.")
   @Nullable String format;
+
+  @Mixin ElasticsearchFlags elasticsearch = new ElasticsearchFlags();
 
   @Mixin FilterFlags filtering = new FilterFlags();
 
@@ -81,7 +84,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    String kind = kind();
+    String kind = output == null && format == null && elasticsearch.url != null ? "" : kind();
     refuseTheSameFile();
     Screen screen = progress.shows(shell) ? shell.errorScreen(common.color) : null;
     if (output != null && (kind.equals(HAR) || kind.equals(GOR))) {
@@ -99,7 +102,11 @@ final class ExportCommand implements Callable<Integer> {
 
   /** Everything that exchanges are to be written to. */
   private void open(List<Outlet> outlets) throws CommandFailure {
-    OutletFormat outletFormat = OutletFormat.named(kind());
+    Outlet server = elasticsearch.ofFile(sourceName());
+    if (server != null) {
+      outlets.add(server);
+    }
+    OutletFormat outletFormat = output == null ? null : OutletFormat.named(kind());
     if (output != null && outletFormat != null) {
       try {
         outlets.add(Outlets.open(outletFormat, output, Origin.servedBy(sourceName())));
@@ -118,7 +125,8 @@ final class ExportCommand implements Callable<Integer> {
   private String kind() {
     if (output == null) {
       throw new ParameterException(
-          spec.commandLine(), "there is nothing to write to; give a file with -o OUT");
+          spec.commandLine(),
+          "there is nothing to write to; give a file with -o OUT, or --elasticsearch URL");
     }
     if (format == null) {
       String told = kindOf(output);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRun implements PacketSink {
   private static final long REFRESH_NANOS = 1_000_000_000;
+  private static final long TICK_NANOS = 1_000_000_000;
 
   private final Analysis analysis;
   private final CaptureOutput output;
@@ -35,6 +36,7 @@ final class LiveRun implements PacketSink {
   private long lastNanos = Long.MIN_VALUE;
   private long droppedPackets;
   private long drawnNanos;
+  private long tickedNanos;
   private @Nullable LiveCaptureException failure;
 
   LiveRun(Shell shell, Analysis analysis, CaptureOutput output, String name) {
@@ -92,6 +94,11 @@ final class LiveRun implements PacketSink {
       LiveCapture capture, @Nullable ReportFormat refreshing, ReportOptions cut) {
     if (output.failed()) {
       capture.stop();
+    }
+    if (System.nanoTime() - tickedNanos >= TICK_NANOS) {
+      tickedNanos = System.nanoTime();
+      Instant now = Instant.now();
+      output.tick(now.getEpochSecond() * 1_000_000_000L + now.getNano());
     }
     if (refreshing == null || System.nanoTime() - drawnNanos < REFRESH_NANOS) {
       return;

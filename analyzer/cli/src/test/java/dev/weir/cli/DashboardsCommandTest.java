@@ -86,8 +86,7 @@ class DashboardsCommandTest {
       assertThat(written)
           .contains(Path.of("kibana/weir.ndjson"), Path.of("kibana/rules/slow-static.json"))
           .allSatisfy(
-              file ->
-                  assertThat(target.resolve(file)).hasSameBinaryContentAs(root.resolve(file)));
+              file -> assertThat(target.resolve(file)).hasSameBinaryContentAs(root.resolve(file)));
       assertThat(run.err()).contains(written.size() + " files");
     }
   }
@@ -127,8 +126,8 @@ class DashboardsCommandTest {
     }
 
     private Run install(String... more) {
-      String[] all = Stream.concat(Stream.of("dashboards", "install"), Stream.of(more))
-          .toArray(String[]::new);
+      String[] all =
+          Stream.concat(Stream.of("dashboards", "install"), Stream.of(more)).toArray(String[]::new);
       return Run.of(all);
     }
 
@@ -218,8 +217,7 @@ class DashboardsCommandTest {
     @Test
     void sendsAnApiKey() {
       Run unused = install("--kibana", server.url(), "--api-key", "id:secret");
-      String encoded =
-          Base64.getEncoder().encodeToString("id:secret".getBytes(UTF_8));
+      String encoded = Base64.getEncoder().encodeToString("id:secret".getBytes(UTF_8));
       assertThat(server.requests())
           .extracting(request -> request.field("Authorization"))
           .containsExactly("ApiKey " + encoded, "ApiKey " + encoded);
@@ -228,8 +226,7 @@ class DashboardsCommandTest {
     @Test
     void sendsUserAndPassword() {
       Run unused = install("--kibana", server.url(), "--user", "elastic:pass:word");
-      String encoded =
-          Base64.getEncoder().encodeToString("elastic:pass:word".getBytes(UTF_8));
+      String encoded = Base64.getEncoder().encodeToString("elastic:pass:word".getBytes(UTF_8));
       assertThat(server.requests())
           .extracting(request -> request.field("Authorization"))
           .containsOnly("Basic " + encoded);

@@ -77,8 +77,7 @@ final class FakeBoardServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     exchange.getRequestHeaders().forEach((name, values) -> fields.put(name, values.get(0)));
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
     requests.add(
         new Request(
             exchange.getRequestMethod(), exchange.getRequestURI().toString(), fields, body));

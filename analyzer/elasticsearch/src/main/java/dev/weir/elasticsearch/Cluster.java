@@ -9,6 +9,7 @@ import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.transport.endpoints.BinaryEndpoint;
 import co.elastic.clients.transport.endpoints.BinaryResponse;
 import co.elastic.clients.transport.endpoints.EndpointBase;
+import co.elastic.clients.transport.instrumentation.NoopInstrumentation;
 import co.elastic.clients.util.BinaryData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ public final class Cluster implements AutoCloseable {
               new BlockingHttpClient(access),
               DefaultTransportOptions.EMPTY,
               SimpleJsonpMapper.INSTANCE,
-              null) {};
+              NoopInstrumentation.INSTANCE) {};
     } catch (IOException e) {
       throw new ClusterException(ClusterException.Kind.WRONG, String.valueOf(e.getMessage()), e);
     }

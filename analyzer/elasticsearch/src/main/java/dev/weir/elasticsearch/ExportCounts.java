@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries requests that were sent again, in whole or in part
  * @param example why the first was rejected, null if none was
  * @param trouble why it does not go on now, null if it does
+ * @param note what else the user should know, null if there is nothing
  */
 public record ExportCounts(
     long created,
@@ -24,7 +25,8 @@ public record ExportCounts(
     long damaged,
     long retries,
     @Nullable String example,
-    @Nullable String trouble) {
+    @Nullable String trouble,
+    @Nullable String note) {
 
   /** That stand there now. */
   public long stored() {

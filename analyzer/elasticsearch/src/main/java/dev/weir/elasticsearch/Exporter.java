@@ -41,6 +41,8 @@ public final class Exporter implements AutoCloseable {
   /** Since when the server is away, and until when it is left alone. Of the exporter's thread. */
   private boolean away;
 
+  private boolean prepared;
+
   private long awaySinceNanos;
   private long awayUntilNanos;
 
@@ -95,6 +97,11 @@ public final class Exporter implements AutoCloseable {
     }
     tally.drop(batch.documents());
     return false;
+  }
+
+  /** Whether there is no room for one more at the moment. */
+  public boolean isCrowded() {
+    return queue.remainingCapacity() == 0;
   }
 
   /** What became of the documents so far. */
@@ -279,6 +286,7 @@ public final class Exporter implements AutoCloseable {
    */
   private @Nullable Batch attempt(Batch batch) throws ClusterException, InterruptedException {
     try {
+      prepare();
       BulkAnswer answer = cluster.bulk(batch);
       tally.add(answer);
       if (answer.again().isEmpty()) {
@@ -306,9 +314,30 @@ public final class Exporter implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts the templates in place, before the first document: without them, fields would be guessed.
+   */
+  private void prepare() throws ClusterException {
+    if (prepared) {
+      return;
+    }
+    try {
+      Templates.install(cluster);
+    } catch (ClusterException e) {
+      if (e.kind() != ClusterException.Kind.FORBIDDEN) {
+        throw e;
+      }
+      // Who may only write can rely on those who may do more having done so.
+      tally.note(
+          "templates were not put in place, which these credentials do not allow; have it done once"
+              + " by weir dashboards install");
+    }
+    prepared = true;
+  }
+
   /** With a spool, what no server of this kind will ever take must not hold up the rest. */
   private boolean isOurFault(ClusterException e) {
-    return spool != null && e.kind() == ClusterException.Kind.WRONG;
+    return spool != null && prepared && e.kind() == ClusterException.Kind.WRONG;
   }
 
   private @Nullable Batch halves(Batch batch) throws ClusterException, InterruptedException {
@@ -370,6 +399,7 @@ public final class Exporter implements AutoCloseable {
     private long retries;
     private @Nullable String example;
     private @Nullable String trouble;
+    private @Nullable String note;
 
     synchronized void add(BulkAnswer answer) {
       created += answer.created();
@@ -396,6 +426,10 @@ public final class Exporter implements AutoCloseable {
       trouble = now;
     }
 
+    synchronized void note(String text) {
+      note = text;
+    }
+
     synchronized ExportCounts counts(@Nullable Spool spool) {
       return new ExportCounts(
           created,
@@ -406,7 +440,8 @@ public final class Exporter implements AutoCloseable {
           spool == null ? 0 : spool.damaged(),
           retries,
           example,
-          trouble);
+          trouble,
+          note);
     }
   }
 }

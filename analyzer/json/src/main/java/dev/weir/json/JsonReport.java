@@ -185,6 +185,7 @@ public final class JsonReport implements Closeable {
     json.writeNumberField("undercount_bytes", row.undercountBytes());
     InProcess inProcess = row.inProcess();
     if (inProcess != null) {
+      json.writeNumberField("slow_static_responses", inProcess.slowStaticResponses());
       Long written = inProcess.applicationBytes();
       if (written == null) {
         json.writeNullField("application_bytes");

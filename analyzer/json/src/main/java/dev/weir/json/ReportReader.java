@@ -144,7 +144,8 @@ public final class ReportReader {
     return new InProcess(
         rates.number("request"),
         rates.number("response"),
-        json.has("application_bytes") ? json.count("application_bytes") : null);
+        json.has("application_bytes") ? json.count("application_bytes") : null,
+        json.has("slow_static_responses") ? json.count("slow_static_responses") : 0);
   }
 
   private static Rate rate(JsonObject json) throws IOException {

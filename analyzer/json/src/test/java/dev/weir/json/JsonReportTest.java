@@ -19,15 +19,16 @@ import org.junit.jupiter.api.Test;
 class JsonReportTest {
   @Test
   void addsWhatOnlyTheAgentKnows() throws IOException {
-    assertThat(written(new InProcess(12.5, 40_000, 7_000L)))
+    assertThat(written(new InProcess(12.5, 40_000, 7_000L, 3)))
         .contains(
             "\"bytes_per_second\":{\"mean\":3,\"peak\":4,\"window\":2,\"request\":12.5,\"response\":40000}")
-        .endsWith(",\"application_bytes\":7000}");
+        .endsWith(",\"slow_static_responses\":3,\"application_bytes\":7000}");
   }
 
   @Test
   void givesNullForWhatTheApplicationWroteUnseen() throws IOException {
-    assertThat(written(new InProcess(12.5, 40_000, null))).endsWith(",\"application_bytes\":null}");
+    assertThat(written(new InProcess(12.5, 40_000, null, 0)))
+        .endsWith(",\"application_bytes\":null}");
   }
 
   @Test

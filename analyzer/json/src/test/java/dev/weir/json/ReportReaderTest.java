@@ -102,9 +102,9 @@ class ReportReaderTest {
         Percentiles.NONE,
         BY,
         List.of(
-            row("/caf\u00e9/{id}", 0.75, new InProcess(12.5, 40_000, 7_000L)),
+            row("/caf\u00e9/{id}", 0.75, new InProcess(12.5, 40_000, 7_000L, 3)),
             row("/", null, null),
-            row("/unseen", null, new InProcess(0, 1, null))),
+            row("/unseen", null, new InProcess(0, 1, null, 0))),
         new Other(3, 1, 5, new Totals(100, 0, 0, 900, 50_000, 0, 52_000, 0)),
         new Connections(14, 8, 0.5),
         List.of(new OddityCount("obs_fold", 2, "GET /x \u001b[2J")),

@@ -3,8 +3,10 @@ package dev.weir.prometheus;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.exemplars.Exemplar;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One metric in the making. */
 final class Family {
@@ -67,17 +69,31 @@ final class Family {
     return new MetricFamilySamples(name, type, help, samples);
   }
 
-  static MetricFamilySamples histogram(String name, String help, ResponseSizes sizes) {
+  /** A histogram without labels, with its examples. */
+  static MetricFamilySamples histogram(String name, String help, Histogram histogram) {
     List<Sample> samples = new ArrayList<>();
-    long[] bounds = sizes.upperBoundsBytes();
+    double[] bounds = histogram.upperBounds();
     long cumulative = 0;
     for (int i = 0; i <= bounds.length; i++) {
-      cumulative += sizes.counts()[i];
-      String bound = i < bounds.length ? Long.toString(bounds[i]) : "+Inf";
-      samples.add(new Sample(name + "_bucket", List.of("le"), List.of(bound), cumulative));
+      cumulative += histogram.counts()[i];
+      String bound = i < bounds.length ? text(bounds[i]) : "+Inf";
+      Exemplar exemplar = exemplar(histogram.examples().get(i));
+      samples.add(
+          new Sample(name + "_bucket", List.of("le"), List.of(bound), cumulative, exemplar, null));
     }
     samples.add(new Sample(name + "_count", List.of(), List.of(), cumulative));
-    samples.add(new Sample(name + "_sum", List.of(), List.of(), sizes.sumBytes()));
+    samples.add(new Sample(name + "_sum", List.of(), List.of(), histogram.sum()));
     return new MetricFamilySamples(name, Collector.Type.HISTOGRAM, help, samples);
+  }
+
+  /** Whole numbers without a fraction. */
+  private static String text(double bound) {
+    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+  }
+
+  private static @Nullable Exemplar exemplar(Histogram.@Nullable Example example) {
+    return example == null
+        ? null
+        : new Exemplar(example.value(), example.atMillis(), "trace_id", example.traceId());
   }
 }

@@ -6,6 +6,7 @@ import dev.weir.core.report.KeyField;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Totals;
+import dev.weir.core.series.Series;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class Figures {
   final Map<String, Map<Series, Long>> requests = new TreeMap<>();
 
   final Map<Series, Long> applicationBytes = new LinkedHashMap<>();
+  final Map<Series, Long> slowStaticResponses = new LinkedHashMap<>();
 
   /** Bytes per second by route. */
   final Map<String, Window> windows = new LinkedHashMap<>();
@@ -85,6 +87,9 @@ final class Figures {
     Long written = inProcess.applicationBytes();
     if (written != null) {
       applicationBytes.merge(series, written, Long::sum);
+    }
+    if (inProcess.slowStaticResponses() > 0) {
+      slowStaticResponses.merge(series, inProcess.slowStaticResponses(), Long::sum);
     }
     windows.merge(
         series.route(),

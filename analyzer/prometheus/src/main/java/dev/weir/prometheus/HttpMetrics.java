@@ -2,6 +2,9 @@ package dev.weir.prometheus;
 
 import dev.weir.core.report.Report;
 import dev.weir.core.report.Totals;
+import dev.weir.core.series.Series;
+import dev.weir.core.series.SteadyCounter;
+import dev.weir.core.series.Successors;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +27,7 @@ final class HttpMetrics {
   private final Successors successors = new Successors();
   private final Map<String, SteadyCounter> requestsByStatus = new TreeMap<>();
   private final SteadyCounter applicationBytes = new SteadyCounter();
+  private final SteadyCounter slowStaticResponses = new SteadyCounter();
 
   /** One of the six disjoint kinds of message bytes, and its counter. */
   private record Layer(
@@ -68,7 +72,18 @@ final class HttpMetrics {
     families.add(requests(figures));
     families.add(windows(figures));
     if (served) {
-      families.add(applicationBytes(figures));
+      families.add(
+          ofEndpoints(
+              "weir_http_application_bytes_total",
+              "Bytes that the application wrote, before content coding and framing.",
+              applicationBytes,
+              figures.applicationBytes));
+      families.add(
+          ofEndpoints(
+              name + "_slow_static_responses_total",
+              "Pictures, scripts and other files that took more than 500 ms.",
+              slowStaticResponses,
+              figures.slowStaticResponses));
     }
     return families;
   }
@@ -120,17 +135,11 @@ final class HttpMetrics {
     return family.samples();
   }
 
-  private MetricFamilySamples applicationBytes(Figures figures) {
-    Family family =
-        Family.counter(
-            "weir_http_application_bytes_total",
-            "Bytes that the application wrote, before content coding and framing.",
-            ROUTE,
-            METHOD);
-    applicationBytes.update(figures.applicationBytes, successors);
-    applicationBytes
-        .shown()
-        .forEach((series, count) -> family.add(count, series.route(), series.method()));
+  private MetricFamilySamples ofEndpoints(
+      String metric, String help, SteadyCounter counter, Map<Series, Long> latest) {
+    Family family = Family.counter(metric, help, ROUTE, METHOD);
+    counter.update(latest, successors);
+    counter.shown().forEach((series, count) -> family.add(count, series.route(), series.method()));
     return family.samples();
   }
 

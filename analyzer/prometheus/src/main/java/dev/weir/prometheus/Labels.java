@@ -1,5 +1,6 @@
 package dev.weir.prometheus;
 
+import dev.weir.core.series.Series;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ import java.util.Set;
  * <p>Not safe for use by several threads.
  */
 final class Labels {
-  static final String OTHER = "_other";
+  static final String OTHER = Series.OTHER;
   static final int MAX_ROUTES = 1_000;
   static final int MAX_STATUSES = 64;
 

@@ -60,6 +60,7 @@ public final class LimitsCollector extends Collector {
             LIMIT,
             limits,
             LimitFigures::tokensBytes));
+    families.add(passed(limits));
     families.add(delayed(limits));
     families.add(waits(limits.values()));
     families.add(rejected(limits));
@@ -82,6 +83,16 @@ public final class LimitsCollector extends Collector {
       ToLongFunction<LimitFigures> value) {
     Family family = Family.gauge(name, help, label);
     limits.forEach((text, figures) -> family.add((double) value.applyAsLong(figures), text));
+    return family.samples();
+  }
+
+  private static MetricFamilySamples passed(Map<String, LimitFigures> limits) {
+    Family family =
+        Family.counter(
+            "weir_limit_passed_bytes_total", "Bytes that passed under a limit.", LIMIT, MODE);
+    limits.forEach(
+        (name, figures) ->
+            family.add((double) figures.limit().totals().passedBytes(), name, mode(figures)));
     return family.samples();
   }
 

@@ -8,11 +8,16 @@ import java.util.Map;
  *
  * @param served requests that the application answered, all rows, by route and method
  * @param outgoing requests that the application sent, likewise
- * @param responseSizes of served requests
+ * @param responseSizes bytes of finished responses to served requests
+ * @param firstBytes seconds until these began
  * @param agentErrors faults in hooks of the agent, by site
  */
 public record Traffic(
-    Report served, Report outgoing, ResponseSizes responseSizes, Map<String, Long> agentErrors) {
+    Report served,
+    Report outgoing,
+    Histogram responseSizes,
+    Histogram firstBytes,
+    Map<String, Long> agentErrors) {
 
   public Traffic {
     agentErrors = Map.copyOf(agentErrors);

@@ -1,5 +1,6 @@
 package dev.weir.prometheus;
 
+import dev.weir.core.series.SteadyCounter;
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class TrafficCollector extends Collector {
   private final HttpMetrics server = HttpMetrics.ofServer();
   private final HttpMetrics client = HttpMetrics.ofClient();
   private final Map<String, Long> unattributedBytes = new TreeMap<>();
+  private long reusedRequests;
 
   /**
    * A collector of its own for every series of scrapes.
@@ -44,12 +46,38 @@ public final class TrafficCollector extends Collector {
             "weir_http_server_response_size_bytes",
             "Message bytes of finished responses to served requests.",
             traffic.responseSizes()));
+    families.add(
+        Family.histogram(
+            "weir_http_server_first_byte_seconds",
+            "From the first byte of a request to the first of its response, once that has ended.",
+            traffic.firstBytes()));
+    families.add(opened(traffic));
+    families.add(reused(traffic));
     families.addAll(client.families(traffic.outgoing()));
     families.add(unattributed(traffic));
     families.add(errors(traffic));
     families.add(build());
     families.removeIf(family -> family.samples.isEmpty());
     return families;
+  }
+
+  private static MetricFamilySamples opened(Traffic traffic) {
+    Family family =
+        Family.counter(
+            "weir_http_server_connections_opened_total", "Connections that were accepted.");
+    family.add((double) traffic.served().connections().opened());
+    return family.samples();
+  }
+
+  private MetricFamilySamples reused(Traffic traffic) {
+    // One in flight is taken back for a moment when it turns out where it belongs.
+    reusedRequests = Math.max(reusedRequests, traffic.served().connections().reusedRequests());
+    Family family =
+        Family.counter(
+            "weir_http_server_reused_requests_total",
+            "Requests on a connection that had carried one before.");
+    family.add((double) reusedRequests);
+    return family.samples();
   }
 
   private MetricFamilySamples unattributed(Traffic traffic) {

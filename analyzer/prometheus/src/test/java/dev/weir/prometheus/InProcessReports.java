@@ -46,6 +46,6 @@ final class InProcessReports {
         row.firstByte(),
         row.jitter(),
         row.undercountBytes(),
-        new InProcess(3, 7, row.totals().responseBodyBytes()));
+        new InProcess(3, 7, row.totals().responseBodyBytes(), 1));
   }
 }

@@ -55,6 +55,7 @@ class LimitsCollectorTest {
         .containsOnly(
             Map.entry("weir_limit_bytes_per_second", "gauge"),
             Map.entry("weir_limit_tokens_bytes", "gauge"),
+            Map.entry("weir_limit_passed_bytes_total", "counter"),
             Map.entry("weir_limit_delayed_bytes_total", "counter"),
             Map.entry("weir_limit_wait_seconds", "histogram"),
             Map.entry("weir_limit_rejected_requests_total", "counter"),
@@ -66,6 +67,7 @@ class LimitsCollectorTest {
             (double) Objects.requireNonNull(limits.current().limit("export")).tokens(nowNanos));
     Map<String, String> enforced = Map.of("limit", "export", "mode", "enforce");
     Map<String, String> observed = Map.of("limit", "shadow", "mode", "observe");
+    assertThat(text.value("weir_limit_passed_bytes_total", enforced)).isEqualTo(12_000);
     assertThat(text.value("weir_limit_delayed_bytes_total", enforced)).isPositive();
     assertThat(text.value("weir_limit_delayed_bytes_total", observed)).isNotNegative();
     assertThat(text.value("weir_limit_rejected_requests_total", enforced)).isZero();

@@ -19,11 +19,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,11 @@ class TrafficCollectorTest {
   private static final ReportOptions ALL = new ReportOptions(0, SortKey.BYTES);
   private static final String BYTES = "weir_http_server_bytes_total";
   private static final String REQUESTS = "weir_http_server_requests_total";
+
+  private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+  private static final List<Histogram.@Nullable Example> NO_EXAMPLES = Collections.nCopies(3, null);
+  private static final List<Histogram.@Nullable Example> ONE_EXAMPLE =
+      Arrays.asList(null, new Histogram.Example(TRACE_ID, 0.375, 1_790_000_000_500L), null);
 
   private final Ledger served = ledger(500);
   private final Ledger outgoing = ledger(500);
@@ -43,7 +51,9 @@ class TrafficCollectorTest {
               new Traffic(
                   InProcessReports.of(report(served)),
                   InProcessReports.of(report(outgoing)),
-                  new ResponseSizes(new long[] {1_000, 10_000}, new long[] {3, 0, 2}, 70_000),
+                  new Histogram(
+                      new double[] {1_000, 10_000}, new long[] {3, 0, 2}, 70_000, NO_EXAMPLES),
+                  new Histogram(new double[] {0.35, 0.38}, new long[] {3, 1, 0}, 0.9, ONE_EXAMPLE),
                   errors));
 
   @Test
@@ -59,6 +69,10 @@ class TrafficCollectorTest {
             Map.entry(BYTES, "counter"),
             Map.entry(REQUESTS, "counter"),
             Map.entry("weir_http_server_response_size_bytes", "histogram"),
+            Map.entry("weir_http_server_first_byte_seconds", "histogram"),
+            Map.entry("weir_http_server_connections_opened_total", "counter"),
+            Map.entry("weir_http_server_reused_requests_total", "counter"),
+            Map.entry("weir_http_server_slow_static_responses_total", "counter"),
             Map.entry("weir_http_application_bytes_total", "counter"),
             Map.entry("weir_window_bytes_per_second", "gauge"),
             Map.entry("weir_http_client_bytes_total", "counter"),
@@ -87,6 +101,38 @@ class TrafficCollectorTest {
         .isEqualTo(7);
     assertThat(text.value("weir_http_server_response_size_bytes_bucket", Map.of("le", "10000")))
         .isEqualTo(3);
+    assertThat(text.value("weir_http_server_first_byte_seconds_bucket", Map.of("le", "0.35")))
+        .isEqualTo(3);
+    assertThat(
+            text.value(
+                "weir_http_server_slow_static_responses_total",
+                route("/a", "http_request_method", "GET")))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void givesExamplesOnlyInTheFormatThatHasThem() throws IOException {
+    StringWriter openMetrics = new StringWriter();
+    TextFormat.writeOpenMetrics100(openMetrics, Collections.enumeration(collector.collect()));
+    assertThat(openMetrics.toString())
+        .contains(
+            "weir_http_server_first_byte_seconds_bucket{le=\"0.38\"} 4.0"
+                + " # {trace_id=\""
+                + TRACE_ID
+                + "\"} 0.375 1790000000.500\n")
+        .containsOnlyOnce("trace_id");
+    StringWriter text = new StringWriter();
+    TextFormat.write004(text, Collections.enumeration(collector.collect()));
+    assertThat(text.toString()).doesNotContain(TRACE_ID);
+  }
+
+  @Test
+  void countsConnectionsAndTheirFurtherRequests() throws IOException {
+    served.connectionOpened();
+    exchanges(served, 3);
+    TextReader text = scrape();
+    assertThat(text.value("weir_http_server_connections_opened_total", Map.of())).isEqualTo(1);
+    assertThat(text.value("weir_http_server_reused_requests_total", Map.of())).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -95,7 +141,7 @@ class TrafficCollectorTest {
     Ledger small = ledger(60);
     TrafficCollector metrics =
         new TrafficCollector(
-            "1", () -> new Traffic(report(small), report(outgoing), noSizes(), errors));
+            "1", () -> new Traffic(report(small), report(outgoing), none(), none(), errors));
     Random random = new Random(seed);
     Map<String, Double> before = Map.of();
     for (int scrape = 0; scrape < 60; scrape++) {
@@ -125,7 +171,7 @@ class TrafficCollectorTest {
     Ledger many = ledger(20_000);
     TrafficCollector metrics =
         new TrafficCollector(
-            "1", () -> new Traffic(report(many), report(outgoing), noSizes(), errors));
+            "1", () -> new Traffic(report(many), report(outgoing), none(), none(), errors));
     // Four levels of 60 names: too few of a kind for a template, too many for labels.
     for (int i = 0; i < 3_000; i++) {
       exchange(
@@ -203,6 +249,16 @@ class TrafficCollectorTest {
     return new Ledger(LedgerOptions.DEFAULT.withMaxEntries(maxEntries), new RouteTable());
   }
 
+  private static void exchanges(Ledger ledger, int count) {
+    HttpConnection connection =
+        new HttpConnection(
+            new Endpoints("127.0.0.1", 40_000, "127.0.0.1", 80), ledger, new HttpParsing(), true);
+    for (int i = 0; i < count; i++) {
+      feed(connection, Direction.REQUEST, "GET / HTTP/1.1\r\n\r\n");
+      feed(connection, Direction.RESPONSE, "HTTP/1.1 204 No Content\r\n\r\n");
+    }
+  }
+
   private static void exchange(Ledger ledger, String method, String path, String body, int status) {
     HttpConnection connection =
         new HttpConnection(
@@ -230,8 +286,8 @@ class TrafficCollectorTest {
         new Source("test", "jvm", Instant.EPOCH, 1_000_000_000, 0, 0, null, 0), ALL);
   }
 
-  private static ResponseSizes noSizes() {
-    return new ResponseSizes(new long[] {1_000}, new long[] {0, 0}, 0);
+  private static Histogram none() {
+    return new Histogram(new double[] {1_000}, new long[] {0, 0}, 0, Collections.nCopies(2, null));
   }
 
   private static Map<String, String> layer(

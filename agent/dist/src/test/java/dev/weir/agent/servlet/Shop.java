@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** An application of these tests in a process of its own, with the shipped agent. */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MOST_SECONDS = 60;
   private static final String MEASURING = "weir: measuring; see ";
@@ -69,6 +69,12 @@ final class Shop implements AutoCloseable {
   /** {@link JettyApplication}. */
   static Shop ofJetty() throws IOException, InterruptedException {
     return new Shop(Jdk.own(), "jersey-", options(""), JettyApplication.class);
+  }
+
+  /** Another application, which says its port likewise. */
+  public static Shop of(Class<?> application, String agentOptions, String... arguments)
+      throws IOException, InterruptedException {
+    return new Shop(Jdk.own(), "jersey-", options(agentOptions), application, arguments);
   }
 
   /**
@@ -148,8 +154,14 @@ final class Shop implements AutoCloseable {
     thread.start();
   }
 
+  /** Where the agent's endpoint listens. */
+  public URI agent() {
+    return agent;
+  }
+
   /** Asks for a path with header fields; returns the body's length as sent. */
-  int get(int status, String path, String... fields) throws IOException, InterruptedException {
+  public int get(int status, String path, String... fields)
+      throws IOException, InterruptedException {
     HttpResponse<byte[]> response = answer(path, fields);
     if (response.statusCode() != status) {
       throw new AssertionError(path + " has status " + response.statusCode());

@@ -22,7 +22,7 @@ import dev.weir.agent.runtime.tap.Sites;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
-import dev.weir.prometheus.ResponseSizes;
+import dev.weir.prometheus.Histogram;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
@@ -163,8 +163,13 @@ final class Measuring implements Observed, AutoCloseable {
   }
 
   @Override
-  public ResponseSizes responseSizes() {
+  public Histogram responseSizes() {
     return books.responseSizes();
+  }
+
+  @Override
+  public Histogram firstBytes() {
+    return books.firstBytes();
   }
 
   @Override

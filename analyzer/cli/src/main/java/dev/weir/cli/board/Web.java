@@ -68,7 +68,8 @@ final class Web {
   /** A request to be completed and given to {@link #send}. */
   HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(access.url() + path)).header("Accept", "application/json");
+        HttpRequest.newBuilder(URI.create(access.url() + path))
+            .header("Accept", "application/json");
     if (access.authorization() != null) {
       request.header("Authorization", access.authorization());
     }

@@ -1,12 +1,15 @@
 package dev.weir.cli.outlet;
 
 import dev.weir.cli.ndjson.Compressibility;
+import dev.weir.core.http.ByteKind;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ForwardingListener;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.message.MessageTap;
 import dev.weir.core.report.Report;
+import dev.weir.core.report.ReportOptions;
+import dev.weir.core.report.Source;
 import dev.weir.json.ExchangeDocument;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -26,11 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeLog extends ForwardingListener implements MessageTap {
   private static final long DELAY_NANOS = 1_000_000_000;
   private static final int MOST_WAITING = 8_192;
+  private static final long NOT_YET = Long.MIN_VALUE;
+  private static final Source NO_SOURCE = new Source("", "", null, 0, 0, 0, null, 0);
 
   private final Ledger ledger;
   private final List<Outlet> outlets;
   private final boolean onlyReported;
   private final boolean measures;
+  private final long intervalNanos;
+  private long intervalStartNanos = NOT_YET;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private final Compressibility bodies = new Compressibility();
   private @Nullable IOException failure;
@@ -47,6 +54,8 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
     this.outlets = List.copyOf(outlets);
     this.onlyReported = onlyReported;
     this.measures = outlets.stream().anyMatch(Outlet::wantsDeflateRatios);
+    this.intervalNanos =
+        outlets.stream().mapToLong(Outlet::intervalNanos).filter(each -> each > 0).min().orElse(0);
   }
 
   /** Why handing on ended early, null if it did not. */
@@ -80,6 +89,57 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
   }
 
   @Override
+  public void bytes(
+      Exchange exchange, Direction direction, ByteKind kind, long count, long nowNanos) {
+    if (intervalNanos > 0) {
+      endIntervals(nowNanos);
+    }
+    super.bytes(exchange, direction, kind, count, nowNanos);
+  }
+
+  /** What came before an interval's end has been told to the ledger by then, and no more. */
+  private void endIntervals(long nowNanos) {
+    if (nowNanos - intervalStartNanos < intervalNanos && intervalStartNanos != NOT_YET) {
+      return;
+    }
+    if (intervalStartNanos != NOT_YET) {
+      tellInterval(ledger.report(NO_SOURCE, ReportOptions.ALL));
+    }
+    intervalStartNanos = nowNanos - Math.floorMod(nowNanos, intervalNanos);
+  }
+
+  private void tellInterval(Report report) {
+    for (Outlet outlet : outlets) {
+      if (failure == null && outlet.intervalNanos() > 0) {
+        try {
+          outlet.interval(report, intervalStartNanos);
+        } catch (IOException e) {
+          failed(outlet, e);
+        }
+      }
+    }
+  }
+
+  /** Time passes, though no exchange may end: hands on what has waited for long enough. */
+  public void tick(long nowNanos) {
+    if (failure != null) {
+      return;
+    }
+    handOnUntil(nowNanos - DELAY_NANOS);
+    if (intervalNanos > 0 && intervalStartNanos != NOT_YET) {
+      endIntervals(nowNanos);
+    }
+    for (Outlet outlet : outlets) {
+      try {
+        outlet.tick();
+      } catch (IOException e) {
+        failed(outlet, e);
+        return;
+      }
+    }
+  }
+
+  @Override
   public void finished(Exchange exchange) {
     super.finished(exchange);
     if (failure == null && exchange.requestHeadSeen()) {
@@ -95,6 +155,9 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
    */
   public void finish(Report report) {
     handOnUntil(Long.MAX_VALUE);
+    if (intervalNanos > 0) {
+      tellInterval(report);
+    }
     for (Outlet outlet : outlets) {
       if (failure != null) {
         return;

@@ -35,6 +35,22 @@ public interface Outlet extends Closeable {
     return false;
   }
 
+  /** How long the parts of time are of which it wants to know the report; 0 for none. */
+  default long intervalNanos() {
+    return 0;
+  }
+
+  /**
+   * A part of time has ended.
+   *
+   * @param report of all that was read until then, every row of it
+   * @param startNanos when that part began, since the epoch
+   */
+  default void interval(Report report, long startNanos) throws IOException {}
+
+  /** Time passes in a live capture: what waits for company should go now. */
+  default void tick() throws IOException {}
+
   /**
    * That were all exchanges.
    *

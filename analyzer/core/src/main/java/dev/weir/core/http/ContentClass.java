@@ -1,15 +1,19 @@
 package dev.weir.core.http;
 
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a response is a file that is the same for everyone, or made for the request. */
+/**
+ * Whether content is made for the request, or is a file that is the same for everybody.
+ *
+ * <p>Nobody says so in a response, so it is told by the media type, and where that says nothing
+ * (304 has none, and a download may be {@code application/octet-stream}) by the ending of the path.
+ * A picture that is drawn for each request passes for a static one.
+ */
 public enum ContentClass {
-  /** Images, fonts, films, style sheets, scripts. */
-  STATIC("static"),
-
-  /** Everything else. */
-  DYNAMIC("dynamic");
+  STATIC,
+  DYNAMIC;
 
   private static final Set<String> STATIC_TYPES =
       Set.of(
@@ -18,49 +22,42 @@ public enum ContentClass {
           "application/javascript",
           "application/x-javascript",
           "application/wasm",
-          "application/font-woff",
-          "application/vnd.ms-fontobject");
+          "application/manifest+json",
+          "application/vnd.ms-fontobject",
+          "application/x-font-ttf",
+          "application/font-woff");
 
   private static final Set<String> STATIC_ENDINGS =
       Set.of(
-          "avif", "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "map", "mjs", "mp3",
-          "mp4", "ogg", "otf", "png", "svg", "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2");
-
-  private final String text;
-
-  ContentClass(String text) {
-    this.text = text;
-  }
+          "css", "js", "mjs", "map", "wasm", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif",
+          "ico", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "m4a", "ogg", "webm");
 
   /** As documents and rules call it. */
   public String text() {
-    return text;
+    return this == STATIC ? "static" : "dynamic";
   }
 
-  /** By the response's media type; by the path's ending where that says nothing. */
-  public static ContentClass of(Exchange exchange) {
-    return of(exchange.contentType(), exchange.path());
+  /** What a finished exchange carried; allocates, so not for every exchange of a hot path. */
+  public static ContentClass of(Exchange x) {
+    boolean reads = x.method().equals("GET") || x.method().equals("HEAD");
+    return reads && x.status() < 400 ? of(x.path(), x.contentType()) : DYNAMIC;
   }
 
   /**
-   * By media type and path.
-   *
-   * @param mediaType without parameters, lower case; null when absent, as of a 304
+   * @param path without its query
+   * @param type the media type without parameters, lower case; null when absent
    */
-  public static ContentClass of(@Nullable String mediaType, String path) {
-    if (mediaType == null || mediaType.isEmpty() || mediaType.equals("application/octet-stream")) {
-      return endsAsFile(path) ? STATIC : DYNAMIC;
+  static ContentClass of(String path, @Nullable String type) {
+    if (type == null || type.equals("application/octet-stream")) {
+      int dot = path.lastIndexOf('.');
+      String ending = path.substring(dot + 1).toLowerCase(Locale.ROOT);
+      return dot >= 0 && STATIC_ENDINGS.contains(ending) ? STATIC : DYNAMIC;
     }
-    boolean ofMedia =
-        mediaType.startsWith("image/")
-            || mediaType.startsWith("font/")
-            || mediaType.startsWith("audio/")
-            || mediaType.startsWith("video/");
-    return ofMedia || STATIC_TYPES.contains(mediaType) ? STATIC : DYNAMIC;
-  }
-
-  private static boolean endsAsFile(String path) {
-    int dot = path.lastIndexOf('.');
-    return dot > path.lastIndexOf('/') && STATIC_ENDINGS.contains(path.substring(dot + 1));
+    boolean media =
+        type.startsWith("image/")
+            || type.startsWith("font/")
+            || type.startsWith("audio/")
+            || type.startsWith("video/");
+    return media || STATIC_TYPES.contains(type) ? STATIC : DYNAMIC;
   }
 }

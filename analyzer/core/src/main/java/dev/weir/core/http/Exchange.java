@@ -21,6 +21,9 @@ public final class Exchange {
   @Nullable String host;
   @Nullable String contentType;
   @Nullable String traceparent;
+  long traceHigh;
+  long traceLow;
+  boolean traceSampled;
   @Nullable String clientId;
   String version = "";
   int status;
@@ -65,6 +68,9 @@ public final class Exchange {
     host = null;
     contentType = null;
     traceparent = null;
+    traceHigh = 0;
+    traceLow = 0;
+    traceSampled = false;
     clientId = null;
     version = "";
     status = 0;
@@ -124,6 +130,21 @@ public final class Exchange {
   /** The request's {@code traceparent} field; null when absent. */
   public @Nullable String traceparent() {
     return traceparent;
+  }
+
+  /** The upper half of the trace id that the client sent; 0 with {@link #traceLow} when absent. */
+  public long traceHigh() {
+    return traceHigh;
+  }
+
+  /** The lower half of the trace id. */
+  public long traceLow() {
+    return traceLow;
+  }
+
+  /** Whether the client keeps the trace that it sent, so that there is something to look up. */
+  public boolean traceSampled() {
+    return traceSampled;
   }
 
   /** Who the client says to be, or is known to be; null when nobody told. */

@@ -81,7 +81,10 @@ public final class HttpParsing {
     return this;
   }
 
-  /** Leaves {@link Exchange#traceparent} out: it is another text in each request. */
+  /**
+   * Leaves {@link Exchange#traceparent} out, which is another text in each request; the trace id is
+   * read all the same.
+   */
   public HttpParsing withoutTraceContext() {
     readsTraceContext = false;
     return this;

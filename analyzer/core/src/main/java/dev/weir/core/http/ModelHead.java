@@ -17,6 +17,9 @@ final class ModelHead {
   private String version = "";
   private @Nullable String host;
   private @Nullable String traceparent;
+  private long traceHigh;
+  private long traceLow;
+  private boolean traceSampled;
   private @Nullable String clientId;
   private @Nullable String contentType;
   private boolean expects;
@@ -49,6 +52,9 @@ final class ModelHead {
     version = exchange.version;
     host = exchange.host;
     traceparent = exchange.traceparent;
+    traceHigh = exchange.traceHigh;
+    traceLow = exchange.traceLow;
+    traceSampled = exchange.traceSampled;
     clientId = exchange.clientId;
     expects = fields.expects;
     learnFraming(fields);
@@ -74,6 +80,9 @@ final class ModelHead {
     exchange.version = version;
     exchange.host = host;
     exchange.traceparent = traceparent;
+    exchange.traceHigh = traceHigh;
+    exchange.traceLow = traceLow;
+    exchange.traceSampled = traceSampled;
     exchange.clientId = clientId;
     exchange.expectsContinue = expects;
     exchange.closes = closes;

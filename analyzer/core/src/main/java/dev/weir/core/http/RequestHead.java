@@ -104,6 +104,9 @@ final class RequestHead {
       int host = hostOf(bytes, fields.hostFrom, fields.hostTo);
       exchange.host = parsing.hosts.of(bytes, host, fields.hostTo);
     }
+    if (fields.traceTo > fields.traceFrom) {
+      TraceParent.read(exchange, bytes, fields.traceFrom, fields.traceTo);
+    }
     if (parsing.readsTraceContext()
         && fields.traceTo > fields.traceFrom
         && fields.traceTo - fields.traceFrom <= 128) {

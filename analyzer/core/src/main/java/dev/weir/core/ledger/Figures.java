@@ -1,16 +1,21 @@
 package dev.weir.core.ledger;
 
 import dev.weir.core.http.ByteKind;
+import dev.weir.core.http.ContentClass;
 import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.report.Totals;
 import dev.weir.core.window.LatencyHistogram;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** Sums over exchanges. Confined to one thread at a time. */
 class Figures {
   static final int KINDS = ByteKind.values().length;
   static final int RESPONSE = KINDS;
+
+  /** A file that takes longer is worth a word. */
+  private static final long SLOW_STATIC_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** By direction, then kind. */
   final long[] bytes = new long[Direction.values().length * KINDS];
@@ -32,6 +37,7 @@ class Figures {
   long reusedRequests;
   long incomplete;
   long maxResponseBytes;
+  long slowStaticResponses;
 
   /** Takes over an exchange, with all it has so far but its place in the window. */
   void add(Exchange x) {
@@ -61,15 +67,21 @@ class Figures {
       incomplete++;
       return;
     }
+    long nanos = x.endNanos() - x.startNanos();
+    if (nanos > SLOW_STATIC_NANOS
+        && x.responseComplete()
+        && ContentClass.of(x) == ContentClass.STATIC) {
+      slowStaticResponses++;
+    }
     if (x.responseComplete() && x.firstByteNanos() == x.endNanos()) {
-      atOnce.record(x.endNanos() - x.startNanos());
+      atOnce.record(nanos);
       return;
     }
     if (x.firstByteNanos() != 0) {
       begun.record(x.firstByteNanos() - x.startNanos());
     }
     if (x.responseComplete()) {
-      ended.record(x.endNanos() - x.startNanos());
+      ended.record(nanos);
     } else {
       incomplete++;
     }
@@ -97,6 +109,7 @@ class Figures {
     reusedRequests += other.reusedRequests;
     incomplete += other.incomplete;
     maxResponseBytes = Math.max(maxResponseBytes, other.maxResponseBytes);
+    slowStaticResponses += other.slowStaticResponses;
     status.merge(other.status);
     atOnce.merge(other.atOnce);
     begun.merge(other.begun);
@@ -117,6 +130,7 @@ class Figures {
     reusedRequests = 0;
     incomplete = 0;
     maxResponseBytes = 0;
+    slowStaticResponses = 0;
   }
 
   long requestBytes() {

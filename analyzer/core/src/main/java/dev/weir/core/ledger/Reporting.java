@@ -151,7 +151,11 @@ final class Reporting {
     double request = requests.completedAmount(nowNanos);
     double all = entry.window.completedAmount(nowNanos);
     double seconds = Math.max(1, entry.window.completedSlots(nowNanos)) * slotSeconds;
-    return new InProcess(request / seconds, (all - request) / seconds, applicationBytes(entry));
+    return new InProcess(
+        request / seconds,
+        (all - request) / seconds,
+        applicationBytes(entry),
+        entry.slowStaticResponses);
   }
 
   /** Nobody writes nothing and sends a body: then what the application writes is not seen. */

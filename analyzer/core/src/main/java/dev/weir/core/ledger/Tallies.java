@@ -3,6 +3,7 @@ package dev.weir.core.ledger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What was taken from a {@link TallyBoard}, on its way to ledgers. Used again and again, so that
@@ -18,6 +19,26 @@ public final class Tallies {
     }
   }
 
+  /** Upper bounds of {@link #firstBytes}, ns: finer about what service levels are agreed on. */
+  private static final long[] FIRST_BYTE_BOUNDS_NANOS = {
+    TimeUnit.MILLISECONDS.toNanos(1),
+    TimeUnit.MICROSECONDS.toNanos(2_500),
+    TimeUnit.MILLISECONDS.toNanos(5),
+    TimeUnit.MILLISECONDS.toNanos(10),
+    TimeUnit.MILLISECONDS.toNanos(25),
+    TimeUnit.MILLISECONDS.toNanos(50),
+    TimeUnit.MILLISECONDS.toNanos(100),
+    TimeUnit.MILLISECONDS.toNanos(200),
+    TimeUnit.MILLISECONDS.toNanos(350),
+    TimeUnit.MILLISECONDS.toNanos(380),
+    TimeUnit.MILLISECONDS.toNanos(500),
+    TimeUnit.SECONDS.toNanos(1),
+    TimeUnit.MILLISECONDS.toNanos(2_500),
+    TimeUnit.SECONDS.toNanos(5),
+    TimeUnit.SECONDS.toNanos(10),
+    TimeUnit.SECONDS.toNanos(30),
+  };
+
   private final List<Tally> keys = new ArrayList<>();
   private final List<Figures> figures = new ArrayList<>();
   private final List<Figures> spares = new ArrayList<>();
@@ -25,28 +46,31 @@ public final class Tallies {
   long capturedBytes;
   long connectionsOpened;
   final long[] unattributedBytes = new long[Reason.values().length];
-  final long[] responseSizes = new long[SIZE_BOUNDS_BYTES.length + 1];
-  long responseSizesSum;
+  final Distribution responseSizes = responseSizes();
+  final Distribution firstBytes = firstBytes();
   final Oddities oddities = new Oddities(100);
   final Protocols protocols = new Protocols();
 
   public Tallies() {}
 
-  /** Inclusive upper bounds of the histogram of response sizes, in bytes, ascending. */
-  public static long[] sizeBoundsBytes() {
-    return SIZE_BOUNDS_BYTES.clone();
+  /** Of message bytes of responses, none counted yet. */
+  public static Distribution responseSizes() {
+    return new Distribution(SIZE_BOUNDS_BYTES);
   }
 
-  /** Adds the histogram of response sizes to one of the same bounds; not cumulative. */
-  public void addResponseSizesTo(long[] counts) {
-    for (int i = 0; i < responseSizes.length; i++) {
-      counts[i] += responseSizes[i];
-    }
+  /** Of nanoseconds to the first byte of responses, none counted yet. */
+  public static Distribution firstBytes() {
+    return new Distribution(FIRST_BYTE_BOUNDS_NANOS);
   }
 
-  /** Bytes of all responses that the histogram of sizes holds. */
-  public long responseSizesSum() {
-    return responseSizesSum;
+  /** Adds the sizes of finished responses to those of {@link #responseSizes()}. */
+  public void addResponseSizesTo(Distribution sizes) {
+    sizes.add(responseSizes);
+  }
+
+  /** Adds how long finished responses took to begin to those of {@link #firstBytes()}. */
+  public void addFirstBytesTo(Distribution times) {
+    times.add(firstBytes);
   }
 
   /** Makes ready for the next taking. */
@@ -60,8 +84,8 @@ public final class Tallies {
     capturedBytes = 0;
     connectionsOpened = 0;
     Arrays.fill(unattributedBytes, 0);
-    Arrays.fill(responseSizes, 0);
-    responseSizesSum = 0;
+    responseSizes.clear();
+    firstBytes.clear();
     oddities.clear();
     protocols.clear();
   }
@@ -93,5 +117,13 @@ public final class Tallies {
     // 257 to 1024 is bucket 1, and so on in powers of four.
     int bits = Long.SIZE - Long.numberOfLeadingZeros(bytes - 1);
     return Math.min(SIZE_BOUNDS_BYTES.length, (bits - 7) / 2);
+  }
+
+  static int firstByteBucket(long nanos) {
+    int i = 0;
+    while (i < FIRST_BYTE_BOUNDS_NANOS.length && nanos > FIRST_BYTE_BOUNDS_NANOS[i]) {
+      i++;
+    }
+    return i;
   }
 }

@@ -68,8 +68,8 @@ public final class TallyBoard extends Apart implements ExchangeListener {
   private long capturedBytes;
   private long connectionsOpened;
   private final long[] unattributedBytes = new long[Reason.values().length];
-  private final long[] responseSizes = new long[Tallies.sizeBoundsBytes().length + 1];
-  private long responseSizesSum;
+  private final Distribution responseSizes = Tallies.responseSizes();
+  private final Distribution firstBytes = Tallies.firstBytes();
   private final Oddities oddities = new Oddities(100);
   private final Protocols protocols = new Protocols();
 
@@ -229,12 +229,11 @@ public final class TallyBoard extends Apart implements ExchangeListener {
     // What passed while this was going on is captured once it is told.
     into.capturedBytes += capturedBytes - untoldWireBytes;
     into.connectionsOpened += connectionsOpened;
-    into.responseSizesSum += responseSizesSum;
     capturedBytes = untoldWireBytes;
     connectionsOpened = 0;
-    responseSizesSum = 0;
     move(unattributedBytes, into.unattributedBytes);
-    move(responseSizes, into.responseSizes);
+    responseSizes.moveTo(into.responseSizes);
+    firstBytes.moveTo(into.firstBytes);
     into.oddities.merge(oddities);
     oddities.clear();
     into.protocols.merge(protocols);
@@ -311,8 +310,11 @@ public final class TallyBoard extends Apart implements ExchangeListener {
     }
     if (x.responseHeadSeen()) {
       long responseBytes = x.messageBytes(Direction.RESPONSE);
-      responseSizes[Tallies.sizeBucket(responseBytes)]++;
-      responseSizesSum += responseBytes;
+      responseSizes.count(Tallies.sizeBucket(responseBytes), responseBytes, x);
+      if (x.firstByteNanos() != 0) {
+        long firstByteNanos = Math.max(0, x.firstByteNanos() - x.startNanos());
+        firstBytes.count(Tallies.firstByteBucket(firstByteNanos), firstByteNanos, x);
+      }
     }
   }
 

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param responseBytesPerSecond response bytes, likewise
  * @param applicationBytes what the application itself wrote, before content coding and framing;
  *     null where that was not seen, since the server's output is not known
+ * @param slowStaticResponses files, such as pictures and scripts, that took more than 500 ms from
+ *     the first byte of the request to the last of the response
  */
 public record InProcess(
-    double requestBytesPerSecond, double responseBytesPerSecond, @Nullable Long applicationBytes) {}
+    double requestBytesPerSecond,
+    double responseBytesPerSecond,
+    @Nullable Long applicationBytes,
+    long slowStaticResponses) {}

@@ -9,16 +9,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContentClassTest {
   @ParameterizedTest
   @CsvSource({
-    "image/webp, /avatar, STATIC",
-    "text/css, /, STATIC",
-    "text/html, /logo.png, DYNAMIC",
-    "application/json, /api/orders, DYNAMIC",
-    ", /app.3f2a.js, STATIC",
-    ", /v1.png/orders, DYNAMIC",
-    "application/octet-stream, /fonts/a.woff2, STATIC",
-    ", /report, DYNAMIC",
+    "/a, image/png, STATIC",
+    "/a, font/woff2, STATIC",
+    "/a, video/mp4, STATIC",
+    "/a.css, text/css, STATIC",
+    "/a, text/javascript, STATIC",
+    "/a, text/html, DYNAMIC",
+    "/a.js, application/json, DYNAMIC",
+    "/a.PNG, , STATIC",
+    "/a/b.min.js, , STATIC",
+    "/files/app.wasm, application/octet-stream, STATIC",
+    "/files/1, application/octet-stream, DYNAMIC",
+    "/css, , DYNAMIC",
+    "/v1.2/users, , DYNAMIC",
+    "/., , DYNAMIC",
+    "'', , DYNAMIC",
   })
-  void goesByTypeAndElseByEnding(@Nullable String type, String path, ContentClass expected) {
-    assertThat(ContentClass.of(type, path)).isEqualTo(expected);
+  void goesByTheTypeAndThenByTheEnding(String path, @Nullable String type, ContentClass expected) {
+    assertThat(ContentClass.of(path, type)).isEqualTo(expected);
   }
 }

@@ -22,7 +22,9 @@ class BooksDashboardTest {
     List<JsonNode> bars = drawn.panel("weir-books", "books").data("bars");
     assertThat(Sums.shown(bars, "reason", "value"))
         .isEqualTo(Sums.by(books, Sums.field("weir.books.reason"), "weir.books.bytes"));
-    assertThat(bars).extracting(bar -> bar.get("total").asLong()).containsOnly(Sums.of(books, "weir.books.bytes"));
+    assertThat(bars)
+        .extracting(bar -> bar.get("total").asLong())
+        .containsOnly(Sums.of(books, "weir.books.bytes"));
   }
 
   @Test
@@ -36,9 +38,12 @@ class BooksDashboardTest {
     List<JsonNode> data = drawn.panel("weir-books", "wire-bytes").data("");
     Map<String, Long> wire = Sums.by(routes, Sums.field("http.route"), "network.bytes");
     assertThat(Sums.shown(data, "route", "bytes")).isEqualTo(new TreeMap<>(first(wire, 10)));
-    List<JsonNode> messages = data.stream().filter(each -> each.get("what").asText().equals("messages")).toList();
+    List<JsonNode> messages =
+        data.stream().filter(each -> each.get("what").asText().equals("messages")).toList();
     assertThat(Sums.shown(messages, "route", "bytes"))
-        .isEqualTo(Sums.only(first(wire, 10).keySet(), Sums.by(routes, Sums.field("http.route"), "weir.bytes")));
+        .isEqualTo(
+            Sums.only(
+                first(wire, 10).keySet(), Sums.by(routes, Sums.field("http.route"), "weir.bytes")));
   }
 
   private static Map<String, Long> first(Map<String, Long> sums, int most) {
@@ -52,12 +57,12 @@ class BooksDashboardTest {
     "oddities-over-time, name, oddities, weir.oddity.name, weir.oddity.count, 1",
     "unattributed-over-time, reason, bytes_per_second, weir.books.reason, weir.books.bytes, 30"
   })
-  void sumUpOverTime(
-      String panel, String key, String value, String name, String field, int per) {
+  void sumUpOverTime(String panel, String key, String value, String name, String field, int per) {
     Map<String, Long> expected = new TreeMap<>();
     Sums.by(books, Sums.field(name), field)
         .forEach((each, sum) -> expected.put(each, Math.round(sum / (double) per)));
     expected.remove("attributed");
-    assertThat(Sums.shown(drawn.panel("weir-books", panel).data(""), key, value)).isEqualTo(expected);
+    assertThat(Sums.shown(drawn.panel("weir-books", panel).data(""), key, value))
+        .isEqualTo(expected);
   }
 }

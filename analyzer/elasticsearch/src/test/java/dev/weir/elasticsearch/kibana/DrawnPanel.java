@@ -48,8 +48,10 @@ record DrawnPanel(String id, JsonNode told) {
     for (JsonNode mark : told.path("marks")) {
       for (JsonNode item : mark.path("items")) {
         String where = id + ", " + mark.path("name").asText() + ": ";
-        item.path("unplaced").forEach(place -> complaints.add(where + place.asText() + " is no number"));
-        item.path("unknown").forEach(name -> complaints.add(where + name.asText() + " is no number"));
+        item.path("unplaced")
+            .forEach(place -> complaints.add(where + place.asText() + " is no number"));
+        item.path("unknown")
+            .forEach(name -> complaints.add(where + name.asText() + " is no number"));
         String text = item.path("text").textValue();
         if (text != null && text.matches(".*(NaN|undefined|null|Infinity).*")) {
           complaints.add(where + "says " + text);

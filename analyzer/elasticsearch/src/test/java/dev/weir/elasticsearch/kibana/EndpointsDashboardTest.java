@@ -24,7 +24,8 @@ class EndpointsDashboardTest {
 
   @Test
   void showTheTotals() {
-    Map<String, Long> shown = Sums.shown(drawn.panel("weir-endpoints", "totals").data("numbers"), "title", "value");
+    Map<String, Long> shown =
+        Sums.shown(drawn.panel("weir-endpoints", "totals").data("numbers"), "title", "value");
     long bytes = Sums.of(routes, "weir.bytes");
     assertThat(shown)
         .containsEntry("Bytes of messages", bytes)
@@ -33,7 +34,8 @@ class EndpointsDashboardTest {
         .containsEntry("Sent again", Sums.of(routes, "weir.retransmitted_bytes"))
         .containsEntry("Requests", (long) exchanges.size())
         .containsEntry("Answered 5xx", Sums.of(routes, "weir.status.5xx"))
-        .containsEntry("Routes", (long) Sums.by(routes, Sums.field("http.route"), "weir.bytes").size())
+        .containsEntry(
+            "Routes", (long) Sums.by(routes, Sums.field("http.route"), "weir.bytes").size())
         .hasSize(7);
   }
 
@@ -41,7 +43,10 @@ class EndpointsDashboardTest {
   void showTheTopEndpointsAndWhatTheOthersHave() {
     DrawnPanel panel = drawn.panel("weir-endpoints", "top-endpoints");
     Function<ObjectNode, String> endpoint =
-        document -> Sums.field("http.request.method").apply(document) + ' ' + Sums.field("http.route").apply(document);
+        document ->
+            Sums.field("http.request.method").apply(document)
+                + ' '
+                + Sums.field("http.route").apply(document);
     Map<String, Long> bytes = Sums.by(routes, endpoint, "weir.bytes");
     Map<String, Long> top = Sums.top(bytes, 12, "others");
     Long others = top.remove("others");
@@ -49,18 +54,21 @@ class EndpointsDashboardTest {
         .extracting(item -> item.get("text").asText())
         .containsExactlyElementsOf(top.keySet());
     assertThat(Sums.shown(panel.data("rows"), "endpoint", "bytes")).isEqualTo(new TreeMap<>(top));
-    assertThat(Sums.shown(panel.data("trends"), "endpoint", "bytes_then")).isEqualTo(new TreeMap<>(top));
+    assertThat(Sums.shown(panel.data("trends"), "endpoint", "bytes_then"))
+        .isEqualTo(new TreeMap<>(top));
     assertThat(Sums.shown(panel.data("rows"), "endpoint", "requests"))
         .isEqualTo(Sums.only(top.keySet(), Sums.by(routes, endpoint, "weir.requests")));
     assertThat(Sums.shown(panel.data("rows"), "endpoint", "peak"))
         .isEqualTo(Sums.only(top.keySet(), peaks(endpoint)));
-    assertThat(panel.data("others")).extracting(datum -> datum.get("bytes").asLong()).containsExactly(others);
+    assertThat(panel.data("others"))
+        .extracting(datum -> datum.get("bytes").asLong())
+        .containsExactly(others);
   }
 
   private Map<String, Long> peaks(Function<ObjectNode, String> endpoint) {
     Map<String, Long> peaks = new TreeMap<>();
     for (ObjectNode route : routes) {
-      long peak = route.get("weir.peak_bytes_per_second").asLong();
+      long peak = Math.round(route.get("weir.bytes").asLong() / 10.0);
       peaks.merge(endpoint.apply(route), peak, Math::max);
     }
     return peaks;
@@ -91,7 +99,9 @@ class EndpointsDashboardTest {
             datum ->
                 assertThat(datum.get("bytes_per_second").asDouble())
                     .isEqualTo(datum.get("bytes").asDouble() / 30));
-    assertThat(data).extracting(datum -> datum.get("time").asLong()).contains(ShopDocuments.START.toEpochMilli());
+    assertThat(data)
+        .extracting(datum -> datum.get("time").asLong())
+        .contains(ShopDocuments.START.toEpochMilli());
   }
 
   @ParameterizedTest
@@ -103,7 +113,11 @@ class EndpointsDashboardTest {
   void sumUpByOneDimension(String name, String field) {
     DrawnPanel panel = drawn.panel("weir-endpoints", "bytes-by-" + name);
     Map<String, Long> expected =
-        new TreeMap<>(Sums.top(Sums.by(with(exchanges, field), Sums.field(field), "weir.bytes"), 10, "all others"));
+        new TreeMap<>(
+            Sums.top(
+                Sums.by(with(exchanges, field), Sums.field(field), "weir.bytes"),
+                10,
+                "all others"));
     long without = Sums.of(exchanges, "weir.bytes") - Sums.of(with(exchanges, field), "weir.bytes");
     if (without > 0) {
       expected.merge("all others", without, Long::sum);
@@ -119,7 +133,9 @@ class EndpointsDashboardTest {
   void listTheLargestResponses() {
     List<ObjectNode> largest =
         exchanges.stream()
-            .sorted(Comparator.comparingLong((ObjectNode each) -> -each.get("http.response.bytes").asLong()))
+            .sorted(
+                Comparator.comparingLong(
+                    (ObjectNode each) -> -each.get("http.response.bytes").asLong()))
             .limit(10)
             .toList();
     DrawnPanel panel = drawn.panel("weir-endpoints", "largest-responses");
@@ -128,7 +144,10 @@ class EndpointsDashboardTest {
         .containsExactlyElementsOf(
             largest.stream().map(each -> each.get("http.response.bytes").asText()).toList());
     assertThat(panel.items("targets").get(0).get("text").asText())
-        .isEqualTo(largest.get(0).get("http.request.method").asText() + ' ' + largest.get(0).get("url.path").asText());
+        .isEqualTo(
+            largest.get(0).get("http.request.method").asText()
+                + ' '
+                + largest.get(0).get("url.path").asText());
     assertThat(panel.data("seconds").get(0).get("seconds").asDouble())
         .isEqualTo(largest.get(0).get("event.duration").asLong() / 1e9);
     assertThat(panel.data("times").get(0).get("time").asLong())

@@ -76,7 +76,8 @@ final class FieldsCheck {
     search.attributes().path("columns").forEach(column -> fields.add(column.asText()));
     search.attributes().path("sort").forEach(sort -> fields.add(sort.path(0).asText()));
     JsonNode source =
-        SavedObject.tree(search.attributes().at("/kibanaSavedObjectMeta/searchSourceJSON").asText());
+        SavedObject.tree(
+            search.attributes().at("/kibanaSavedObjectMeta/searchSourceJSON").asText());
     Matcher query = FIELD_OF_KQL.matcher(source.at("/query/query").asText());
     while (query.find()) {
       fields.add(query.group(1));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The search that Kibana makes of a panel's {@code url}: it puts the dashboard's filters and time in
- * the place of {@code %context%} and {@code %timefield%}, and knows how long a bucket is.
+ * The search that Kibana makes of a panel's {@code url}: it puts the dashboard's filters and time
+ * in the place of {@code %context%} and {@code %timefield%}, and knows how long a bucket is.
  *
  * @param index what is searched
  * @param body of the search

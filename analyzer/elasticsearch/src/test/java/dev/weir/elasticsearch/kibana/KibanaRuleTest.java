@@ -105,7 +105,8 @@ class KibanaRuleTest {
     }
     // The name of an index is none of a field.
     named.removeIf(each -> each.equals("weir.routes"));
-    Matcher index = Pattern.compile("(?:logs|metrics)-weir\\.[a-z]+-\\*").matcher(parameters.toString());
+    Matcher index =
+        Pattern.compile("(?:logs|metrics)-weir\\.[a-z]+-\\*").matcher(parameters.toString());
     assertThat(index.find()).isTrue();
     Set<String> there = new TreeSet<>();
     shop.capabilities(index.group()).path("fields").fieldNames().forEachRemaining(there::add);

@@ -22,8 +22,10 @@ class LimitsDashboardTest {
   void tellWhatEachLimitDid() {
     List<JsonNode> rows = drawn.panel("weir-limits", "limits-table").data("rows");
     Function<ObjectNode, String> name = Sums.field("weir.limit.name");
-    assertThat(Sums.shown(rows, "limit", "used_bytes")).isEqualTo(Sums.by(limits, name, "weir.limit.used_bytes"));
-    assertThat(Sums.shown(rows, "limit", "delayed")).isEqualTo(Sums.by(limits, name, "weir.limit.delayed_bytes"));
+    assertThat(Sums.shown(rows, "limit", "used_bytes"))
+        .isEqualTo(Sums.by(limits, name, "weir.limit.used_bytes"));
+    assertThat(Sums.shown(rows, "limit", "delayed"))
+        .isEqualTo(Sums.by(limits, name, "weir.limit.delayed_bytes"));
     assertThat(Sums.shown(rows, "limit", "rejected"))
         .isEqualTo(Sums.by(limits, name, "weir.limit.rejected_requests"));
     assertThat(Sums.shown(rows, "limit", "allowed"))
@@ -31,13 +33,16 @@ class LimitsDashboardTest {
     assertThat(rows)
         .extracting(row -> row.get("limit").asText(), row -> row.get("mode").asText())
         .containsExactlyInAnyOrder(
-            tuple("report-export", "enforce"), tuple("media", "enforce"), tuple("everyone", "observe"));
+            tuple("report-export", "enforce"),
+            tuple("media", "enforce"),
+            tuple("everyone", "observe"));
   }
 
   @Test
   void showWhatPassesLimitsBesideWhatTheyAllow() {
     List<JsonNode> data = drawn.panel("weir-limits", "limits-use").data("");
-    List<JsonNode> used = data.stream().filter(each -> each.get("what").asText().equals("used")).toList();
+    List<JsonNode> used =
+        data.stream().filter(each -> each.get("what").asText().equals("used")).toList();
     assertThat(Sums.shown(used, "limit", "used_bytes"))
         .isEqualTo(Sums.by(limits, Sums.field("weir.limit.name"), "weir.limit.used_bytes"));
     assertThat(used)
@@ -57,11 +62,11 @@ class LimitsDashboardTest {
     "limits-delayed, limit, bytes_per_second, weir.limit.name, weir.limit.delayed_bytes, 30",
     "limits-rejected, limit, requests, weir.limit.name, weir.limit.rejected_requests, 1"
   })
-  void sumUpOverTime(
-      String panel, String key, String value, String name, String field, int per) {
+  void sumUpOverTime(String panel, String key, String value, String name, String field, int per) {
     Map<String, Long> expected = new TreeMap<>();
     Sums.by(limits, Sums.field(name), field)
         .forEach((each, sum) -> expected.put(each, Math.round(sum / (double) per)));
-    assertThat(Sums.shown(drawn.panel("weir-limits", panel).data(""), key, value)).isEqualTo(expected);
+    assertThat(Sums.shown(drawn.panel("weir-limits", panel).data(""), key, value))
+        .isEqualTo(expected);
   }
 }

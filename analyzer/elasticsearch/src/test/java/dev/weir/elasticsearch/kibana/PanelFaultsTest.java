@@ -36,7 +36,10 @@ class PanelFaultsTest {
   void findsFieldsThatAreMisspelt() {
     List<SavedObject> broken =
         drawn.objects().stream()
-            .map(each -> SavedObject.parse(each.json().toString().replace("weir.oddity.count", "weir.oddity.cuont")))
+            .map(
+                each ->
+                    SavedObject.parse(
+                        each.json().toString().replace("weir.oddity.count", "weir.oddity.cuont")))
             .toList();
     assertThat(FieldsCheck.complaints(broken, drawn.shop()::capabilities))
         .containsExactlyInAnyOrder(
@@ -48,10 +51,14 @@ class PanelFaultsTest {
   void findsColumnsAndQueriesOfSearchesThatAreMisspelt() {
     List<SavedObject> broken =
         drawn.objects().stream()
-            .map(each -> SavedObject.parse(each.json().toString().replace("content_class", "content_clas")))
+            .map(
+                each ->
+                    SavedObject.parse(
+                        each.json().toString().replace("content_class", "content_clas")))
             .toList();
     assertThat(FieldsCheck.complaints(broken, drawn.shop()::capabilities))
-        .containsExactly("search weir-slow-static: logs-weir.http-* has no field weir.response.content_clas");
+        .containsExactly(
+            "search weir-slow-static: logs-weir.http-* has no field weir.response.content_clas");
   }
 
   @Test
@@ -76,7 +83,8 @@ class PanelFaultsTest {
   @Test
   void findsTextsThatSayNothing() {
     addTransform("format(datum.none, ',') + ' ' + datum.none", "text");
-    assertThat(complaints()).anyMatch(complaint -> complaint.matches("alone, texts: says .*undefined.*"));
+    assertThat(complaints())
+        .anyMatch(complaint -> complaint.matches("alone, texts: says .*undefined.*"));
   }
 
   @Test

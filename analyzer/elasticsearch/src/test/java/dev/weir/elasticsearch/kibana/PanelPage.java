@@ -119,7 +119,14 @@ final class PanelPage implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
-            "width", WIDTH, "height", rows * ROW_PIXELS + 8, "deviceScaleFactor", 1, "mobile", false));
+            "width",
+            WIDTH,
+            "height",
+            rows * ROW_PIXELS + 8,
+            "deviceScaleFactor",
+            1,
+            "mobile",
+            false));
     driver.get(page.toUri().toString());
     ArrayNode all = SavedObject.MAPPER.createArrayNode().addAll(panels);
     Object told =

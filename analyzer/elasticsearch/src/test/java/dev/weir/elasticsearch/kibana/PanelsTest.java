@@ -3,7 +3,6 @@ package dev.weir.elasticsearch.kibana;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,8 @@ class PanelsTest {
     JsonNode filters = drawn.page().click("top-endpoints", "rows", 2);
     assertThat(filters).hasSize(1);
     assertThat(filters.at("/0/index").asText()).isEqualTo("metrics-weir.routes-*");
-    assertThat(filters.at("/0/query")).isEqualTo(Shop.term("http.route", row.get("route").asText()));
+    assertThat(filters.at("/0/query"))
+        .isEqualTo(Shop.term("http.route", row.get("route").asText()));
     JsonNode bar = Objects.requireNonNull(panels.get("bytes-by-status")).data("bars").get(0);
     filters = drawn.page().click("bytes-by-status", "bars", 0);
     assertThat(filters).hasSize(2);
@@ -65,7 +65,8 @@ class PanelsTest {
     JsonNode absent = drawn.shop().searchNoIndex();
     List<String> complaints = new ArrayList<>();
     for (SavedObject dashboard : drawn.all()) {
-      drawn.draw(dashboard, nobody, request -> index ? drawn.shop().answer(request) : absent)
+      drawn
+          .draw(dashboard, nobody, request -> index ? drawn.shop().answer(request) : absent)
           .values()
           .forEach(panel -> complaints.addAll(panel.emptyComplaints()));
     }

@@ -1,10 +1,7 @@
 package dev.weir.elasticsearch.kibana;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The document that tells of one endpoint's exchanges of ten seconds. */
 final class RollUp {
@@ -31,18 +28,6 @@ final class RollUp {
     for (String field : SUMS) {
       document.put(field, sum(exchanges, field));
     }
-    document.put("weir.response.max_bytes", max(exchanges, "http.response.bytes"));
-    document.put("weir.duration_nanos.sum", sum(exchanges, "event.duration"));
-    document.put("weir.duration_nanos.max", max(exchanges, "event.duration"));
-    document.put("weir.first_byte_nanos.sum", sum(exchanges, "weir.response.first_byte_nanos"));
-    Map<Long, Long> bytesOfSecond = new HashMap<>();
-    for (ObjectNode exchange : exchanges) {
-      long second = Instant.parse(exchange.get("event.start").textValue()).getEpochSecond();
-      bytesOfSecond.merge(second, exchange.get("weir.bytes").longValue(), Long::sum);
-    }
-    document.put(
-        "weir.peak_bytes_per_second",
-        bytesOfSecond.values().stream().mapToLong(Long::longValue).max().orElse(0));
     for (int hundreds = 1; hundreds <= 5; hundreds++) {
       document.put("weir.status." + hundreds + "xx", ofClass(exchanges, hundreds));
     }
@@ -52,13 +37,6 @@ final class RollUp {
 
   private static long sum(List<ObjectNode> exchanges, String field) {
     return exchanges.stream().mapToLong(exchange -> exchange.get(field).longValue()).sum();
-  }
-
-  private static long max(List<ObjectNode> exchanges, String field) {
-    return exchanges.stream()
-        .mapToLong(exchange -> exchange.get(field).longValue())
-        .max()
-        .orElse(0);
   }
 
   private static long ofClass(List<ObjectNode> exchanges, int hundreds) {

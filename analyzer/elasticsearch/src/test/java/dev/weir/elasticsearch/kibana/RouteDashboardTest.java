@@ -33,7 +33,9 @@ class RouteDashboardTest {
       String status = exchange.get("http.response.status_code").asText().charAt(0) + "xx";
       expected.merge(status, 1L, Long::sum);
     }
-    assertThat(Sums.shown(drawn.panel("weir-route", "statuses-over-time").data(""), "class", "requests"))
+    assertThat(
+            Sums.shown(
+                drawn.panel("weir-route", "statuses-over-time").data(""), "class", "requests"))
         .isEqualTo(expected);
   }
 
@@ -50,12 +52,18 @@ class RouteDashboardTest {
   void showPercentilesThatLieWithinWhatWasMeasured() {
     List<JsonNode> data = drawn.panel("weir-route", "durations-over-time").data("layer_0");
     LongSummaryStatistics measured =
-        exchanges.stream().mapToLong(each -> each.get("event.duration").asLong()).summaryStatistics();
-    assertThat(data).extracting(datum -> datum.get("percentile").asText()).contains("p50", "p90", "p99");
+        exchanges.stream()
+            .mapToLong(each -> each.get("event.duration").asLong())
+            .summaryStatistics();
+    assertThat(data)
+        .extracting(datum -> datum.get("percentile").asText())
+        .contains("p50", "p90", "p99");
     assertThat(data)
         .extracting(datum -> datum.get("nanos").asDouble())
         .allSatisfy(
-            nanos -> assertThat(nanos).isBetween((double) measured.getMin(), (double) measured.getMax()));
+            nanos ->
+                assertThat(nanos)
+                    .isBetween((double) measured.getMin(), (double) measured.getMax()));
   }
 
   @Test
@@ -68,10 +76,21 @@ class RouteDashboardTest {
             drawn.shop()::answer);
     List<ObjectNode> ofRoute =
         exchanges.stream().filter(each -> each.get("http.route").asText().equals(route)).toList();
-    assertThat(Sums.shown(Objects.requireNonNull(panels.get("totals")).data("numbers"), "title", "value"))
+    assertThat(
+            Sums.shown(
+                Objects.requireNonNull(panels.get("totals")).data("numbers"), "title", "value"))
         .containsEntry("Bytes of messages", Sums.of(ofRoute, "weir.bytes"))
         .containsEntry("Routes", 1L);
-    assertThat(Sums.shown(Objects.requireNonNull(panels.get("bytes-by-client")).data("bars"), "client", "bytes"))
-        .isEqualTo(new TreeMap<>(Sums.top(Sums.by(ofRoute, Sums.field("weir.client.id"), "weir.bytes"), 10, "all others")));
+    assertThat(
+            Sums.shown(
+                Objects.requireNonNull(panels.get("bytes-by-client")).data("bars"),
+                "client",
+                "bytes"))
+        .isEqualTo(
+            new TreeMap<>(
+                Sums.top(
+                    Sums.by(ofRoute, Sums.field("weir.client.id"), "weir.bytes"),
+                    10,
+                    "all others")));
   }
 }

@@ -94,7 +94,8 @@ final class SavedObjectsCheck {
       }
     }
     JsonNode source =
-        SavedObject.tree(object.attributes().at("/kibanaSavedObjectMeta/searchSourceJSON").asText("{}"));
+        SavedObject.tree(
+            object.attributes().at("/kibanaSavedObjectMeta/searchSourceJSON").asText("{}"));
     String name = source.path("indexRefName").asText("");
     if (!name.isEmpty()) {
       named(object, name);

@@ -85,8 +85,7 @@ class SavedObjectsCheckTest {
   void findsPanelsWithoutTheirReference() {
     ArrayNode references = (ArrayNode) dashboard().get("references");
     references.remove(0);
-    complainsOnlyThat(
-        "dashboard weir-endpoints: has no reference named contents:panel_contents");
+    complainsOnlyThat("dashboard weir-endpoints: has no reference named contents:panel_contents");
   }
 
   @Test
@@ -130,8 +129,7 @@ class SavedObjectsCheckTest {
   @Test
   void findsAttributesThatKibanaForbids() {
     ((ObjectNode) dashboard().get("attributes")).put("subtitle", "x");
-    complainsOnlyThat(
-        "dashboard weir-endpoints: has an attribute that Kibana forbids: subtitle");
+    complainsOnlyThat("dashboard weir-endpoints: has an attribute that Kibana forbids: subtitle");
   }
 
   @Test

@@ -25,9 +25,11 @@ class SavedSearchTest {
 
   /** How many rows a search has; of Kibana's language, only what the searches use is known here. */
   private long rows(String id) {
-    SavedObject search = objects.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    SavedObject search =
+        objects.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
     JsonNode source =
-        SavedObject.tree(search.attributes().at("/kibanaSavedObjectMeta/searchSourceJSON").asText());
+        SavedObject.tree(
+            search.attributes().at("/kibanaSavedObjectMeta/searchSourceJSON").asText());
     ObjectNode body = SavedObject.MAPPER.createObjectNode();
     body.put("size", 0).put("track_total_hits", true);
     ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");

@@ -67,7 +67,8 @@ final class Shop {
       lines.append("{\"create\":{}}\n").append(document).append('\n');
     }
     JsonNode answer =
-        SavedObject.tree(server.ask("POST", '/' + stream + "/_bulk?refresh=true", lines.toString()));
+        SavedObject.tree(
+            server.ask("POST", '/' + stream + "/_bulk?refresh=true", lines.toString()));
     if (answer.path("errors").asBoolean(true)) {
       throw new IOException(answer.toString().substring(0, 1_000));
     }

@@ -113,7 +113,8 @@ final class ShopDocuments {
     document.put("event.duration", nanos);
     document.put("event.dataset", "weir.http");
     document.put("client.ip", "10.0.0." + (10 + client));
-    document.put("weir.client.id", client < 4 ? "partner-" + (client + 1) : "10.0.0." + (10 + client));
+    document.put(
+        "weir.client.id", client < 4 ? "partner-" + (client + 1) : "10.0.0." + (10 + client));
     document.put("url.domain", "shop.example");
     document.put("url.path", endpoint.route().replace("{id}", "4711").replace("{file}", "a.mp4"));
     document.put("http.version", "1.1");

@@ -124,7 +124,9 @@ enum VegaScripts {
     }
   }
 
-  /** Of a tar: each member is a header block, which has its name and its length in octal, and data. */
+  /**
+   * Of a tar: each member is a header block, which has its name and its length in octal, and data.
+   */
   private static byte[] member(InputStream tar, String name) throws IOException {
     DataInputStream in = new DataInputStream(tar);
     byte[] header = new byte[BLOCK_BYTES];

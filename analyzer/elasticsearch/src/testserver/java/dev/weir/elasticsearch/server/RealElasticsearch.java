@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,15 +36,17 @@ public final class RealElasticsearch implements AutoCloseable {
   private final Path home;
   private final int port;
   private final int transportPort;
+  private final boolean speaksTls;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private @Nullable Process process;
 
-  private RealElasticsearch(List<String> settings) throws IOException {
+  private RealElasticsearch(Preparation preparation, List<String> settings) throws IOException {
     folder = Files.createTempDirectory("weir-elasticsearch-");
     Path zip = Path.of(System.getProperty("weir.elasticsearch.zip", ""));
     home = unpack(zip);
     port = freePort();
+    speaksTls = settings.contains("xpack.security.http.ssl.enabled: true");
     transportPort = freePort();
     List<String> lines =
         new ArrayList<>(
@@ -58,6 +61,7 @@ public final class RealElasticsearch implements AutoCloseable {
     lines.addAll(settings);
     Files.write(home.resolve("config/elasticsearch.yml"), lines);
     Files.createDirectory(folder.resolve("tmp"));
+    preparation.prepare(home);
     if (isRoot()) {
       giveToNobody();
     }
@@ -79,8 +83,27 @@ public final class RealElasticsearch implements AutoCloseable {
 
   /** One of one's own, with more lines in {@code elasticsearch.yml}. */
   public static RealElasticsearch start(String... settings) throws IOException {
-    RealElasticsearch made = new RealElasticsearch(List.of(settings));
+    return prepared(home -> {}, settings);
+  }
+
+  /** What is done to the folder of the distribution before the start. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** Adds files to it. */
+    void prepare(Path home) throws IOException;
+  }
+
+  /**
+   * One that files are given to, with a user {@code weir}, password {@code weir-password}, who may
+   * do anything where security is on.
+   */
+  public static RealElasticsearch prepared(Preparation preparation, String... settings)
+      throws IOException {
+    RealElasticsearch made = new RealElasticsearch(preparation, List.of(settings));
     Runtime.getRuntime().addShutdownHook(new Thread(made::close));
+    if (List.of(settings).contains("xpack.security.enabled: true")) {
+      made.tool("elasticsearch-users", "useradd", "weir", "-p", "weir-password", "-r", "superuser");
+    }
     made.startAgain();
     return made;
   }
@@ -94,18 +117,13 @@ public final class RealElasticsearch implements AutoCloseable {
     return port;
   }
 
-  /** Files of configuration, to be changed before {@link #startAgain}. */
-  public Path config() {
-    return home.resolve("config");
-  }
-
   /** Runs one of the tools of the distribution, as who runs the server. */
-  public void tool(String name, String... arguments) throws IOException, InterruptedException {
+  private void tool(String name, String... arguments) throws IOException {
     List<String> command = command(home.resolve("bin").resolve(name).toString());
     command.addAll(List.of(arguments));
     Process tool = builder(command).redirectErrorStream(true).start();
     String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (tool.waitFor() != 0) {
+    if (tool.onExit().join().exitValue() != 0) {
       throw new IOException(name + ": " + said);
     }
   }
@@ -164,6 +182,9 @@ public final class RealElasticsearch implements AutoCloseable {
   private boolean answers() {
     try {
       Thread.sleep(250);
+      if (speaksTls) {
+        return listens();
+      }
       HttpRequest request =
           HttpRequest.newBuilder(
                   url().resolve("/_cluster/health?wait_for_status=yellow&timeout=1s"))
@@ -175,6 +196,15 @@ public final class RealElasticsearch implements AutoCloseable {
       return false;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A server that speaks TLS listens only once it is ready. */
+  private boolean listens() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -14,7 +14,13 @@ import java.nio.file.Path;
  */
 public final class PingPong {
   private static final byte[] REQUEST =
-      "GET /items/17?page=2 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n".getBytes(US_ASCII);
+      ("GET /items/17?page=2 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n"
+              + "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n")
+          .getBytes(US_ASCII);
+
+  /** The first digit of the parent's id. */
+  private static final int DIGIT = new String(REQUEST, US_ASCII).indexOf("b7ad");
+
   private static final byte[] RESPONSE =
       "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
           .getBytes(US_ASCII);
@@ -50,6 +56,7 @@ public final class PingPong {
 
   private static void play(Table table, int exchanges) throws IOException {
     for (int i = 0; i < exchanges; i++) {
+      REQUEST[DIGIT] = (byte) ('0' + i % 10); // another trace, as far as the table does not copy
       table.serve();
       table.giveBack();
     }

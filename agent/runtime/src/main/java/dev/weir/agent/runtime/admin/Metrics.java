@@ -59,6 +59,7 @@ final class Metrics {
         report(observed, Side.SERVED),
         report(observed, Side.OUTGOING),
         observed.responseSizes(),
+        observed.firstBytes(),
         errors);
   }
 

@@ -4,7 +4,7 @@ import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
-import dev.weir.prometheus.ResponseSizes;
+import dev.weir.prometheus.Histogram;
 import java.util.List;
 
 /** What the admin endpoint shows. Any thread may ask. */
@@ -22,8 +22,11 @@ public interface Observed {
    */
   Report report(Side side, List<Dimension> by, ReportOptions options);
 
-  /** Sizes of finished responses, in all. */
-  ResponseSizes responseSizes();
+  /** Bytes of finished responses, in all. */
+  Histogram responseSizes();
+
+  /** How many seconds these took to begin. */
+  Histogram firstBytes();
 
   /** The limits in force, and the way to change them. */
   LimitsControl limits();

@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.books;
 
+import dev.weir.core.ledger.Distribution;
 import dev.weir.core.ledger.Ledger;
 import dev.weir.core.ledger.LedgerOptions;
 import dev.weir.core.ledger.Tallies;
@@ -10,7 +11,7 @@ import dev.weir.core.report.Source;
 import dev.weir.core.route.RouteOptions;
 import dev.weir.core.route.RouteTable;
 import dev.weir.core.route.RouteTemplate;
-import dev.weir.prometheus.ResponseSizes;
+import dev.weir.prometheus.Histogram;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +29,8 @@ final class Account {
   private final RouteTable routes = new RouteTable(List.of(), ROUTES);
   private final Map<List<Dimension>, Ledger> ledgers = new LinkedHashMap<>();
   private final Tallies tallies = new Tallies();
-  private final long[] sizeBounds = Tallies.sizeBoundsBytes();
-  private final long[] sizeCounts = new long[sizeBounds.length + 1];
-  private long sizeSum;
+  private final Distribution responseSizes = Tallies.responseSizes();
+  private final Distribution firstBytes = Tallies.firstBytes();
 
   Account() {
     keep(1_000, "route");
@@ -64,8 +64,8 @@ final class Account {
     for (Ledger ledger : ledgers.values()) {
       ledger.add(tallies, nowNanos);
     }
-    tallies.addResponseSizesTo(sizeCounts);
-    sizeSum += tallies.responseSizesSum();
+    tallies.addResponseSizesTo(responseSizes);
+    tallies.addFirstBytesTo(firstBytes);
     tallies.clear();
   }
 
@@ -74,8 +74,14 @@ final class Account {
     return ledgers.values().iterator().next().capturedBytes();
   }
 
-  ResponseSizes responseSizes() {
-    return new ResponseSizes(sizeBounds.clone(), sizeCounts.clone(), sizeSum);
+  /** In bytes. */
+  Histogram responseSizes() {
+    return Histogram.of(responseSizes, 1);
+  }
+
+  /** In seconds. */
+  Histogram firstBytes() {
+    return Histogram.of(firstBytes, 1e9);
   }
 
   Report report(

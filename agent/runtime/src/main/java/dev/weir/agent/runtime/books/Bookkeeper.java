@@ -7,7 +7,7 @@ import dev.weir.agent.runtime.route.Routes;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
-import dev.weir.prometheus.ResponseSizes;
+import dev.weir.prometheus.Histogram;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -84,9 +84,15 @@ public final class Bookkeeper implements AutoCloseable {
   }
 
   /** Sizes of the responses that the application has finished. */
-  public synchronized ResponseSizes responseSizes() {
+  public synchronized Histogram responseSizes() {
     take(clock.nanos());
     return served.responseSizes();
+  }
+
+  /** How many seconds these took to begin. */
+  public synchronized Histogram firstBytes() {
+    take(clock.nanos());
+    return served.firstBytes();
   }
 
   /** Bytes between the application and who asks it, as of about a second ago. */

@@ -2,6 +2,7 @@ package dev.weir.agent.runtime.connection;
 
 import dev.weir.agent.bootstrap.Door;
 import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.core.http.ContentClass;
 import dev.weir.core.ledger.Tallies;
 import java.io.FileDescriptor;
 import java.lang.ref.Reference;
@@ -24,7 +25,8 @@ public final class WarmUp {
   private static final String[] GETS = {
     "GET /a/1 HTTP/1.1\r\nHost: a\r\nCookie: b=1\r\n\r\n",
     "GET /a/1 HTTP/1.1\r\nHost: a\r\nCookie: b=2\r\n\r\n",
-    "GET /a/2 HTTP/1.1\r\nHost: a\r\nCookie: b=2\r\n\r\n"
+    "GET /a/2 HTTP/1.1\r\nHost: a\r\nCookie: b=2\r\n"
+        + "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n"
   };
   private static final String RESPONSE =
       "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
@@ -57,6 +59,9 @@ public final class WarmUp {
       throw new IllegalStateException("a new descriptor is open, or a new lock is held");
     }
     new WarmUp().run(stripes, 0);
+    if (ContentClass.values().length == 0) { // asked of what is slow alone
+      throw new IllegalStateException("there are no classes of content");
+    }
     openTls(connections);
     new Outputs(connections).get(WarmUp.class);
     connections.settle(1);

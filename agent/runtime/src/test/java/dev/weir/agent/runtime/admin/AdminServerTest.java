@@ -107,7 +107,11 @@ class AdminServerTest {
     assertThat(answer.headers())
         .containsEntry(
             "content-type", "application/openmetrics-text; version=1.0.0; charset=utf-8");
-    assertThat(answer.body()).endsWith("# EOF\n");
+    assertThat(answer.body())
+        .contains(
+            "weir_http_server_first_byte_seconds_bucket{le=\"+Inf\"} 1.0"
+                + " # {trace_id=\"0af7651916cd43dd8448eb211c80319c\"} 0.4 1790000000.500\n")
+        .endsWith("# EOF\n");
   }
 
   @Test

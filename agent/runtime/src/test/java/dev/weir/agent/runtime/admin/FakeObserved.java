@@ -18,11 +18,13 @@ import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Source;
 import dev.weir.core.report.Totals;
-import dev.weir.prometheus.ResponseSizes;
+import dev.weir.prometheus.Histogram;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** One endpoint with one request, and a note of what was asked last. */
 final class FakeObserved implements Observed {
@@ -83,7 +85,7 @@ final class FakeObserved implements Observed {
                 none,
                 null,
                 0,
-                new InProcess(5, 6, 900L))),
+                new InProcess(5, 6, 900L, 1))),
         new Other(0, 0, 0, Totals.ZERO),
         new Connections(1, 0, 0),
         List.of(new OddityCount("odd", 1, oddity)),
@@ -91,8 +93,16 @@ final class FakeObserved implements Observed {
   }
 
   @Override
-  public ResponseSizes responseSizes() {
-    return new ResponseSizes(new long[] {1_000, 10_000}, new long[] {0, 1, 0}, 1_100);
+  public Histogram responseSizes() {
+    List<Histogram.@Nullable Example> none = Arrays.asList(null, null, null);
+    return new Histogram(new double[] {1_000, 10_000}, new long[] {0, 1, 0}, 1_100, none);
+  }
+
+  @Override
+  public Histogram firstBytes() {
+    Histogram.Example slow =
+        new Histogram.Example("0af7651916cd43dd8448eb211c80319c", 0.4, 1_790_000_000_500L);
+    return new Histogram(new double[] {0.35}, new long[] {0, 1}, 0.4, Arrays.asList(null, slow));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.weir.prometheus;
+package dev.weir.core.series;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,11 +19,11 @@ import java.util.Map;
  * <p>Invariant, as long as the sum of the figures does not shrink: the sums are equal after each
  * update. If it does shrink, no series grows until it has caught up.
  */
-final class SteadyCounter {
+public final class SteadyCounter {
   private final Map<Series, Long> shown = new LinkedHashMap<>();
 
   /** Takes over the latest figures; a series that is missing has none any more. */
-  void update(Map<Series, Long> figures, Successors successors) {
+  public void update(Map<Series, Long> figures, Successors successors) {
     figures.keySet().forEach(series -> shown.putIfAbsent(series, 0L));
     Map<Series, Long> growth = new LinkedHashMap<>();
     Map<Series, Long> excess = new LinkedHashMap<>();
@@ -42,7 +42,8 @@ final class SteadyCounter {
     growth.forEach((series, count) -> shown.merge(series, count, Long::sum));
   }
 
-  Map<Series, Long> shown() {
+  /** What each series shows; not to be written to. */
+  public Map<Series, Long> shown() {
     return shown;
   }
 

@@ -1,4 +1,4 @@
-package dev.weir.prometheus;
+package dev.weir.core.series;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,33 +13,33 @@ import java.util.Set;
  *
  * <p>Cost: a route that vanishes is compared with all others, once.
  */
-final class Successors {
+public final class Successors {
   private final Map<String, String> known = new HashMap<>();
   private Set<String> seen = Set.of();
 
   /** Tells which routes there are now. */
-  void seen(Collection<String> routes) {
+  public void seen(Collection<String> routes) {
     seen = new HashSet<>(routes);
     known.keySet().removeAll(seen);
     known.values().removeIf(successor -> !seen.contains(successor) && !isRest(successor));
   }
 
   /** What counts on for a series whose figures went elsewhere. */
-  Series of(Series gone) {
+  public Series of(Series gone) {
     String route =
         seen.contains(gone.route())
-            ? Labels.OTHER
+            ? Series.OTHER
             : known.computeIfAbsent(gone.route(), this::mostLiteralMatch);
     return isRest(route) ? Series.REST : new Series(route, gone.method());
   }
 
   private static boolean isRest(String route) {
-    return route.equals(Labels.OTHER);
+    return route.equals(Series.OTHER);
   }
 
   private String mostLiteralMatch(String gone) {
     String[] segments = gone.split("/", -1);
-    String best = Labels.OTHER;
+    String best = Series.OTHER;
     int mostLiterals = -1;
     for (String route : seen) {
       int literals = literalsOfMatch(route, segments);

@@ -1,4 +1,4 @@
-package dev.weir.prometheus;
+package dev.weir.core.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

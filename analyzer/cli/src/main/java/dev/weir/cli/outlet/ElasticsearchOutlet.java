@@ -1,0 +1,181 @@
+package dev.weir.cli.outlet;
+
+import dev.weir.core.http.Exchange;
+import dev.weir.core.report.Report;
+import dev.weir.elasticsearch.Access;
+import dev.weir.elasticsearch.Batch;
+import dev.weir.elasticsearch.Cluster;
+import dev.weir.elasticsearch.ClusterException;
+import dev.weir.elasticsearch.Documents;
+import dev.weir.elasticsearch.ExportCounts;
+import dev.weir.elasticsearch.Exporter;
+import dev.weir.elasticsearch.Spool;
+import dev.weir.elasticsearch.Templates;
+import dev.weir.json.Origin;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Documents in Elasticsearch: of each exchange, and of what passed in each ten seconds. */
+public final class ElasticsearchOutlet implements Outlet {
+  /** How long a server may stay away before an export of a file has failed. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** What a live capture waits for at its end; the rest is sent by the next one. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Exporter exporter;
+  private final Documents documents;
+  private final @Nullable Spool spool;
+  private long exchanges;
+  private boolean finished;
+
+  private ElasticsearchOutlet(
+      Access access, Origin origin, String run, Exporter exporter, @Nullable Spool spool) {
+    this.name = access.toString();
+    this.exporter = exporter;
+    this.spool = spool;
+    this.documents = new Documents(origin, run, this::send);
+  }
+
+  /**
+   * For a file that can be read again: waits while the server is busy or away, and fails when it
+   * stays so. Asks the server at once, so that nothing is read in vain.
+   *
+   * @throws IOException if the server cannot be written to
+   */
+  public static ElasticsearchOutlet waiting(Access access, Origin origin) throws IOException {
+    try {
+      Cluster cluster = new Cluster(access);
+      try {
+        Templates.install(cluster);
+      } catch (ClusterException e) {
+        if (e.kind() != ClusterException.Kind.FORBIDDEN) {
+          cluster.close();
+          throw e;
+        }
+      }
+      Exporter exporter = Exporter.waiting(cluster, PATIENCE);
+      return new ElasticsearchOutlet(access, origin, "", exporter, null);
+    } catch (ClusterException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * For what passes only once: never waits, and keeps on disk what the server does not take yet.
+   *
+   * @param run what tells this run from others that watch the same
+   */
+  public static ElasticsearchOutlet spooling(Access access, Origin origin, String run, Spool spool)
+      throws IOException {
+    try {
+      Exporter exporter = Exporter.spooling(new Cluster(access), spool);
+      return new ElasticsearchOutlet(access, origin, run, exporter, spool);
+    } catch (ClusterException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void send(Batch batch) throws IOException {
+    if (spool != null) {
+      boolean unused = exporter.offer(batch); // what has no room is counted
+      return;
+    }
+    try {
+      exporter.put(batch);
+    } catch (ClusterException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    InterruptedIOException told = new InterruptedIOException("interrupted");
+    told.initCause(e);
+    return told;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void exchange(Exchange exchange, @Nullable String route, double requestDeflateRatio)
+      throws IOException {
+    exchanges++;
+    documents.exchange(exchange, route);
+  }
+
+  @Override
+  public long intervalNanos() {
+    return Documents.INTERVAL_NANOS;
+  }
+
+  @Override
+  public void interval(Report report, long startNanos) throws IOException {
+    documents.interval(report, startNanos);
+  }
+
+  @Override
+  public void tick() throws IOException {
+    documents.flush();
+  }
+
+  @Override
+  public void finish(Report report) throws IOException {
+    documents.flush();
+    try {
+      if (spool != null) {
+        boolean unused = exporter.finish(LAST_WORDS); // what waits is told
+      } else {
+        exporter.finish();
+      }
+      finished = true;
+    } catch (ClusterException e) {
+      throw new IOException(
+          e.getMessage() + "; " + written() + "; run it again, nothing will be there twice", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    ExportCounts counts = exporter.counts();
+    if (counts.rejected() > 0) {
+      throw new IOException(
+          counts.rejected() + " documents were not taken: " + counts.example() + "; " + written());
+    }
+  }
+
+  @Override
+  public String written() {
+    ExportCounts counts = exporter.counts();
+    StringBuilder line = new StringBuilder();
+    line.append(counts.stored()).append(" documents of ").append(exchanges).append(" exchanges");
+    line.append(finished ? " stored" : " stored so far");
+    if (counts.alreadyThere() > 0) {
+      line.append(", ").append(counts.alreadyThere()).append(" of which stood there before");
+    }
+    if (counts.spooled() > 0) {
+      line.append("; ").append(counts.spooled()).append(" wait on disk for the next capture");
+    }
+    if (counts.dropped() > 0) {
+      line.append("; ").append(counts.dropped()).append(" dropped for want of room");
+    }
+    if (counts.damaged() > 0) {
+      line.append("; ").append(counts.damaged()).append(" damaged files were set aside");
+    }
+    if (counts.trouble() != null) {
+      line.append("; ").append(counts.trouble());
+    }
+    return counts.note() == null ? line.toString() : line + "; " + counts.note();
+  }
+
+  @Override
+  public void close() {
+    exporter.close();
+  }
+}
