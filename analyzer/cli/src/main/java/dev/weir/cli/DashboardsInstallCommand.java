@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "install",
     description = {
       "Installs what comes with Weir: index templates into Elasticsearch, dashboards, searches and"
-          + " data views into Kibana (8.x or 9.x), dashboards into Grafana.",
+          + " data views into Kibana (8.14 or later, 9.x), dashboards into Grafana.",
       "What was installed before is replaced. Rules are not installed: see weir dashboards export."
     },
     footer = {

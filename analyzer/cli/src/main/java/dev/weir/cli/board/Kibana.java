@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kibana {
   private static final int OK = 200;
+  /** 8.14 was the first that knew dashboards of the version that is pinned in the objects. */
+  private static final Pattern KNOWN = Pattern.compile("(?:8\\.(?:1[4-9]|[2-9]\\d)|9)\\..*");
+
   private static final String DEFAULT_SPACE = "default";
 
   private final Web web;
@@ -56,11 +60,12 @@ public final class Kibana {
               ? "it hides its version from who is not logged in: give --api-key or --user"
               : "give the address that a browser shows, without app/");
     }
-    if (!number.matches("[89]\\..*")) {
+    if (!KNOWN.matcher(number).matches()) {
       throw new BoardsException(
           "Kibana "
               + number
-              + " is not supported: these objects are for 8.x and 9.x; upgrade it, or use Grafana");
+              + " does not know these objects, which are for 8.14 and later 8.x, and 9.x; use one of"
+              + " those, or Grafana");
     }
     return number;
   }

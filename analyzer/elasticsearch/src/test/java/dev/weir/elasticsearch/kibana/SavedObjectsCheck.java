@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * many a broken object without a word, so this looks harder.
  */
 final class SavedObjectsCheck {
-  /** Versions whose objects 8.x from 8.13 on and 9.x know, and migrate no further back than. */
+  /** Versions whose objects 8.14 and later 8.x and 9.x know, and migrate no further back than. */
   private static final Map<String, String> TYPE_VERSIONS =
       Map.of(
           "dashboard", "10.2.0",

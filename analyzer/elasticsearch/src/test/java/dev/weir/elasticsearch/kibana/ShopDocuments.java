@@ -153,7 +153,7 @@ final class ShopDocuments {
   private void limit(
       Instant start, String name, String mode, long bytesPerSecond, double load, int rejected) {
     double wanted = bytesPerSecond * load * (0.6 + 0.4 * random.nextDouble());
-    double used = mode.equals("enforce") ? Math.min(bytesPerSecond, wanted) : wanted;
+    double used = mode.equals("enforce") ? Math.min((double) bytesPerSecond, wanted) : wanted;
     ObjectNode document = document(start, "limits");
     document.put("weir.limit.name", name);
     document.put("weir.limit.mode", mode);
