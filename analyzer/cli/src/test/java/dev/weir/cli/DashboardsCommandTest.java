@@ -256,7 +256,8 @@ class DashboardsCommandTest {
     @ValueSource(strings = {"7.17.28", "10.0.0", "8.13.4", "8.1.0"})
     void refusesOtherVersions(String version) {
       server.answer(STATUS, 200, version(version));
-      failed(install("--kibana", server.url()), "Kibana " + version + " does not know these objects");
+      failed(
+          install("--kibana", server.url()), "Kibana " + version + " does not know these objects");
       assertThat(server.requests()).hasSize(1);
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kibana {
   private static final int OK = 200;
+
   /** 8.14 was the first that knew dashboards of the version that is pinned in the objects. */
   private static final Pattern KNOWN = Pattern.compile("(?:8\\.(?:1[4-9]|[2-9]\\d)|9)\\..*");
 
