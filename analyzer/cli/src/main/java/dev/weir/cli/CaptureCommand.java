@@ -83,8 +83,8 @@ final class CaptureCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Also write what is captured: .pcap or .pcapng for packets, .gor or .gor.gz for requests"
-              + " and responses without their secrets, .ndjson for one exchange a line, without"
-              + " headers and queries.")
+              + " and responses without their secrets, .ndjson, .csv or .parquet for one exchange a"
+              + " line, without headers and queries, .lp for InfluxDB.")
   @Nullable String file;
 
   @Option(
@@ -113,6 +113,8 @@ final class CaptureCommand implements Callable<Integer> {
   @Mixin ElasticsearchFlags elasticsearch = new ElasticsearchFlags();
 
   @Mixin ElasticsearchFlags.SpoolFlags spooling = new ElasticsearchFlags.SpoolFlags();
+
+  @Mixin UploadFlags uploading = new UploadFlags();
 
   @Mixin MessageFilterFlags filtering = new MessageFilterFlags();
 
@@ -167,6 +169,7 @@ final class CaptureCommand implements Callable<Integer> {
     MessageFilter messageFilter = filtering.filter();
     Redaction redaction = redacting.redaction();
     requireRecording();
+    uploading.check(spec, "-w FILE", file);
     boolean refreshing = shell.outIsTerminal() && reporting.isTable();
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
@@ -181,10 +184,12 @@ final class CaptureCommand implements Callable<Integer> {
       shell.interruption().stopOnInterrupt(capture::stop);
       run.run(capture, refreshing ? format : null, cut, pin ? this::pin : number -> {});
       analysis.finish();
-      print(analysis.report(run.source(), cut), format);
+      // Before the report: should nobody read that any more, the file is whole all the same.
       output.finish(() -> analysis.report(run.source(), ReportOptions.ALL));
+      print(analysis.report(run.source(), cut), format);
       output.tell(shell.err());
       output.rethrow();
+      uploading.send(spec, file, shell);
       run.rethrow();
     }
     return ExitCode.DONE;

@@ -70,6 +70,14 @@ final class CaptureOutput implements AutoCloseable {
       throws CommandFailure {
     String name = file == null ? "" : file;
     OutletFormat format = OutletFormat.ofFile(name);
+    if (format == OutletFormat.PROM) {
+      // Its rows would be by whatever the report on the screen is by.
+      throw CommandFailure.misuse(
+          "-w "
+              + name
+              + ": totals are not written live; write .pcap or .ndjson, and weir export that",
+          null);
+    }
     if (!name.isEmpty()
         && format == null
         && !isRecording(name)
@@ -78,8 +86,8 @@ final class CaptureOutput implements AutoCloseable {
       throw CommandFailure.misuse(
           "-w "
               + name
-              + ": its ending says no format that is known; end it in .pcap, .pcapng, .gor or"
-              + " .ndjson",
+              + ": its ending says no format that is known; end it in .pcap, .pcapng, .gor,"
+              + " .ndjson, .csv, .parquet or .lp",
           null);
     }
     try {

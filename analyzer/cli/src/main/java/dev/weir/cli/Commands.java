@@ -13,6 +13,7 @@ final class Commands {
     "replay",
     "export",
     "dashboards",
+    "upload",
     "check",
     "diff",
     "download",
@@ -52,6 +53,7 @@ final class Commands {
           case "replay" -> new ReplayCommand(shell);
           case "export" -> new ExportCommand(shell);
           case "dashboards" -> DashboardsCommand.create(shell);
+          case "upload" -> new UploadCommand(shell);
           case "check" -> new CheckCommand(shell);
           case "diff" -> new DiffCommand(shell);
           case "download" -> new DownloadCommand(shell);

@@ -8,6 +8,9 @@ import dev.weir.core.control.PathListener;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.route.Routing;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Gives the exchanges of a recording to outlets.
  *
  * <p>A file is read twice: routes are learned from all its paths first, so that every exchange
- * bears the route that the report has it under. Standard input can be read once only: an exchange
- * then bears the route as it was known when it ended.
+ * bears the route that the report has it under. Standard input and pipes can be read once only: an
+ * exchange then bears the route as it was known when it ended.
  */
 final class ExchangeExport {
   private final Shell shell;
@@ -55,7 +58,7 @@ final class ExchangeExport {
    *     fails; or if the file broke off, once what came before has been given
    */
   void run(String file, Opening opening) throws CommandFailure {
-    if (!file.equals("-")) {
+    if (canBeReadTwice(file)) {
       learnRoutes(file);
     }
     List<Outlet> outlets = new ArrayList<>();
@@ -76,6 +79,18 @@ final class ExchangeExport {
     }
     if (brokenBy != null) {
       throw brokenBy;
+    }
+  }
+
+  private static boolean canBeReadTwice(String file) {
+    if (file.equals("-")) {
+      return false;
+    }
+    try {
+      Path path = Path.of(file);
+      return !Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
+    } catch (InvalidPathException e) {
+      return true; // Whoever reads it says what is wrong.
     }
   }
 

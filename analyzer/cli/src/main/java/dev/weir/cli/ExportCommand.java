@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a recording or a capture to Elasticsearch, or as a file of another kind, told by its ending: .har for"
-          + " browsers, .gor or .gor.gz for weir replay and GoReplay, .ndjson with sizes and times"
-          + " only, for Filebeat.",
+      "Writes a recording or a capture to Elasticsearch, or as a file of another kind, told by its"
+          + " ending: .har for browsers, .gor or .gor.gz for weir replay and GoReplay; .ndjson (for"
+          + " Filebeat), .csv and .parquet with one exchange a line; .lp for InfluxDB, with sums of"
+          + " ten seconds; .prom for node_exporter, with the totals.",
       "Messages (.har, .gor) are written as they are in the recording, credentials and all. Of"
           + " exchanges, only sizes, times and paths are; filters hold for them, and their routes are"
           + " those of the report."
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "weir export traffic.pcap -o traffic.har",
       "weir export session.har -o session.gor",
-      "weir export --path /api --status 5xx traffic.pcap -o errors.ndjson",
+      "weir export --path /api --status 5xx traffic.pcap -o errors.csv",
+      "weir export traffic.pcap -o traffic.parquet --upload s3://archive/2026/11/",
       "weir export traffic.pcap --elasticsearch http://localhost:9200 --service shop"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -55,7 +57,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "What to write: har, gor, ndjson. Default: by the ending of OUT.")
+      description =
+          "What to write: har, gor, ndjson, csv, parquet, influx, prom. Default: by the ending of"
+              + " OUT.")
   @Nullable String format;
 
   @Mixin ElasticsearchFlags elasticsearch = new ElasticsearchFlags();
@@ -65,6 +69,8 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin RouteFlags routes = new RouteFlags();
 
   @Mixin AnalysisFlags analyzing = new AnalysisFlags();
+
+  @Mixin UploadFlags uploading = new UploadFlags();
 
   @Mixin CommonFlags common = new CommonFlags();
 
@@ -86,18 +92,25 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure {
     String kind = output == null && format == null && elasticsearch.url != null ? "" : kind();
     refuseTheSameFile();
+    uploading.check(spec, "-o OUT", output);
+    export(kind);
+    uploading.send(spec, output, shell);
+    return ExitCode.DONE;
+  }
+
+  private void export(String kind) throws CommandFailure {
     Screen screen = progress.shows(shell) ? shell.errorScreen(common.color) : null;
     if (output != null && (kind.equals(HAR) || kind.equals(GOR))) {
       refuseFilters();
+      refuseElasticsearch();
       new MessageExport(shell, output, screen).run(file, kind.equals(HAR));
-      return ExitCode.DONE;
+      return;
     }
     ReportFlags flags = new ReportFlags();
     flags.command = spec;
     flags.filtering = filtering;
     flags.routes = routes;
     new ExchangeExport(shell, flags, analyzing.options(), screen).run(file, this::open);
-    return ExitCode.DONE;
   }
 
   /** Everything that exchanges are to be written to. */
@@ -165,6 +178,15 @@ final class ExportCommand implements Callable<Integer> {
       text.append(", ").append(before.isEmpty() ? each.text() : each.ending());
     }
     return text.toString();
+  }
+
+  private void refuseElasticsearch() {
+    if (elasticsearch.url != null) {
+      throw Misuse.of(
+          spec,
+          ElasticsearchFlags.OPTION,
+          "takes exchanges, and .har and .gor are of messages; export to one after the other");
+    }
   }
 
   private void refuseFilters() {

@@ -13,18 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.HostnameVerifier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.commons.logging.impl.NoOpLog;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpUriRequest;
 import org.apache.http.client.methods.RequestBuilder;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.DefaultHostnameVerifier;
 import org.apache.http.conn.ssl.NoopHostnameVerifier;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.conn.util.PublicSuffixMatcher;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.BasicHttpClientConnectionManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +50,15 @@ final class BlockingHttpClient implements TransportHttpClient {
 
   private static final int MOST_ANSWER_BYTES = 64 << 20;
 
+  /** Of no use without cookies; the client would read and parse a long one. */
+  private static final PublicSuffixMatcher NO_SUFFIXES =
+      new PublicSuffixMatcher(List.of("invalid"), List.of());
+
+  static {
+    // What it logs is for its own authors, and its logging would set up that of an application.
+    LogFactory.getFactory().setAttribute(Log.class.getName(), NoOpLog.class.getName());
+  }
+
   private final Access access;
   private final CloseableHttpClient http;
 
@@ -54,12 +71,23 @@ final class BlockingHttpClient implements TransportHttpClient {
             .setConnectionRequestTimeout(CONNECT_MILLIS)
             .setNormalizeUri(false)
             .build();
-    HostnameVerifier names =
-        access.insecure() ? NoopHostnameVerifier.INSTANCE : new DefaultHostnameVerifier();
+    HttpClientBuilder builder = HttpClientBuilder.create();
+    if ("https".equalsIgnoreCase(access.url().getScheme())) {
+      HostnameVerifier names =
+          access.insecure() ? NoopHostnameVerifier.INSTANCE : new DefaultHostnameVerifier();
+      builder.setSSLSocketFactory(new SSLConnectionSocketFactory(Trust.context(access), names));
+    } else {
+      // Without one it would make a factory of its own, for a protocol that is not spoken.
+      builder.setConnectionManager(
+          new BasicHttpClientConnectionManager(
+              RegistryBuilder.<ConnectionSocketFactory>create()
+                  .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                  .build()));
+    }
     this.http =
-        HttpClientBuilder.create()
+        builder
             .setDefaultRequestConfig(timeouts)
-            .setSSLSocketFactory(new SSLConnectionSocketFactory(Trust.context(access), names))
+            .setPublicSuffixMatcher(NO_SUFFIXES)
             .disableAutomaticRetries()
             .disableCookieManagement()
             .disableRedirectHandling()

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * makes sure that it is Elasticsearch that answers. Its typed requests are not used: documents are
  * bytes already, and thousands of classes would come along into the agent.
  *
- * <p>Confined to one thread at a time.
+ * <p>Confined to one thread at a time, but for {@link #close}, which ends what another waits for.
  */
 public final class Cluster implements AutoCloseable {
   // As 8.x has it, which 9.x understands, too.
@@ -40,25 +40,32 @@ public final class Cluster implements AutoCloseable {
       Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason");
 
   private final Access access;
-  private final ElasticsearchTransportBase transport;
+  private volatile @Nullable ElasticsearchTransportBase transport;
 
   /**
-   * Prepares to ask; nothing is sent yet.
-   *
-   * @throws ClusterException if the certificates to trust cannot be read
+   * Prepares to ask. Nothing is loaded or set up before the first question: in another's JVM, that
+   * leaves time to set what TLS is to be like.
    */
-  public Cluster(Access access) throws ClusterException {
+  public Cluster(Access access) {
     this.access = access;
-    try {
-      this.transport =
-          new ElasticsearchTransportBase(
-              new BlockingHttpClient(access),
-              DefaultTransportOptions.EMPTY,
-              SimpleJsonpMapper.INSTANCE,
-              NoopInstrumentation.INSTANCE) {};
-    } catch (IOException e) {
-      throw new ClusterException(ClusterException.Kind.WRONG, String.valueOf(e.getMessage()), e);
+  }
+
+  private ElasticsearchTransportBase transport() throws ClusterException {
+    ElasticsearchTransportBase made = transport;
+    if (made == null) {
+      try {
+        made =
+            new ElasticsearchTransportBase(
+                new BlockingHttpClient(access),
+                DefaultTransportOptions.EMPTY,
+                SimpleJsonpMapper.INSTANCE,
+                NoopInstrumentation.INSTANCE) {};
+      } catch (IOException e) {
+        throw new ClusterException(ClusterException.Kind.WRONG, String.valueOf(e.getMessage()), e);
+      }
+      transport = made;
     }
+    return made;
   }
 
   /** Where it is. */
@@ -99,7 +106,8 @@ public final class Cluster implements AutoCloseable {
       String method, String path, Map<String, String> query, @Nullable BinaryData body)
       throws ClusterException {
     Bytes endpoint = new Bytes(method, path, query, body);
-    try (BinaryResponse answer = transport.performRequest(body, endpoint, null);
+    ElasticsearchTransportBase asked = transport();
+    try (BinaryResponse answer = asked.performRequest(body, endpoint, null);
         InputStream in = answer.content()) {
       return in == null ? new byte[0] : in.readAllBytes();
     } catch (TransportException e) {
@@ -177,7 +185,10 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     try {
-      transport.close();
+      ElasticsearchTransportBase made = transport;
+      if (made != null) {
+        made.close();
+      }
     } catch (IOException e) {
       // All that was wanted has been answered.
     }

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,18 @@ public final class Exporter implements AutoCloseable {
    * them.
    */
   public static Exporter spooling(Cluster cluster, Spool spool) {
-    return started(new Exporter(cluster, spool, Duration.ZERO));
+    return spooling(cluster, spool, thread -> {});
+  }
+
+  /**
+   * As well.
+   *
+   * @param senders told of the thread that sends, before it does
+   */
+  public static Exporter spooling(Cluster cluster, Spool spool, Consumer<Thread> senders) {
+    Exporter made = new Exporter(cluster, spool, Duration.ZERO);
+    senders.accept(made.thread);
+    return started(made);
   }
 
   /**

@@ -36,7 +36,9 @@ final class RouteGrowth {
   Map<Series, Map<String, Long>> upTo(Report report) {
     Map<String, Map<Series, Long>> figures = figures(report);
     successors.seen(
-        figures.get(REQUESTS).keySet().stream().map(Series::route).collect(Collectors.toSet()));
+        figures.getOrDefault(REQUESTS, Map.of()).keySet().stream()
+            .map(Series::route)
+            .collect(Collectors.toSet()));
     figures.keySet().forEach(field -> counters.putIfAbsent(field, new SteadyCounter()));
     Map<Series, Map<String, Long>> growth = new LinkedHashMap<>();
     counters.forEach(

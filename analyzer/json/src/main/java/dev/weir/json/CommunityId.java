@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://github.com/corelight/community-id-spec">the specification</a>
  */
-final class CommunityId {
+public final class CommunityId {
   private static final int SLOTS = 1 << 12;
   private static final int PROTOCOL_TCP = 6;
 
@@ -32,7 +32,7 @@ final class CommunityId {
   private final @Nullable String[] cachedIds = new String[SLOTS];
   private final MessageDigest sha1;
 
-  CommunityId() {
+  public CommunityId() {
     try {
       sha1 = MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
@@ -41,7 +41,7 @@ final class CommunityId {
   }
 
   /** The id of a connection, null when an end is no IP address or they are of two families. */
-  @Nullable String of(Endpoints ends) {
+  public @Nullable String of(Endpoints ends) {
     int hash = ends.hashCode();
     int slot = (hash ^ hash >>> 16) & SLOTS - 1;
     if (!ends.equals(cachedEnds[slot])) {

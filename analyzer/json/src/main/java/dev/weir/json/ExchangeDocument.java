@@ -9,6 +9,7 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.Exchange;
 import java.io.IOException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class ExchangeDocument {
 
   private static final String VERSION_OF_ECS = "8.17.0";
   private static final String DATASET = "weir.http";
+  private static final HexFormat HEX = HexFormat.of();
 
   private final Origin origin;
   private final CommunityId communityIds = new CommunityId();
@@ -71,7 +73,7 @@ public final class ExchangeDocument {
       json.writeNumber(deflateRatio);
     }
     writeTimes(exchange, json);
-    writeTrace(exchange.traceparent(), json);
+    writeTrace(exchange, json);
   }
 
   private void writeOrigin(JsonGenerator json) throws IOException {
@@ -179,12 +181,18 @@ public final class ExchangeDocument {
   }
 
   /** The parent of the server's work is the client's span. */
-  private static void writeTrace(@Nullable String traceparent, JsonGenerator json)
-      throws IOException {
+  private static void writeTrace(Exchange exchange, JsonGenerator json) throws IOException {
+    String traceparent = exchange.traceparent();
     TraceContext trace = traceparent == null ? null : TraceContext.parse(traceparent);
     if (trace != null) {
       text(json, Names.TRACE_ID, trace.traceId());
       text(json, Names.SPAN_ID, trace.parentId());
+    } else if ((exchange.traceHigh() | exchange.traceLow()) != 0) {
+      // An agent keeps no text of each request, but the id.
+      text(
+          json,
+          Names.TRACE_ID,
+          HEX.toHexDigits(exchange.traceHigh()) + HEX.toHexDigits(exchange.traceLow()));
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.Set;
  *
  * <p>Not safe for use by several threads.
  */
-final class Labels {
-  static final String OTHER = Series.OTHER;
+public final class Labels {
+  /** What stands for everything beyond a bound. */
+  public static final String OTHER = Series.OTHER;
+
   static final int MAX_ROUTES = 1_000;
   static final int MAX_STATUSES = 64;
 
@@ -27,16 +29,17 @@ final class Labels {
   private final Set<String> statuses = new HashSet<>();
 
   /** The label of a route: itself, or {@link #OTHER} when there are too many. */
-  String route(String route) {
+  public String route(String route) {
     return admitted(printable(route), routes, MAX_ROUTES);
   }
 
-  static String method(String method) {
+  /** The label of a method: itself where a standard has it, else {@link #OTHER}. */
+  public static String method(String method) {
     return METHODS.contains(method) ? method : OTHER;
   }
 
   /** The label of a status, which servers choose that the application sends requests to. */
-  String status(String status) {
+  public String status(String status) {
     return admitted(printable(status), statuses, MAX_STATUSES);
   }
 

@@ -36,10 +36,7 @@ final class Daemon implements AutoCloseable {
     this.api = api;
     this.log = log;
     this.process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /** A program that tests skip without, where it is not installed; but not in CI. */

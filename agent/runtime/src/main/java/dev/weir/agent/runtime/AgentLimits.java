@@ -3,14 +3,21 @@ package dev.weir.agent.runtime;
 import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.limits.ConfigFile;
 import dev.weir.agent.runtime.limits.LimitsControl;
+import dev.weir.agent.runtime.limits.LimitsState.InForce;
 import dev.weir.agent.runtime.limits.Ticker;
 import dev.weir.agent.runtime.limits.Upkeep;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.PrometheusOptions;
 import dev.weir.agent.runtime.path.KernelPath;
 import dev.weir.agent.runtime.promql.Steering;
+import dev.weir.core.limit.Action;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.limit.EndpointNames;
+import dev.weir.core.limit.LimitRule;
+import dev.weir.core.limit.LimitTotals;
+import dev.weir.elasticsearch.LimitFigures;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +56,27 @@ final class AgentLimits implements AutoCloseable {
 
   LimitsControl control() {
     return control;
+  }
+
+  /** What the limits in force have done so far, for documents. */
+  List<LimitFigures> figures() {
+    List<LimitFigures> figures = new ArrayList<>();
+    for (InForce each : control.state().limits()) {
+      LimitRule rule = each.limit().rule();
+      LimitTotals totals = each.limit().totals();
+      boolean observes = rule.action() == Action.OBSERVE;
+      figures.add(
+          new LimitFigures(
+              rule.name(),
+              !observes,
+              rule.allowance().bytesPerSecond(),
+              rule.allowance().burstBytes(),
+              totals.passedBytes(),
+              observes ? totals.wouldDelayBytes() : totals.delayedBytes(),
+              totals.waitNanos(),
+              observes ? totals.wouldReject() : totals.rejected()));
+    }
+    return figures;
   }
 
   /** Puts the file in force and watches it, and begins to ask Prometheus, as far as is wanted. */

@@ -11,10 +11,12 @@ import dev.weir.agent.runtime.connection.Faults;
 import dev.weir.agent.runtime.connection.Hooks;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.connection.WarmUp;
+import dev.weir.agent.runtime.export.Feed;
 import dev.weir.agent.runtime.limits.ConfigFile;
 import dev.weir.agent.runtime.limits.LimitsControl;
 import dev.weir.agent.runtime.options.AgentOptions;
 import dev.weir.agent.runtime.options.ClientId;
+import dev.weir.agent.runtime.options.ElasticsearchOptions;
 import dev.weir.agent.runtime.route.EndpointRoutes;
 import dev.weir.agent.runtime.route.Routes;
 import dev.weir.agent.runtime.tap.Instrumenter;
@@ -22,6 +24,7 @@ import dev.weir.agent.runtime.tap.Sites;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
+import dev.weir.elasticsearch.LimitFigures;
 import dev.weir.prometheus.Histogram;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -52,12 +55,13 @@ final class Measuring implements Observed, AutoCloseable {
   private @Nullable AdminServer admin;
   private @Nullable String adminAddress;
   private @Nullable AgentLimits limits;
+  private @Nullable Feed feed;
   private String said = "admin=off";
 
   Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
     this.options = options;
     this.attached = attached;
-    this.notes = new ArrayList<>(options.notes());
+    this.notes = new ArrayList<>();
     Path file = options.config();
     this.config = file == null ? null : new ConfigFile(file);
     this.clientId =
@@ -96,6 +100,7 @@ final class Measuring implements Observed, AutoCloseable {
       agentLimits().start(options);
     }
     startAdmin();
+    startFeed();
     for (String note : notes) {
       Log.say(note);
     }
@@ -135,6 +140,28 @@ final class Measuring implements Observed, AutoCloseable {
     // loaded before it comes late, and the application may have connected by then.
     WarmUp.load(clientId, options.admin() != null);
     holding.setMeasuring(true);
+  }
+
+  private void startFeed() {
+    ElasticsearchOptions where = options.elasticsearch();
+    if (where != null) {
+      Feed made =
+          new Feed(
+              where,
+              books,
+              clock,
+              options.service(),
+              this::limitFigures,
+              Log::say,
+              connections::ignoreThread);
+      feed = made;
+      made.start();
+    }
+  }
+
+  private synchronized List<LimitFigures> limitFigures() {
+    AgentLimits made = limits;
+    return made == null ? List.of() : made.figures();
   }
 
   private void startAdmin() {
@@ -219,6 +246,9 @@ final class Measuring implements Observed, AutoCloseable {
       admin.close();
     }
     closeLimits();
+    if (feed != null) {
+      feed.close();
+    }
     books.close();
   }
 

@@ -14,9 +14,7 @@ import java.util.Map;
 /**
  * Comma-separated values by RFC 4180, one line a row, with a line of names.
  *
- * <p>Keys come from captured traffic, so two things are changed in them: control characters are
- * shown as {@code \xNN}, and what a spreadsheet would take for a formula gets an apostrophe before
- * it. JSON has them exactly.
+ * <p>Keys are written as {@link CsvCell} says; JSON has them exactly.
  */
 final class CsvFormat implements ReportFormat {
   private static final String FIGURES =
@@ -44,7 +42,7 @@ final class CsvFormat implements ReportFormat {
 
   private static void row(ReportRow row, Writer out) throws IOException {
     for (KeyField field : row.key()) {
-      out.write(cell(field.value()));
+      out.write(CsvCell.of(field.value()));
       out.write(',');
     }
     Totals totals = row.totals();
@@ -64,7 +62,7 @@ final class CsvFormat implements ReportFormat {
         row.maxResponseBytes());
     decimals(out, row.bytesPerSecond().mean(), row.bytesPerSecond().peak());
     out.write(',');
-    out.write(cell(statuses(row)));
+    out.write(CsvCell.of(statuses(row)));
     Percentiles latency = row.latency();
     if (latency.count() == 0) {
       out.write(",,,,"); // Nothing was measured, which is not the same as 0.
@@ -102,17 +100,5 @@ final class CsvFormat implements ReportFormat {
       text.append(status.getValue());
     }
     return text.toString();
-  }
-
-  static String cell(String value) {
-    String text = Safe.line(value, true);
-    if (!text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0) {
-      text = '\'' + text;
-    }
-    // RFC 4180 §2.6, §2.7: a field with a comma or quote is quoted, its quotes doubled.
-    if (text.indexOf(',') >= 0 || text.indexOf('"') >= 0) {
-      text = '"' + text.replace("\"", "\"\"") + '"';
-    }
-    return text;
   }
 }

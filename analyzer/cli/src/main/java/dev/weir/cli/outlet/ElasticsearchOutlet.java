@@ -69,14 +69,10 @@ public final class ElasticsearchOutlet implements Outlet {
    *
    * @param run what tells this run from others that watch the same
    */
-  public static ElasticsearchOutlet spooling(Access access, Origin origin, String run, Spool spool)
-      throws IOException {
-    try {
-      Exporter exporter = Exporter.spooling(new Cluster(access), spool);
-      return new ElasticsearchOutlet(access, origin, run, exporter, spool);
-    } catch (ClusterException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+  public static ElasticsearchOutlet spooling(
+      Access access, Origin origin, String run, Spool spool) {
+    Exporter exporter = Exporter.spooling(new Cluster(access), spool);
+    return new ElasticsearchOutlet(access, origin, run, exporter, spool);
   }
 
   private void send(Batch batch) throws IOException {

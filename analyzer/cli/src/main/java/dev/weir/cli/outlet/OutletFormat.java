@@ -1,17 +1,29 @@
 package dev.weir.cli.outlet;
 
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of files that exchanges are written as. */
 public enum OutletFormat {
-  NDJSON(".ndjson");
+  /** One exchange a line, in the Elastic Common Schema. */
+  NDJSON(".ndjson"),
 
-  private final List<String> endings;
+  /** One exchange a line, comma-separated. */
+  CSV(".csv"),
 
-  OutletFormat(String... endings) {
-    this.endings = List.of(endings);
+  /** One exchange a row, by columns. */
+  PARQUET(".parquet"),
+
+  /** One point a route and ten seconds, in InfluxDB's line protocol. */
+  INFLUX(".lp"),
+
+  /** The totals as Prometheus metrics. */
+  PROM(".prom");
+
+  private final String ending;
+
+  OutletFormat(String ending) {
+    this.ending = ending;
   }
 
   /** As {@code --format} names it. */
@@ -21,7 +33,7 @@ public enum OutletFormat {
 
   /** What its files end in. */
   public String ending() {
-    return endings.get(0);
+    return ending;
   }
 
   /** The format of a name; null if there is none. */
@@ -37,7 +49,7 @@ public enum OutletFormat {
   /** The format that a file's ending says; null if that says none. */
   public static @Nullable OutletFormat ofFile(String name) {
     for (OutletFormat format : values()) {
-      if (format.endings.stream().anyMatch(name::endsWith)) {
+      if (name.endsWith(format.ending)) {
         return format;
       }
     }

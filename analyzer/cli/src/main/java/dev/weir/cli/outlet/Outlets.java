@@ -22,10 +22,23 @@ public final class Outlets {
     if (folder != null && Files.notExists(folder)) {
       throw new IOException("its folder does not exist; create it first");
     }
+    if (format == OutletFormat.PROM) {
+      return new PrometheusOutlet(name, new ReplacedFile(path), version());
+    }
     Files.newOutputStream(path).close(); // This says precisely what is wrong; the next does not.
     FileOutputStream file = new FileOutputStream(path.toFile());
     return switch (format) {
       case NDJSON -> new NdjsonOutlet(name, file, origin);
+      case CSV -> new CsvOutlet(name, file, origin);
+      case PARQUET -> new ParquetOutlet(name, file, origin, "weir " + version());
+      case INFLUX -> new InfluxOutlet(name, file, origin);
+      case PROM -> throw new IllegalStateException("is opened above");
     };
+  }
+
+  /** Of Weir, as files may say what wrote them. */
+  static String version() {
+    String version = Outlets.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
   }
 }

@@ -92,9 +92,9 @@ class TextTest {
 
   @Test
   void quotesCsvAndDefusesFormulas() {
-    assertThat(CsvFormat.cell("a,b")).isEqualTo("\"a,b\"");
-    assertThat(CsvFormat.cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
-    assertThat(CsvFormat.cell("=1+1")).isEqualTo("'=1+1");
-    assertThat(CsvFormat.cell("/plain")).isEqualTo("/plain");
+    assertThat(CsvCell.of("a,b")).isEqualTo("\"a,b\"");
+    assertThat(CsvCell.of("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
+    assertThat(CsvCell.of("=1+1")).isEqualTo("'=1+1");
+    assertThat(CsvCell.of("/plain")).isEqualTo("/plain");
   }
 }

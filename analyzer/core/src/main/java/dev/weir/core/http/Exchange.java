@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the epoch) and 0 until known, so compare them by subtraction.
  */
 public final class Exchange {
-  private final Endpoints endpoints;
+  private Endpoints endpoints;
   private int ordinal;
 
   // Written by the parser of this package only.
@@ -93,6 +93,43 @@ public final class Exchange {
     wireBytes = 0;
     retransmittedBytes = 0;
     attachment = null;
+  }
+
+  /**
+   * Becomes a copy of another, of all but what the listener has attached. Allocates nothing; for
+   * objects that nobody else uses.
+   */
+  public void become(Exchange other) {
+    endpoints = other.endpoints;
+    ordinal = other.ordinal;
+    method = other.method;
+    path = other.path;
+    host = other.host;
+    contentType = other.contentType;
+    traceparent = other.traceparent;
+    traceHigh = other.traceHigh;
+    traceLow = other.traceLow;
+    traceSampled = other.traceSampled;
+    clientId = other.clientId;
+    version = other.version;
+    status = other.status;
+    requestHeadSeen = other.requestHeadSeen;
+    responseHeadSeen = other.responseHeadSeen;
+    requestComplete = other.requestComplete;
+    responseComplete = other.responseComplete;
+    finished = other.finished;
+    tunnelled = other.tunnelled;
+    expectsContinue = other.expectsContinue;
+    closes = other.closes;
+    foreign = other.foreign;
+    sizesExact = other.sizesExact;
+    startNanos = other.startNanos;
+    requestEndNanos = other.requestEndNanos;
+    firstByteNanos = other.firstByteNanos;
+    endNanos = other.endNanos;
+    System.arraycopy(other.bytes, 0, bytes, 0, bytes.length);
+    wireBytes = other.wireBytes;
+    retransmittedBytes = other.retransmittedBytes;
   }
 
   public Endpoints endpoints() {

@@ -64,6 +64,7 @@ public final class TallyBoard extends Apart implements ExchangeListener {
   private @Nullable Tally dirty;
   private int dirtyTallies;
   private boolean crowded;
+  private @Nullable ExchangeCopies copies;
 
   private long capturedBytes;
   private long connectionsOpened;
@@ -90,6 +91,18 @@ public final class TallyBoard extends Apart implements ExchangeListener {
     this.halfShare = room.halfShare();
     this.table = new TallyTable(room);
     this.clientsToldLater = clientsToldLater;
+  }
+
+  /**
+   * From now on keeps copies of finished exchanges there, too; null for nowhere.
+   *
+   * @return where they were kept until now
+   */
+  public @Nullable ExchangeCopies copyTo(@Nullable ExchangeCopies next) {
+    settle();
+    ExchangeCopies before = copies;
+    copies = next;
+    return before;
   }
 
   /** Counts bytes where they pass the socket. */
@@ -307,6 +320,9 @@ public final class TallyBoard extends Apart implements ExchangeListener {
       tell(x, inFlight);
       finish(x, inFlight.request);
       finish(x, inFlight.response);
+    }
+    if (copies != null) {
+      copies.add(x);
     }
     if (x.responseHeadSeen()) {
       long responseBytes = x.messageBytes(Direction.RESPONSE);

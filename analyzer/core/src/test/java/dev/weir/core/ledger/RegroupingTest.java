@@ -53,6 +53,37 @@ class RegroupingTest {
   }
 
   @Test
+  void tellsTheRouteThatTheReportHasAnExchangeUnder() {
+    ExchangeScript one = begin("/u/1");
+    assertThat(ledger.routeOf(one.exchange())).isEqualTo("/u/1");
+    routing.generation = 1;
+    assertThat(ledger.routeOf(one.exchange())).isEqualTo("/u/{id}");
+    ExchangeScript noHead = new ExchangeScript(ledger, ENDPOINTS, 1, 0);
+    assertThat(ledger.routeOf(noHead.exchange())).isNull();
+  }
+
+  @Test
+  void tellsTheLatestRouteOfAnExchangeWhoseRowWasDropped() {
+    Ledger small = new Ledger(LedgerOptions.DEFAULT.withMaxEntries(1), routing);
+    ExchangeScript one =
+        new ExchangeScript(small, ENDPOINTS, 0, 0).requestHead("GET", "/u/1", null);
+    ExchangeScript two = new ExchangeScript(small, ENDPOINTS, 1, 0).requestHead("GET", "/w", null);
+    routing.generation = 1;
+    assertThat(small.routeOf(one.exchange())).isEqualTo("/u/{id}");
+    assertThat(small.routeOf(two.exchange())).isEqualTo("/w");
+  }
+
+  @Test
+  void tellsNoRouteOfWhatTheFilterHolds() {
+    ExchangeFilter only =
+        new ExchangeFilter(null, "POST", null, null, null, Long.MIN_VALUE, Long.MAX_VALUE);
+    Ledger filtered = new Ledger(LedgerOptions.DEFAULT.withFilter(only), routing);
+    ExchangeScript get =
+        new ExchangeScript(filtered, ENDPOINTS, 0, 0).requestHead("GET", "/u/1", null);
+    assertThat(filtered.routeOf(get.exchange())).isNull();
+  }
+
+  @Test
   void exchangesInFlightFollowTheirRouteThroughSeveralNames() {
     ExchangeScript one = begin("/u/1");
     ExchangeScript two = begin("/u/2");

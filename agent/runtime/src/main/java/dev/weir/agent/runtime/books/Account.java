@@ -54,6 +54,11 @@ final class Account {
     routes.learn(template);
   }
 
+  /** The route of a path without its query. */
+  String routeOf(String path) {
+    return routes.routeOf(path);
+  }
+
   /** Where counts are put on their way into the ledgers. */
   Tallies tallies() {
     return tallies;

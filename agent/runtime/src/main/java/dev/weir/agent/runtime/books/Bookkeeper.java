@@ -4,15 +4,19 @@ import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.route.Routes;
+import dev.weir.core.http.Exchange;
+import dev.weir.core.ledger.ExchangeCopies;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.prometheus.Histogram;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the counts from the stripes to the ledgers, once a second and before every report.
@@ -34,6 +38,7 @@ public final class Bookkeeper implements AutoCloseable {
   private final Account outgoing = new Account();
   private final Thread thread = new Thread(null, this::run, "weir-books", 0, false);
   private final Consumer<Throwable> onFault;
+  private @Nullable ExchangeCopies spareCopies;
   private Runnable first = () -> {};
   private volatile boolean closed;
 
@@ -98,6 +103,75 @@ public final class Bookkeeper implements AutoCloseable {
   /** Bytes between the application and who asks it, as of about a second ago. */
   public synchronized long servedBytes() {
     return served.capturedBytes();
+  }
+
+  /** Takes an exchange that has finished, and what its route is called. */
+  @FunctionalInterface
+  public interface ExchangeSink {
+    /** It holds during the call only. */
+    void exchange(Exchange x, String route) throws IOException;
+  }
+
+  /**
+   * From now on keeps copies of finished exchanges until they are taken.
+   *
+   * @param most on each side, in all; 0 for none
+   */
+  public synchronized void copyExchanges(int most) {
+    int each = most / stripes.length;
+    for (Stripe stripe : stripes) {
+      for (boolean ofOutgoing : new boolean[] {false, true}) {
+        var unused = exchanged(stripe, ofOutgoing, most == 0 ? null : new ExchangeCopies(each));
+      }
+    }
+    spareCopies = most == 0 ? null : new ExchangeCopies(each);
+  }
+
+  /** Null, too, when this very thread is in the middle of counting there. */
+  private static @Nullable ExchangeCopies exchanged(
+      Stripe stripe, boolean ofOutgoing, @Nullable ExchangeCopies next) {
+    if (!stripe.lock()) {
+      return null;
+    }
+    try {
+      return stripe.board(ofOutgoing).copyTo(next);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /**
+   * Takes the copies of exchanges that have finished since the last call. Called by one thread, and
+   * never by one of the application.
+   *
+   * @return how many had no room and were left out
+   * @throws IOException what the sink throws
+   */
+  public long takeExchanges(boolean ofOutgoing, ExchangeSink sink) throws IOException {
+    long leftOut = 0;
+    for (Stripe stripe : stripes) {
+      ExchangeCopies spare = spareCopies;
+      ExchangeCopies taken = spare == null ? null : exchanged(stripe, ofOutgoing, spare);
+      if (taken == null) {
+        continue;
+      }
+      spareCopies = taken;
+      String[] names = routesOf(taken, account(ofOutgoing));
+      for (int i = 0; i < names.length; i++) {
+        sink.exchange(taken.get(i), names[i]);
+      }
+      leftOut += taken.leftOut();
+      taken.clear();
+    }
+    return leftOut;
+  }
+
+  private synchronized String[] routesOf(ExchangeCopies exchanges, Account account) {
+    String[] names = new String[exchanges.size()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = account.routeOf(exchanges.get(i).path());
+    }
+    return names;
   }
 
   public double uptimeSeconds() {

@@ -35,6 +35,7 @@ public final class Connections {
   private final AtomicInteger life = new AtomicInteger();
 
   private volatile int ownPort = -1;
+  private volatile @Nullable Thread ownThread;
 
   /** What holds bytes back; null when nothing does. */
   private volatile @Nullable Limits limits;
@@ -54,6 +55,11 @@ public final class Connections {
   /** The agent listens here itself; what passes there is not the application's. */
   public void ignorePort(int port) {
     ownPort = port;
+  }
+
+  /** This thread's connections are the agent's; what passes there is not the application's. */
+  public void ignoreThread(Thread thread) {
+    ownThread = thread;
   }
 
   /** From now on these limits are asked; null for none. */
@@ -149,7 +155,10 @@ public final class Connections {
       @Nullable InetSocketAddress local,
       @Nullable InetSocketAddress remote) {
     connection.ends = new Ends(local, remote);
-    connection.ignored = local == null || (local.getPort() == ownPort && !connection.outgoing);
+    connection.ignored =
+        local == null
+            || (local.getPort() == ownPort && !connection.outgoing)
+            || Thread.currentThread() == ownThread;
     if (!connection.ignored && !connection.closed) {
       index.add(connection);
     }

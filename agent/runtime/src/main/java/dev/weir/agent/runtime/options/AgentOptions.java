@@ -1,8 +1,6 @@
 package dev.weir.agent.runtime.options;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param service how the application is called
  * @param config the limits file, null for none
  * @param prometheus what steers limits, null when nothing does
- * @param notes one line each, to be said at start-up: options that do nothing yet
+ * @param elasticsearch where documents go, null for nowhere
  */
 public record AgentOptions(
     boolean enabled,
@@ -24,14 +22,10 @@ public record AgentOptions(
     ClientId clientId,
     @Nullable Path config,
     @Nullable PrometheusOptions prometheus,
-    List<String> notes) {
+    @Nullable ElasticsearchOptions elasticsearch) {
 
   private static final String DEFAULT_ADMIN = "127.0.0.1:9466";
   private static final int MOST_SERVICE_CHARS = 100;
-
-  public AgentOptions {
-    notes = List.copyOf(notes);
-  }
 
   /**
    * Where the admin endpoint listens.
@@ -66,7 +60,7 @@ public record AgentOptions(
         ClientId.of(settings.of(Option.CLIENT_ID, "remote-address")),
         config == null ? null : config.path(),
         PrometheusOptions.of(settings),
-        notes(settings));
+        ElasticsearchOptions.of(settings));
   }
 
   private static boolean enabled(Setting setting) {
@@ -138,14 +132,5 @@ public record AgentOptions(
           "is too long for a name", "use at most " + MOST_SERVICE_CHARS + " characters");
     }
     return name;
-  }
-
-  private static List<String> notes(Settings settings) {
-    List<String> notes = new ArrayList<>();
-    Setting elasticsearch = settings.of(Option.ELASTICSEARCH);
-    if (elasticsearch != null) {
-      notes.add(elasticsearch.name() + " is not used: this version exports nothing");
-    }
-    return notes;
   }
 }

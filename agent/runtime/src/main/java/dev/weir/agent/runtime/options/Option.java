@@ -9,6 +9,10 @@ enum Option {
   CLIENT_ID,
   CONFIG,
   ELASTICSEARCH,
+  ELASTICSEARCH_API_KEY,
+  ELASTICSEARCH_CA,
+  ELASTICSEARCH_SPOOL,
+  ELASTICSEARCH_SPOOL_SIZE,
   ENABLED,
   PROMETHEUS,
   PROMETHEUS_INTERVAL,
@@ -35,7 +39,10 @@ enum Option {
 
   /** Whether the value is to be shown to nobody: an address may hold a password, too. */
   boolean isSecret() {
-    return this == TOKEN || this == ELASTICSEARCH || this == PROMETHEUS;
+    return this == TOKEN
+        || this == ELASTICSEARCH
+        || this == ELASTICSEARCH_API_KEY
+        || this == PROMETHEUS;
   }
 
   static @Nullable Option withKey(String key) {

@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.elasticsearch.Access;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,9 +96,26 @@ class AgentOptionsTest {
   }
 
   @Test
-  void saysWhatDoesNothingYet() {
-    assertThat(parse("elasticsearch=http://u:pw@es:9200").notes())
-        .containsExactly("elasticsearch is not used: this version exports nothing");
+  void knowsWhereDocumentsGo() {
+    AgentOptions options =
+        parse(
+            "elasticsearch=https://es:9200,elasticsearch-api-key=secret-key,"
+                + "elasticsearch-ca=/etc/ca.pem,elasticsearch-spool=/var/spool/weir,"
+                + "elasticsearch-spool-size=1GiB");
+
+    assertThat(options.elasticsearch())
+        .isEqualTo(
+            new ElasticsearchOptions(
+                Access.of("https://es:9200")
+                    .withApiKey("secret-key")
+                    .trusting(Path.of("/etc/ca.pem")),
+                Path.of("/var/spool/weir"),
+                1 << 30));
+    assertThat(options.toString()).doesNotContain("secret");
+    assertThat(parse("elasticsearch=http://u:pw@es:9200").toString()).doesNotContain("pw");
+    assertThat(parse("elasticsearch=http://es:9200").elasticsearch())
+        .hasFieldOrPropertyWithValue("spoolBytes", 64L << 20);
+    assertThat(parse("").elasticsearch()).isNull();
   }
 
   @ParameterizedTest
@@ -112,7 +130,10 @@ class AgentOptionsTest {
         "prometheus=http://p/?a=b,promql=q | prometheus=(not shown) is no address of a Prometheus; write one such as http://prometheus:9090",
         "prometheus=http://p,promql=q,prometheus-interval=15 | prometheus-interval=15 is no duration; write one such as 15s",
         "prometheus=http://p,promql=q,prometheus-interval=1ms | prometheus-interval=1ms is not between 1s and 1d; write one such as 15s",
-        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, enabled, prometheus, prometheus-interval, promql, service, token",
+        "elasticsearch=es:9200 | elasticsearch=(not shown) is no address of an Elasticsearch; write one such as http://localhost:9200",
+        "elasticsearch-api-key=k | elasticsearch-api-key=(not shown) does nothing by itself; give elasticsearch=http://localhost:9200, too",
+        "elasticsearch=http://es,elasticsearch-spool-size=much | elasticsearch-spool-size=much is no size; write one such as 64MiB",
+        "speed=1 | speed is no option of the agent; known are admin, client-id, config, elasticsearch, elasticsearch-api-key, elasticsearch-ca, elasticsearch-spool, elasticsearch-spool-size, enabled, prometheus, prometheus-interval, promql, service, token",
         "Admin=off | Admin is no option of the agent; did you mean admin?",
         "enabled | enabled has no value; write enabled=VALUE",
         "enabled= | enabled is empty; give it a value or leave it out",
