@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,21 @@ final class DrawnDashboards {
     VegaScripts.fetch(FOLDER);
     objects = SavedObjectsTest.shipped();
     shop = Shop.open();
-    page = new PanelPage(FOLDER, Files.createTempDirectory("weir-panels-"));
-    Runtime.getRuntime().addShutdownHook(new Thread(page::close));
+    Path profile = Files.createTempDirectory("weir-panels-");
+    page = new PanelPage(FOLDER, profile);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(page, profile)));
     for (SavedObject dashboard : all()) {
       dashboards.put(dashboard.id(), draw(dashboard, Shop.halfHour(), shop::answer));
       page.photograph(FOLDER.resolve(dashboard.id() + ".png"));
+    }
+  }
+
+  private static void close(PanelPage page, Path profile) {
+    page.close();
+    try (Stream<Path> files = Files.walk(profile)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      // Left to whoever tidies up the folder for temporary files.
     }
   }
 
