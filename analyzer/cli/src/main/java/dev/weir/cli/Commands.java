@@ -13,6 +13,7 @@ final class Commands {
     "replay",
     "report",
     "export",
+    "dashboards",
     "upload",
     "check",
     "diff",
@@ -53,6 +54,7 @@ final class Commands {
           case "replay" -> new ReplayCommand(shell);
           case "report" -> new ReportCommand(shell);
           case "export" -> new ExportCommand(shell);
+          case "dashboards" -> DashboardsCommand.create(shell);
           case "upload" -> new UploadCommand(shell);
           case "check" -> new CheckCommand(shell);
           case "diff" -> new DiffCommand(shell);

@@ -208,6 +208,10 @@ class WeirTest {
           "limits get",
           "limits set",
           "limits watch",
+          "dashboards",
+          "dashboards list",
+          "dashboards install",
+          "dashboards export",
           "demo",
           "completion",
           "man"
