@@ -160,13 +160,16 @@ public final class Exporter implements AutoCloseable {
     } catch (InterruptedException e) {
       keepTheRest();
     } catch (ClusterException e) {
-      failure = e;
-      dropTheRest();
+      fail(e);
     } catch (RuntimeException | Error e) {
-      failure =
-          new ClusterException(ClusterException.Kind.WRONG, "the exporter broke off: " + e, e);
-      dropTheRest();
+      fail(new ClusterException(ClusterException.Kind.WRONG, "the exporter broke off: " + e, e));
     }
+  }
+
+  private void fail(ClusterException e) {
+    failure = e;
+    tally.trouble(String.valueOf(e.getMessage()));
+    dropTheRest();
   }
 
   private boolean isDone() {

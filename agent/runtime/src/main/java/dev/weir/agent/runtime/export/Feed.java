@@ -147,7 +147,7 @@ public final class Feed implements AutoCloseable {
   private void tellOf(ExportCounts counts) {
     String trouble = counts.trouble();
     if (trouble != null && said == null) {
-      says.accept("documents wait on disk: " + trouble);
+      says.accept("documents do not go to Elasticsearch at present: " + trouble);
     } else if (trouble == null && said != null) {
       says.accept("documents go to Elasticsearch again");
     }
