@@ -16,9 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScrapedIT {
   private static final Path DASHBOARDS = Path.of(System.getProperty("weir.dashboards"));
 
-  /**
-   * Of the agent's own alerts, which are not part of it yet, and of faults, of which it had none.
-   */
+  /** Of alerts that fire, of faults, and of routes with much traffic: it had none. */
   private static final Set<String> EMPTY_PANELS =
       Set.of("Alerts begun", "Alerts that fire", "Faults in hooks", "Jitter");
 
