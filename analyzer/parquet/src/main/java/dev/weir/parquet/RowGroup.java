@@ -18,7 +18,9 @@ import org.apache.parquet.schema.MessageType;
  * <p>Bounded by who adds to it. Confined to one thread.
  */
 final class RowGroup {
-  /** Bytes of a least or most text or of an entry of an index; readers need no more to pass it over. */
+  /**
+   * Bytes of a least or most text or of an entry of an index; readers need no more to pass it over.
+   */
   static final int RANGE_BYTES = 64;
 
   // The levels of a flat table: nothing repeats, and a value of an optional column is there or not.
