@@ -13,7 +13,8 @@ import org.apache.parquet.schema.Type;
 
 /**
  * Writes a flat table as a Parquet file, by Apache's library: rows are held as a {@link RowGroup}
- * until there are {@value #GROUP_ROWS}, or {@value #GROUP_BYTES} bytes of them.
+ * until there are {@value #GROUP_ROWS}, or {@value #GROUP_BYTES} bytes of them, which is looked at
+ * every {@value #ROWS_BETWEEN_CHECKS} rows.
  *
  * <p>Of the library it uses the parts that know nothing of Hadoop, with its own choices: pages of
  * version 1, which all readers know; dictionaries where they pay; the least and the most of each
