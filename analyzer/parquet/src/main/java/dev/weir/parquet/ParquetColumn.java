@@ -1,29 +1,28 @@
 package dev.weir.parquet;
 
 import java.util.Objects;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 
 /** A column of a table: its name, and what its values are. Every value may be absent. */
 public record ParquetColumn(String name, Type type) {
 
-  /** What the values of a column are; the numbers are those of the format. */
+  /** What the values of a column are. */
   public enum Type {
     /** A whole number of 64 bits. */
-    NUMBER(2),
+    NUMBER,
 
     /** Microseconds since the epoch, in UTC. */
-    TIMESTAMP_MICROS(2),
+    TIMESTAMP_MICROS,
 
     /** True or false. */
-    TRUTH(0),
+    TRUTH,
 
     /** Text in UTF-8. */
-    TEXT(6);
-
-    final int physicalType;
-
-    Type(int physicalType) {
-      this.physicalType = physicalType;
-    }
+    TEXT
   }
 
   public ParquetColumn {
@@ -31,5 +30,20 @@ public record ParquetColumn(String name, Type type) {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("the name of a column is empty; give it one");
     }
+  }
+
+  PrimitiveType inSchema() {
+    return switch (type) {
+      case NUMBER -> Types.optional(PrimitiveTypeName.INT64).named(name);
+      case TIMESTAMP_MICROS ->
+          Types.optional(PrimitiveTypeName.INT64)
+              .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
+              .named(name);
+      case TRUTH -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
+      case TEXT ->
+          Types.optional(PrimitiveTypeName.BINARY)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(name);
+    };
   }
 }

@@ -1,4 +1,4 @@
-/** Writes flat tables as Apache Parquet files. */
+/** Writes flat tables as Apache Parquet files, by Apache's library without Hadoop. */
 @NullMarked
 package dev.weir.parquet;
 

@@ -156,9 +156,32 @@ class ParquetWriterTest {
         .containsExactly("80 2");
     assertThat(
             rows(
-                "SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')"
+                "SELECT DISTINCT row_group_num_rows FROM parquet_metadata('%s') ORDER BY ALL DESC"
                     .formatted(path("long.parquet"))))
-        .containsExactly("3");
+        .containsExactly("64", "16");
+  }
+
+  @Test
+  void writesTextsThatAreNoUnicode() throws IOException, SQLException {
+    try (ParquetWriter writer = writer("half.parquet")) {
+      writer.text(4, "/half/\ud83d/of-a-pair");
+      writer.endRow();
+      writer.finish();
+    }
+    assertThat(rows("SELECT path FROM '%s'".formatted(path("half.parquet"))))
+        .containsExactly("/half/?/of-a-pair");
+  }
+
+  @Test
+  void saysWhatWroteIt() throws IOException, SQLException {
+    try (ParquetWriter writer = writer("by.parquet")) {
+      writer.finish();
+    }
+    assertThat(
+            rows(
+                "SELECT decode(key), decode(value) FROM parquet_kv_metadata('%s')"
+                    .formatted(path("by.parquet"))))
+        .containsExactly("writer.model.name test");
   }
 
   @Test
@@ -174,8 +197,8 @@ class ParquetWriterTest {
   void refusesTwoValuesInARow() throws IOException {
     try (ParquetWriter writer = new ParquetWriter(new ByteArrayOutputStream(), COLUMNS, "test")) {
       writer.number(1, 1);
-      writer.number(1, 2);
-      assertThatThrownBy(writer::endRow).hasMessage("bytes was given two values in a row");
+      assertThatThrownBy(() -> writer.number(1, 2))
+          .hasMessage("bytes was given two values in a row; end the row first");
     }
   }
 
