@@ -28,7 +28,10 @@ public final class Webhook implements AutoCloseable {
   private final long pauseMillis;
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private @Nullable Thread thread;
-  private boolean busy;
+
+  /** Waiting or under way. */
+  private int undecided;
+
   private boolean closing;
   private boolean ended;
   private boolean toldOfTrouble;
@@ -58,6 +61,7 @@ public final class Webhook implements AutoCloseable {
       dropped++;
       return;
     }
+    undecided++;
     if (thread == null) {
       Thread made = new Thread(null, this::run, "weir-webhook", 0, false);
       made.setDaemon(true);
@@ -85,7 +89,7 @@ public final class Webhook implements AutoCloseable {
       closing = true;
       try {
         long leftMillis = mostMillis;
-        while (leftMillis > 0 && (busy || !waiting.isEmpty())) {
+        while (leftMillis > 0 && undecided > 0) {
           wait(leftMillis);
           leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
         }
@@ -111,7 +115,6 @@ public final class Webhook implements AutoCloseable {
     try {
       while (true) {
         String json = waiting.take();
-        setBusy(true);
         boolean decided = false;
         try {
           deliver(json);
@@ -120,7 +123,7 @@ public final class Webhook implements AutoCloseable {
           if (!decided) {
             drop();
           }
-          setBusy(false);
+          decide();
         }
       }
     } catch (InterruptedException e) {
@@ -128,11 +131,9 @@ public final class Webhook implements AutoCloseable {
     }
   }
 
-  private synchronized void setBusy(boolean now) {
-    busy = now;
-    if (!now) {
-      notifyAll();
-    }
+  private synchronized void decide() {
+    undecided--;
+    notifyAll();
   }
 
   private void deliver(String json) throws InterruptedException {
