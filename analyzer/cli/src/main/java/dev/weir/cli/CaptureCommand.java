@@ -6,6 +6,7 @@ import dev.weir.capture.live.LiveCapture;
 import dev.weir.capture.live.LiveCaptureException;
 import dev.weir.capture.live.LiveCaptureOptions;
 import dev.weir.cli.format.ReportFormat;
+import dev.weir.cli.outlet.Outlet;
 import dev.weir.core.alert.AlertSettings;
 import dev.weir.core.control.PathListener;
 import dev.weir.core.message.MessageFilter;
@@ -181,10 +182,11 @@ final class CaptureCommand implements Callable<Integer> {
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
     try (LiveCapture capture = LiveCapture.open(options);
+        Outlet server = elasticsearch.ofCapture(spooling);
         CaptureOutput output =
             CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction);
         LiveAlerts told = new LiveAlerts(alertSettings, interfaceName)) {
-      output.add(elasticsearch.ofCapture(spooling));
+      output.add(server);
       output.describe(capture.linkType(), interfaceName);
       AlertWatch alerts = new AlertWatch(alertSettings, told);
       Analysis analysis =

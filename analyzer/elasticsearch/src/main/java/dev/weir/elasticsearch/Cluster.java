@@ -156,6 +156,11 @@ public final class Cluster implements AutoCloseable {
       case 408, 429, 502, 503, 504 ->
           new ClusterException(
               ClusterException.Kind.BUSY, access + " is busy (" + status + "): " + said(e), e);
+      case 400 ->
+          new ClusterException(
+              ClusterException.Kind.NOT_UNDERSTOOD,
+              access + " answers " + asked + " with 400: " + said(e),
+              e);
       case 200, 201 ->
           new ClusterException(
               ClusterException.Kind.WRONG,

@@ -154,10 +154,12 @@ public final class Exporter implements AutoCloseable {
   private void run() {
     try {
       while (!isDone()) {
-        step();
+        try {
+          step();
+        } catch (InterruptedException e) {
+          // By whoever leaves, which is seen above, or who tidies up threads.
+        }
       }
-      keepTheRest();
-    } catch (InterruptedException e) {
       keepTheRest();
     } catch (ClusterException e) {
       fail(e);
@@ -210,7 +212,7 @@ public final class Exporter implements AutoCloseable {
   }
 
   /** Sends one of those that wait; whether fresh ones may be sent, too. */
-  private boolean sendSpooled(Spool from) throws InterruptedException {
+  private boolean sendSpooled(Spool from) {
     try {
       Batch oldest = from.oldest();
       if (oldest == null) {
@@ -233,7 +235,7 @@ public final class Exporter implements AutoCloseable {
     }
   }
 
-  private void trySending(Batch batch) throws InterruptedException {
+  private void trySending(Batch batch) {
     Batch rest = batch;
     try {
       rest = attempt(batch);
@@ -266,7 +268,7 @@ public final class Exporter implements AutoCloseable {
   }
 
   /** Until it has arrived, however often that takes. */
-  private void deliver(Batch batch) throws ClusterException, InterruptedException {
+  private void deliver(Batch batch) throws ClusterException {
     Batch rest = batch;
     while (rest != null) {
       try {
@@ -279,17 +281,34 @@ public final class Exporter implements AutoCloseable {
         }
       }
       if (rest != null) {
+        requirePatience(rest);
         pause(awayUntilNanos - System.nanoTime());
+      }
+      if (leaving && rest != null) {
+        tally.drop(rest.documents());
+        return;
       }
     }
   }
 
-  private void pause(long nanos) throws InterruptedException {
-    if (nanos > 0) {
-      TimeUnit.NANOSECONDS.sleep(nanos);
+  /** A server that is too busy for the same documents again and again is as good as away. */
+  private void requirePatience(Batch rest) throws ClusterException {
+    if (System.nanoTime() - awaySinceNanos > patienceNanos) {
+      tally.drop(rest.documents());
+      throw new ClusterException(
+          ClusterException.Kind.BUSY,
+          cluster.access()
+              + " has been too busy for longer than "
+              + patienceNanos / 1_000_000_000
+              + " s");
     }
-    if (leaving) {
-      throw new InterruptedException();
+  }
+
+  private void pause(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos));
+    } catch (InterruptedException e) {
+      // By whoever leaves, which is seen below, or who tidies up threads: tried again sooner.
     }
   }
 
@@ -299,7 +318,7 @@ public final class Exporter implements AutoCloseable {
    * @return what is to be sent again, null if nothing is
    * @throws ClusterException if all of it is, later
    */
-  private @Nullable Batch attempt(Batch batch) throws ClusterException, InterruptedException {
+  private @Nullable Batch attempt(Batch batch) throws ClusterException {
     try {
       prepare();
       BulkAnswer answer = cluster.bulk(batch);
@@ -311,6 +330,9 @@ public final class Exporter implements AutoCloseable {
         return null;
       }
       tally.retry();
+      if (answer.stored() > 0) {
+        awaySinceNanos = System.nanoTime(); // it gets on
+      }
       leaveAlone(
           new ClusterException(
               ClusterException.Kind.BUSY,
@@ -352,10 +374,10 @@ public final class Exporter implements AutoCloseable {
 
   /** With a spool, what no server of this kind will ever take must not hold up the rest. */
   private boolean isOurFault(ClusterException e) {
-    return spool != null && prepared && e.kind() == ClusterException.Kind.WRONG;
+    return spool != null && prepared && e.kind() == ClusterException.Kind.NOT_UNDERSTOOD;
   }
 
-  private @Nullable Batch halves(Batch batch) throws ClusterException, InterruptedException {
+  private @Nullable Batch halves(Batch batch) throws ClusterException {
     int middle = batch.documents() / 2;
     Batch first = attempt(batch.part(0, middle));
     Batch second = batch.part(middle, batch.documents());
@@ -371,6 +393,7 @@ public final class Exporter implements AutoCloseable {
   }
 
   private void keepTheRest() {
+    boolean unused = Thread.interrupted(); // files are not written by a thread that is
     for (Batch batch = queue.poll(); batch != null; batch = queue.poll()) {
       if (spool == null) {
         tally.drop(batch.documents());

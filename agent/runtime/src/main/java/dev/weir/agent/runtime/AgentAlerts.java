@@ -28,8 +28,12 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
   private final AlertEngine engine;
   private final @Nullable Webhook webhook;
 
-  private AgentAlerts(String service, AlertSettings settings) {
+  /** A guest that was not asked to keeps to its own endpoint. */
+  private final boolean says;
+
+  private AgentAlerts(String service, AlertSettings settings, boolean says) {
     this.service = service;
+    this.says = says;
     this.engine = new AlertEngine(settings.rules(), this);
     URI url = settings.webhook();
     this.webhook = url == null ? null : new Webhook(url, Log::say);
@@ -44,7 +48,8 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
   static @Nullable AgentAlerts of(AlertsOptions options, String service, List<String> notes) {
     Path file = options.file();
     return options.on()
-        ? new AgentAlerts(service, file == null ? AlertSettings.DEFAULT : settings(file, notes))
+        ? new AgentAlerts(
+            service, file == null ? AlertSettings.DEFAULT : settings(file, notes), file != null)
         : null;
   }
 
@@ -69,7 +74,9 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
 
   @Override
   public void changed(Alert alert) {
-    Log.say(AlertWords.line(alert));
+    if (says) {
+      Log.say(AlertWords.line(alert));
+    }
     if (webhook != null) {
       webhook.post(AlertJson.document(alert, service));
     }

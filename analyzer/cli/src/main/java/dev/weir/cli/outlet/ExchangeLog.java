@@ -13,6 +13,7 @@ import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.Source;
 import dev.weir.json.ExchangeDocument;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,9 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
   }
 
   private void tellInterval(Report report) {
+    if (intervalStartNanos == NOT_YET) {
+      return; // there was nothing at all
+    }
     for (Outlet outlet : outlets) {
       if (failure == null && outlet.intervalNanos() > 0) {
         try {
@@ -159,6 +163,7 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
   public void finish(Report report) {
     handOnUntil(Long.MAX_VALUE);
     if (intervalNanos > 0) {
+      endWithout(report.source().start());
       tellInterval(report);
     }
     for (Outlet outlet : outlets) {
@@ -170,6 +175,14 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
       } catch (IOException e) {
         failed(outlet, e);
       }
+    }
+  }
+
+  /** Where no exchange passed, what did is told as of the beginning of it all. */
+  private void endWithout(@Nullable Instant start) {
+    if (intervalStartNanos == NOT_YET && start != null) {
+      long nanos = start.getEpochSecond() * 1_000_000_000L + start.getNano();
+      intervalStartNanos = nanos - Math.floorMod(nanos, intervalNanos);
     }
   }
 

@@ -48,7 +48,9 @@ final class PrometheusOutlet implements Outlet {
   public void exchange(Exchange exchange, @Nullable String route, double requestDeflateRatio) {
     if (exchange.responseHeadSeen()) {
       responseSizes.count(exchange.messageBytes(Direction.RESPONSE), exchange);
-      firstBytes.count(exchange.firstByteNanos() - exchange.startNanos(), exchange);
+      if (exchange.firstByteNanos() != 0) {
+        firstBytes.count(exchange.firstByteNanos() - exchange.startNanos(), exchange);
+      }
     }
   }
 

@@ -27,7 +27,9 @@ final class TraceParent {
     if (isValid(bytes, from, to)) {
       exchange.traceHigh = hex(bytes, from + TRACE_ID, from + TRACE_ID + 16);
       exchange.traceLow = hex(bytes, from + TRACE_ID + 16, from + TRACE_ID_END);
-      exchange.traceSampled = (hex(bytes, from + CHARS - 2, from + CHARS) & SAMPLED) != 0;
+      exchange.traceSampled =
+          (exchange.traceHigh | exchange.traceLow) != 0
+              && (hex(bytes, from + CHARS - 2, from + CHARS) & SAMPLED) != 0;
     }
   }
 
