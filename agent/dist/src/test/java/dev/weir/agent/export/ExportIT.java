@@ -8,6 +8,7 @@ import dev.weir.agent.servlet.Shop;
 import dev.weir.agent.servlet.app.MeasuredApplication;
 import dev.weir.elasticsearch.server.RealElasticsearch;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ class ExportIT {
         shop.get(404, "/shop/nothing");
         server.startAgain();
         await(server, "logs-weir.http-default", 4);
-        JsonNode stats = json.readTree(shop.agent().resolve("stats?by=route&top=0").toURL());
+        JsonNode stats = stats(shop);
         long bytes = stats.at("/totals/message_bytes").asLong();
         awaitSum(server, "metrics-weir.routes-default", "bytes", bytes);
         awaitSum(server, "logs-weir.http-default", "bytes", bytes);
@@ -112,5 +113,11 @@ class ExportIT {
       throws IOException {
     server.ask("POST", "/" + stream + "/_refresh", null);
     return json.readTree(server.ask("POST", "/" + stream + "/_search", query));
+  }
+
+  private JsonNode stats(Shop shop) throws IOException {
+    try (InputStream in = shop.agent().resolve("stats?by=route&top=0").toURL().openStream()) {
+      return json.readTree(in);
+    }
   }
 }

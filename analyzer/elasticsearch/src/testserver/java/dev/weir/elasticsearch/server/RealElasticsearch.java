@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealElasticsearch implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
+  private static final int MOST_ATTEMPTS = 3;
   private static final int NOBODY = 65_534;
   private static @Nullable RealElasticsearch shared;
 
@@ -128,24 +129,39 @@ public final class RealElasticsearch implements AutoCloseable {
     }
   }
 
-  /** Starts it, with the data that it has, and waits until it answers. */
+  /**
+   * Starts it, with the data that it has, and waits until it answers. On a busy machine it may give
+   * up by itself, since it loads an agent into its own JVM and the JDK waits for seconds only: then
+   * it is started once more.
+   */
   public void startAgain() throws IOException {
-    List<String> command = command(home.resolve("bin/elasticsearch").toString());
-    Path log = folder.resolve("console.log");
+    String said = "";
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Path log = folder.resolve("console-" + attempt + ".log");
+      if (started(log)) {
+        return;
+      }
+      kill();
+      said = Files.readString(log);
+    }
+    close();
+    throw new IOException("Elasticsearch does not start: " + said);
+  }
+
+  private boolean started(Path log) throws IOException {
     Process started =
-        builder(command)
+        builder(command(home.resolve("bin/elasticsearch").toString()))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectOutput(log.toFile())
             .start();
     process = started;
     long deadlineNanos = System.nanoTime() + START.toNanos();
     while (!answers()) {
       if (!started.isAlive() || System.nanoTime() - deadlineNanos > 0) {
-        String said = Files.readString(log);
-        close();
-        throw new IOException("Elasticsearch does not start: " + said);
+        return false;
       }
     }
+    return true;
   }
 
   /** Ends it as a power cut would. */

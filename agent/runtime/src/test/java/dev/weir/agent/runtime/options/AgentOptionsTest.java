@@ -27,7 +27,6 @@ class AgentOptionsTest {
     assertThat(options.enabled()).isTrue();
     assertThat(options.admin()).isEqualTo(new AgentOptions.Admin("127.0.0.1", 9466, null));
     assertThat(options.clientId()).isEqualTo(new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
-    assertThat(options.notes()).isEmpty();
   }
 
   @ParameterizedTest
