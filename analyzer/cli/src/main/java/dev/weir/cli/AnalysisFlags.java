@@ -4,6 +4,8 @@ import dev.weir.capture.AnalysisOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +28,13 @@ final class AnalysisFlags {
       names = "--unwrap",
       description = "Look into GRE and VXLAN tunnels, as mirrored traffic comes in.")
   boolean unwrap;
+
+  /** The options that were given, as they might be written again; empty when there are none. */
+  String words() {
+    StringJoiner words = new StringJoiner(" ");
+    new TreeSet<>(ports).forEach(port -> words.add("--port " + port));
+    return unwrap ? words.add("--unwrap").toString() : words.toString();
+  }
 
   AnalysisOptions options() {
     try {

@@ -182,7 +182,7 @@ final class CaptureCommand implements Callable<Integer> {
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
     try (LiveCapture capture = LiveCapture.open(options);
-        Outlet server = elasticsearch.ofCapture(spooling);
+        Outlet server = elasticsearch.ofCapture(spooling, reporting);
         CaptureOutput output =
             CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction);
         LiveAlerts told = new LiveAlerts(alertSettings, interfaceName)) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 final class ElasticsearchFlags {
   static final String OPTION = "--elasticsearch";
   private static final String SOURCE = "capture";
+  private static final String ROUTE = "route";
 
   @Option(
       names = OPTION,
@@ -58,8 +59,12 @@ final class ElasticsearchFlags {
     String size = DEFAULT_SIZE;
   }
 
-  /** Opens it for what is read from a file; null when it is not asked for. */
-  @Nullable Outlet ofFile(String sourceName) throws CommandFailure {
+  /**
+   * Opens it for what is read from a file; null when it is not asked for.
+   *
+   * @param reading what else than the file decides what its sums are; the same on every run
+   */
+  @Nullable Outlet ofFile(String sourceName, String reading) throws CommandFailure {
     String address = url;
     if (address == null) {
       return null;
@@ -67,17 +72,28 @@ final class ElasticsearchFlags {
     Access access = entering.access(OPTION, address);
     try {
       return ElasticsearchOutlet.waiting(
-          access, new Origin(service, "", sourceName, Origin.SERVED));
+          access, new Origin(service, "", sourceName, Origin.SERVED), reading);
     } catch (IOException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** Opens it for a live capture; null when it is not asked for. */
-  @Nullable Outlet ofCapture(SpoolFlags spooling) throws CommandFailure {
+  /**
+   * Opens it for a live capture; null when it is not asked for.
+   *
+   * @param reporting how the capture's own report is cut, which must leave out nothing
+   */
+  @Nullable Outlet ofCapture(SpoolFlags spooling, ReportFlags reporting) throws CommandFailure {
     String address = url;
     if (address == null) {
       return null;
+    }
+    if (!reporting.by.equals(ROUTE) || reporting.filtering.given()) {
+      throw Misuse.of(
+          entering.command,
+          OPTION,
+          "is of everything that passes, by route; leave out --by and the filters, or capture to a"
+              + " file with -w and export that");
     }
     Access access = entering.access(OPTION, address);
     long bytes =

@@ -4,6 +4,7 @@ import dev.weir.cli.format.Screen;
 import dev.weir.cli.outlet.Outlet;
 import dev.weir.cli.outlet.OutletFormat;
 import dev.weir.cli.outlet.Outlets;
+import dev.weir.core.route.RouteTemplate;
 import dev.weir.json.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ final class ExportCommand implements Callable<Integer> {
 
   /** Everything that exchanges are to be written to. */
   private void open(List<Outlet> outlets) throws CommandFailure {
-    Outlet server = elasticsearch.ofFile(sourceName());
+    Outlet server = elasticsearch.ofFile(sourceName(), reading());
     if (server != null) {
       outlets.add(server);
     }
@@ -127,6 +128,13 @@ final class ExportCommand implements Callable<Integer> {
         throw CommandFailure.failed(Reading.cause(output, e), e);
       }
     }
+  }
+
+  /** What else than the file decides which bytes are whose; empty when nothing does. */
+  private String reading() throws CommandFailure {
+    List<RouteTemplate> templates = routes.templates(spec);
+    String given = templates.isEmpty() ? "" : templates.toString();
+    return String.join("\n", filtering.words(), analyzing.words(), given).strip();
   }
 
   /** The file without its folder, which is nobody's business elsewhere. */

@@ -37,10 +37,17 @@ final class RouteFlags {
    * @param command whose option this is
    */
   Routing routing(CommandSpec command) throws CommandFailure {
-    if (templates == null) {
-      templates = file == null ? List.of() : templates(file, command);
+    return new RouteTable(templates(command), RouteOptions.DEFAULT);
+  }
+
+  /** The templates that the operator gave, in their order. */
+  List<RouteTemplate> templates(CommandSpec command) throws CommandFailure {
+    List<RouteTemplate> read = templates;
+    if (read == null) {
+      read = file == null ? List.of() : templates(file, command);
+      templates = read;
     }
-    return new RouteTable(templates, RouteOptions.DEFAULT);
+    return read;
   }
 
   private static List<RouteTemplate> templates(String file, CommandSpec command)

@@ -44,9 +44,11 @@ public final class ElasticsearchOutlet implements Outlet {
    * For a file that can be read again: waits while the server is busy or away, and fails when it
    * stays so. Asks the server at once, so that nothing is read in vain.
    *
+   * @param reading what tells sums over this file from others over it; the same on every run
    * @throws IOException if the server cannot be written to
    */
-  public static ElasticsearchOutlet waiting(Access access, Origin origin) throws IOException {
+  public static ElasticsearchOutlet waiting(Access access, Origin origin, String reading)
+      throws IOException {
     try {
       Cluster cluster = new Cluster(access);
       try {
@@ -58,7 +60,7 @@ public final class ElasticsearchOutlet implements Outlet {
         }
       }
       Exporter exporter = Exporter.waiting(cluster, PATIENCE);
-      return new ElasticsearchOutlet(access, origin, "", exporter, null);
+      return new ElasticsearchOutlet(access, origin, reading, exporter, null);
     } catch (ClusterException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -143,6 +145,10 @@ public final class ElasticsearchOutlet implements Outlet {
     if (counts.rejected() > 0) {
       throw new IOException(
           counts.rejected() + " documents were not taken: " + counts.example() + "; " + written());
+    }
+    if (counts.dropped() > 0) {
+      throw new IOException(
+          counts.dropped() + " documents are lost, for which there was no room; " + written());
     }
   }
 

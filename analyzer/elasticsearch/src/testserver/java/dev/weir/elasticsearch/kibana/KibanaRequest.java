@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param index what is searched
  * @param body of the search
  */
-record KibanaRequest(String index, ObjectNode body) {
+public record KibanaRequest(String index, ObjectNode body) {
   /** How Kibana rounds the length of a bucket: up to so many milliseconds, this. */
   private static final TreeMap<Long, String> INTERVALS =
       new TreeMap<>(
@@ -36,10 +36,10 @@ record KibanaRequest(String index, ObjectNode body) {
   private static final int DEFAULT_BUCKETS = 50;
 
   /** What a dashboard is set to: its time, and filters that are queries. */
-  record Context(Instant from, Instant to, List<ObjectNode> filters) {}
+  public record Context(Instant from, Instant to, List<ObjectNode> filters) {}
 
   /** As Kibana makes it; the panel's own is left as it is. */
-  static KibanaRequest of(JsonNode url, Context context) {
+  public static KibanaRequest of(JsonNode url, Context context) {
     ObjectNode body = url.path("body").deepCopy();
     ObjectNode query = SavedObject.MAPPER.createObjectNode();
     ObjectNode bool = query.putObject("bool");

@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One line of a file for Kibana's import. */
-record SavedObject(ObjectNode json) {
-  static final ObjectMapper MAPPER = new ObjectMapper();
+public record SavedObject(ObjectNode json) {
+  public static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** What one object points to. */
-  record Reference(String name, String type, String id) {}
+  public record Reference(String name, String type, String id) {}
 
   /** A line as the file has it. */
-  static SavedObject parse(String line) {
+  public static SavedObject parse(String line) {
     return new SavedObject((ObjectNode) tree(line));
   }
 
   /** JSON that is a string within JSON. */
-  static JsonNode tree(String text) {
+  public static JsonNode tree(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
@@ -28,24 +28,24 @@ record SavedObject(ObjectNode json) {
     }
   }
 
-  String type() {
+  public String type() {
     return json.path("type").asText();
   }
 
-  String id() {
+  public String id() {
     return json.path("id").asText();
   }
 
-  JsonNode attributes() {
+  public JsonNode attributes() {
     return json.path("attributes");
   }
 
   /** The attribute that is JSON in a string. */
-  JsonNode attributeTree(String name) {
+  public JsonNode attributeTree(String name) {
     return tree(attributes().path(name).asText("null"));
   }
 
-  List<Reference> references() {
+  public List<Reference> references() {
     List<Reference> references = new ArrayList<>();
     for (JsonNode each : json.path("references")) {
       references.add(
@@ -56,13 +56,13 @@ record SavedObject(ObjectNode json) {
   }
 
   /** Whether it is a panel of Vega. */
-  boolean isVega() {
+  public boolean isVega() {
     return type().equals("visualization")
         && attributeTree("visState").path("type").asText().equals("vega");
   }
 
   /** The text of a panel of Vega. */
-  ObjectNode spec() {
+  public ObjectNode spec() {
     return (ObjectNode) tree(attributeTree("visState").at("/params/spec").asText());
   }
 
