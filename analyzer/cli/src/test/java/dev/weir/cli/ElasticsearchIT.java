@@ -81,9 +81,7 @@ class ElasticsearchIT {
         KibanaRequest.of(
             url(id),
             new KibanaRequest.Context(
-                start.minusSeconds(600),
-                start.plusSeconds(600),
-                List.of(ofService(service))));
+                start.minusSeconds(600), start.plusSeconds(600), List.of(ofService(service))));
     refresh();
     JsonNode answer =
         SavedObject.tree(
@@ -224,25 +222,24 @@ class ElasticsearchIT {
   void whatPassesWhileTheServerIsAwayIsThereOnceWhenItIsBack() throws Exception {
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "this user may not capture");
-    try (RealElasticsearch own = RealElasticsearch.start("xpack.security.enabled: false");
-        ScriptedServer application = ScriptedServer.start(ScriptedServer.ok(1_000))) {
-      own.kill();
-      Run away = capture(own, application, 30);
+    try (ScriptedServer application = ScriptedServer.start(ScriptedServer.ok(1_000))) {
+      server.kill();
+      Run away = capture(application, 30);
       assertThat(away.exitCode()).as(away.err()).isZero();
       assertThat(away.err()).contains("wait on disk for the next capture", "does not answer");
-      own.startAgain();
-      Run back = capture(own, application, 20);
+      server.startAgain();
+      Run back = capture(application, 20);
       assertThat(back.exitCode()).as(back.err()).isZero();
       assertThat(back.err()).contains("stored").doesNotContain("wait on disk");
 
-      own.ask("POST", "/logs-weir.*,metrics-weir.*/_refresh", null);
-      JsonNode count = SavedObject.tree(own.ask("GET", "/logs-weir.http-default/_count", null));
-      assertThat(count.path("count").asLong()).isEqualTo(50);
+      assertThat(exchanges("outage")).isEqualTo(50);
       String sums =
-          "{\"size\":0,\"aggs\":{\"requests\":{\"sum\":{\"field\":\"weir.requests\"}},"
+          "{\"size\":0,\"query\":"
+              + ofService("outage")
+              + ",\"aggs\":{\"requests\":{\"sum\":{\"field\":\"weir.requests\"}},"
               + "\"bytes\":{\"sum\":{\"field\":\"weir.bytes\"}}}}";
       JsonNode answer =
-          SavedObject.tree(own.ask("POST", "/metrics-weir.routes-default/_search", sums))
+          SavedObject.tree(server.ask("POST", "/metrics-weir.routes-default/_search", sums))
               .path("aggregations");
       assertThat(sum(answer, "requests")).isEqualTo(50);
       assertThat(sum(answer, "bytes"))
@@ -253,8 +250,7 @@ class ElasticsearchIT {
     }
   }
 
-  private Run capture(RealElasticsearch own, ScriptedServer application, int requests)
-      throws Exception {
+  private Run capture(ScriptedServer application, int requests) throws Exception {
     String port = String.valueOf(application.port());
     Process capture =
         new ProcessBuilder(
@@ -267,7 +263,9 @@ class ElasticsearchIT {
                     "--format",
                     "json",
                     "--elasticsearch",
-                    own.url().toString(),
+                    server.url().toString(),
+                    "--service",
+                    "outage",
                     "--spool",
                     folder.resolve("spool").toString()))
             .start();
@@ -281,8 +279,7 @@ class ElasticsearchIT {
       }
       TimeUnit.SECONDS.sleep(1); // until the last packets have come up
       new ProcessBuilder("kill", "-INT", String.valueOf(capture.pid())).start().waitFor();
-      String out =
-          new String(capture.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String out = new String(capture.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       String said = String.join("\n", err.lines().toList());
       return new Run(capture.waitFor(), out, said);
     }
