@@ -28,10 +28,6 @@ record KibanaRule(JsonNode json) {
     return new KibanaRule(SavedObject.tree(Files.readString(FOLDER.resolve(name + ".json"))));
   }
 
-  String type() {
-    return json.path("rule_type_id").asText();
-  }
-
   JsonNode parameters() {
     return json.path("params");
   }
@@ -65,9 +61,7 @@ record KibanaRule(JsonNode json) {
     ObjectNode body = SavedObject.MAPPER.createObjectNode();
     body.put("size", 0);
     ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
-    if (type().equals(".es-query")) {
-      filter.add(SavedObject.tree(parameters().path("esQuery").asText()).path("query"));
-    }
+    filter.add(SavedObject.tree(parameters().path("esQuery").asText()).path("query"));
     filter
         .addObject()
         .putObject("range")

@@ -47,6 +47,10 @@ class KibanaRuleTest {
     return document;
   }
 
+  private static ObjectNode of(String side, ObjectNode document) {
+    return document.put("weir.side", side);
+  }
+
   @Test
   void findStaticContentThatIsSlow() throws IOException {
     KibanaRule rule = KibanaRule.read("slow-static");
@@ -55,10 +59,13 @@ class KibanaRuleTest {
       documents.add(exchange(LOUD.plusSeconds(i), "/slow/{file}", "static", 501));
       documents.add(exchange(LOUD.plusSeconds(i), "/quick/{file}", "static", 500));
       documents.add(exchange(LOUD.plusSeconds(i), "/slow/search", "dynamic", 9_000));
+      documents.add(of("outgoing", exchange(LOUD.plusSeconds(i), "/others/{file}", "static", 800)));
+      documents.add(of("served", exchange(LOUD.plusSeconds(i), "/own/{file}", "static", 800)));
     }
     shop.add("logs-weir.http-kibana", documents);
     assertThat(rule.window()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(rule.fires(LOUD.plusSeconds(60), shop::answer)).containsExactly("/slow/{file}");
+    assertThat(rule.fires(LOUD.plusSeconds(60), shop::answer))
+        .containsExactlyInAnyOrder("/slow/{file}", "/own/{file}");
     assertThat(rule.fires(LOUD.plus(rule.window()).plusSeconds(5), shop::answer)).isEmpty();
   }
 
@@ -81,11 +88,34 @@ class KibanaRuleTest {
       // 37.5 MB/s are 30 % of 1 Gbit/s.
       documents.add(rollUp(LOUD.plusSeconds(10L * i), "/greedy", 375_000_001));
       documents.add(rollUp(LOUD.plusSeconds(10L * i), "/modest", 375_000_000));
+      documents.add(rollUp(LOUD.plusSeconds(10L * i), "_other", 900_000_000));
+      documents.add(of("outgoing", rollUp(LOUD.plusSeconds(10L * i), "/modest", 375_000_000)));
+      documents.add(of("served", rollUp(LOUD.plusSeconds(10L * i), "/own", 375_000_001)));
       documents.add(rollUp(QUIET.plusSeconds(10L * i), "/greedy", 120_000_000));
     }
     shop.add("metrics-weir.routes-kibana", documents);
-    assertThat(rule.fires(LOUD.plus(rule.window()), shop::answer)).containsExactly("/greedy");
+    assertThat(rule.fires(LOUD.plus(rule.window()), shop::answer))
+        .containsExactlyInAnyOrder("/greedy", "/own");
     assertThat(rule.fires(QUIET.plus(rule.window()), shop::answer)).isEmpty();
+  }
+
+  /** By its text alone: this Elasticsearch has no ES|QL. */
+  @Test
+  void compareARouteWithWhatItsServiceServesIfThatIsMuch() throws IOException {
+    KibanaRule rule = KibanaRule.read("share-of-bytes");
+    long floorBytes = 100_000 * rule.window().toSeconds();
+    assertThat(rule.parameters().at("/esqlQuery/esql").asText().split(" \\| ", -1))
+        .containsSubsequence(
+            "FROM metrics-weir.routes-*",
+            "WHERE weir.side IS NULL OR weir.side == \"served\"",
+            "EVAL service = COALESCE(service.name, \"-\")",
+            "STATS bytes = SUM(weir.bytes) BY service, http.route",
+            "WHERE all_bytes >= " + floorBytes + " AND routes > 1",
+            "WHERE route != \"_other\" AND share > 0.3")
+        .filteredOn(step -> step.startsWith("STATS all_bytes = SUM(bytes)"))
+        .singleElement()
+        .asString()
+        .endsWith(" BY service");
   }
 
   @ParameterizedTest
@@ -99,7 +129,7 @@ class KibanaRuleTest {
       }
     }
     String query = parameters.path("esQuery").asText() + parameters.at("/esqlQuery/esql").asText();
-    Matcher field = Pattern.compile("(?:weir|http|event)\\.[\\w.]+").matcher(query);
+    Matcher field = Pattern.compile("(?:weir|http|event|service)\\.[\\w.]+").matcher(query);
     while (field.find()) {
       named.add(field.group());
     }
