@@ -58,7 +58,7 @@ final class OutageTest {
   @Test
   void everyDocumentStandsThereOnceThoughTheServerWasKilled() throws Exception {
     try (Exporter waiting = Exporter.waiting(cluster(), Duration.ofMinutes(2));
-        Exporter spooling = Exporter.spooling(cluster(), Spool.open(folder, 64L << 20))) {
+        Exporter spooling = spooling()) {
       for (int i = 0; i < BATCHES / 2; i++) {
         waiting.put(batch("/waiting", i));
         offer(spooling, batch("/spooling", i));
@@ -83,6 +83,11 @@ final class OutageTest {
     }
     assertEachStandsThereOnce("/waiting");
     assertEachStandsThereOnce("/spooling");
+  }
+
+  private Exporter spooling() throws IOException, ClusterException {
+    Cluster cluster = cluster();
+    return Exporter.spooling(cluster, Spool.open(folder, 64L << 20, cluster.access()));
   }
 
   private Cluster cluster() throws ClusterException {
