@@ -88,8 +88,7 @@ final class SpoolFile {
   }
 
   private static boolean isOurs(byte[] all) {
-    return all.length >= HEAD_BYTES
-        && Arrays.equals(all, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    return all.length >= HEAD_BYTES && Arrays.equals(all, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
   /** How many documents it says to hold; where it does not say, as many as its lines may be. */

@@ -118,8 +118,7 @@ final class BrokenServer implements AutoCloseable {
             String name = path.substring(path.lastIndexOf('/') + 1);
             int of = Templates.versionOf(json);
             found.add(
-                "{\"name\":\"%s\",\"%s\":{\"version\":%d}}"
-                    .formatted(name, kind.substring(1), of));
+                "{\"name\":\"%s\",\"%s\":{\"version\":%d}}".formatted(name, kind.substring(1), of));
           }
         });
     return found.isEmpty()

@@ -185,8 +185,7 @@ final class ExporterTest {
     @Test
     void holdsBackWhoeverHandsOverFasterThanTheServerTakes() throws Exception {
       CountDownLatch mayAnswer = new CountDownLatch(1);
-      try (BrokenServer server =
-              new BrokenServer(once(mayAnswer));
+      try (BrokenServer server = new BrokenServer(once(mayAnswer));
           Exporter exporter = Exporter.waiting(new Cluster(server.access()), PATIENCE)) {
         int taken = 0;
         while (exporter.offer(batch(taken, 1)) || server.bodies().isEmpty()) {
@@ -353,7 +352,8 @@ final class ExporterTest {
             exchange.getResponseHeaders().set("Content-Type", "text/html");
             BrokenServer.respond(exchange, 200, "<html>log in</html>");
           };
-      try (BrokenServer server = new BrokenServer(page, BrokenServer.status(502, "<html>bad</html>"));
+      try (BrokenServer server =
+              new BrokenServer(page, BrokenServer.status(502, "<html>bad</html>"));
           Exporter exporter = spooling(server.access(), 1 << 20)) {
         exporter.offer(batch(0, 3));
         await(() -> exporter.counts().created() == 3);

@@ -87,8 +87,7 @@ final class RouteGrowthTest {
   void toldApartTheFirstForGood() {
     RouteGrowth growth = new RouteGrowth();
     long told = sum(growth.upTo(report(0, RouteGrowth.MOST_ENDPOINTS)));
-    Map<Series, Map<String, Long>> more =
-        growth.upTo(report(0, RouteGrowth.MOST_ENDPOINTS + 7));
+    Map<Series, Map<String, Long>> more = growth.upTo(report(0, RouteGrowth.MOST_ENDPOINTS + 7));
 
     assertThat(more).containsOnlyKeys(Series.REST);
     assertThat(told + sum(more)).isEqualTo(10L * (RouteGrowth.MOST_ENDPOINTS + 7));

@@ -108,7 +108,9 @@ final class TemplatesTest {
     void getsNoLifecycleWhereThereIsNoneAndTheRestOnceItHas(String version) throws Exception {
       try (BrokenServer fake = new BrokenServer().ofVersion(version)) {
         assertThat(installed(fake).note()).contains("has no lifecycle", "8.11");
-        assertThat(fake.templates().toString()).doesNotContain("lifecycle").doesNotContain("logsdb");
+        assertThat(fake.templates().toString())
+            .doesNotContain("lifecycle")
+            .doesNotContain("logsdb");
         for (String template : fake.templates().values()) {
           assertThat(json.readTree(template).has("template")).isTrue();
         }

@@ -17,8 +17,7 @@ class TellingTest {
 
   private static ExportCounts counts(
       long rejected, long dropped, long lost, @Nullable String trouble) {
-    return new ExportCounts(
-        100, 0, 0, rejected, dropped, lost, 0, 0, 0, 0, "no ip", trouble, null);
+    return new ExportCounts(100, 0, 0, rejected, dropped, lost, 0, 0, 0, 0, "no ip", trouble, null);
   }
 
   @Test
