@@ -161,6 +161,6 @@ final class Backlog {
     for (Batch batch : memory) {
       queued += batch.documents();
     }
-    return tally.counts(queued, spool == null ? null : spool.counts());
+    return tally.counts(queued, spool == null ? Spool.Counts.NONE : spool.counts());
   }
 }

@@ -80,11 +80,14 @@ public final class Exporter implements AutoCloseable {
   /**
    * Hands over a batch, and waits for room.
    *
-   * @throws ClusterException if the export has failed
+   * @throws ClusterException if the export has failed, or was closed
    */
   public void put(Batch batch) throws ClusterException, InterruptedException {
     while (!backlog.put(batch, IDLE_NANOS)) {
       rethrow();
+      if (leaving) {
+        throw new ClusterException(ClusterException.Kind.WRONG, "the export has been closed");
+      }
     }
     rethrow();
   }

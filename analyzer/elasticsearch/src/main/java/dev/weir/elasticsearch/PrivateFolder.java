@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -94,13 +95,21 @@ final class PrivateFolder implements Closeable {
               + "), and what waits there is not for them; run chmod 700 on it, or name another"
               + " folder");
     }
-    // Who we are shows by what we make: a name may be unknown to the system.
-    Path own = Files.createTempFile(path, "owner", SpoolFile.PART);
+    if (!isOwn(path)) {
+      throw new IOException(path + " belongs to " + Files.getOwner(path) + "; name another folder");
+    }
+  }
+
+  /** Who we are shows by what we make: a name may be unknown to the system. */
+  private static boolean isOwn(Path path) throws IOException {
+    Path own;
     try {
-      if (!Files.getOwner(own).equals(Files.getOwner(path))) {
-        throw new IOException(
-            path + " belongs to " + Files.getOwner(path) + "; name another folder");
-      }
+      own = Files.createTempFile(path, "owner", SpoolFile.PART);
+    } catch (AccessDeniedException e) {
+      return false;
+    }
+    try {
+      return Files.getOwner(own).equals(Files.getOwner(path));
     } finally {
       Files.deleteIfExists(own);
     }

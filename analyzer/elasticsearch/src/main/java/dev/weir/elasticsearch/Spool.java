@@ -63,7 +63,9 @@ public final class Spool implements Closeable {
    * @param lost that stood in files that are gone, or could not be read
    * @param damaged files that could not be read
    */
-  record Counts(long found, long documents, long dropped, long lost, long damaged) {}
+  record Counts(long found, long documents, long dropped, long lost, long damaged) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+  }
 
   private Spool(PrivateFolder folder, String server, long mostBytes) {
     this.folder = folder;

@@ -52,18 +52,17 @@ final class Tally {
    *
    * @param queued how many wait in memory
    */
-  synchronized ExportCounts counts(long queued, Spool.@Nullable Counts spool) {
-    boolean has = spool != null;
+  synchronized ExportCounts counts(long queued, Spool.Counts spool) {
     return new ExportCounts(
-        offered + (has ? spool.found() : 0),
+        offered + spool.found(),
         created,
         alreadyThere,
         rejected,
-        dropped + (has ? spool.dropped() : 0),
-        has ? spool.lost() : 0,
+        dropped + spool.dropped(),
+        spool.lost(),
         queued,
-        has ? spool.documents() : 0,
-        has ? spool.damaged() : 0,
+        spool.documents(),
+        spool.damaged(),
         retries,
         example,
         trouble,

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,8 +95,7 @@ final class SpoolTest {
     try (Spool spool = Spool.open(folder, 2L * size, SERVER)) {
       spool.add(batch("a"));
       spool.add(batch("b"));
-      Batch taken = spool.take();
-      assertThat(taken).isNotNull();
+      Batch taken = Objects.requireNonNull(spool.take());
       spool.add(batch("c"));
       spool.putBack(taken);
       assertThat(spool.counts().dropped()).isEqualTo(1);
@@ -301,7 +301,7 @@ final class SpoolTest {
       for (Thread thread : adding) {
         thread.join();
       }
-      assertThat(spool.counts()).isEqualTo(new Spool.Counts(0, 0, 0, 0, 0));
+      assertThat(spool.counts()).isEqualTo(Spool.Counts.NONE);
     }
     assertThat(taken).doesNotHaveDuplicates();
   }

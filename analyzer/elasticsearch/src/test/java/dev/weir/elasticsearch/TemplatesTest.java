@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.elasticsearch.server.RealElasticsearch;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ final class TemplatesTest {
   @Test
   void replacesAnOlderVersionAndLeavesTheSameOneAlone() throws Exception {
     String path = "/_component_template/weir-common";
-    String template = Templates.all().get(path);
+    String template = Objects.requireNonNull(Templates.all().get(path));
     int version = Templates.versionOf(template);
     String changed = template.replace("Weir: who", "Changed: who");
     try (Cluster cluster = new Cluster(Access.of(server.url().toString()))) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +51,8 @@ final class WatchdogTest {
 
   @Test
   void givesUpARequestThatIsBeingWrittenWhenItIsClosed() throws Exception {
-    try (ServerSocket server = deaf();
-        Cluster cluster = new Cluster(access(server), Duration.ofHours(1))) {
+    try (ServerSocket server = deaf()) {
+      Cluster cluster = new Cluster(access(server), Duration.ofHours(1));
       CompletableFuture<BulkAnswer> asking =
           CompletableFuture.supplyAsync(
               () -> {
@@ -61,10 +62,12 @@ final class WatchdogTest {
                   throw new CompletionException(e);
                 }
               });
-      server.accept();
-      TimeUnit.MILLISECONDS.sleep(200); // for the buffers to be full; else it ends sooner
-      cluster.close();
-      assertThatThrownBy(asking::join).hasCauseInstanceOf(ClusterException.class);
+      try (Socket accepted = server.accept()) {
+        assertThat(accepted.isConnected()).isTrue();
+        TimeUnit.MILLISECONDS.sleep(200); // for the buffers to be full; else it ends sooner
+        cluster.close();
+        assertThatThrownBy(asking::join).hasCauseInstanceOf(ClusterException.class);
+      }
     }
   }
 }

@@ -32,16 +32,16 @@ public final class ExportCollector extends Collector {
             "weir_export_documents_total",
             "Documents for Elasticsearch that wait no more, by what became of them.",
             "outcome");
-    outcomes.add(figures.indexed(), "indexed");
-    outcomes.add(figures.alreadyThere(), "already_there");
-    outcomes.add(figures.rejected(), "rejected");
-    outcomes.add(figures.dropped(), "dropped");
-    outcomes.add(figures.lost(), "lost");
+    outcomes.add((double) figures.indexed(), "indexed");
+    outcomes.add((double) figures.alreadyThere(), "already_there");
+    outcomes.add((double) figures.rejected(), "rejected");
+    outcomes.add((double) figures.dropped(), "dropped");
+    outcomes.add((double) figures.lost(), "lost");
     Family waiting =
         Family.gauge(
             "weir_export_waiting_documents", "Documents that wait for Elasticsearch.", "where");
-    waiting.add(figures.inMemory(), "memory");
-    waiting.add(figures.onDisk(), "disk");
+    waiting.add((double) figures.inMemory(), "memory");
+    waiting.add((double) figures.onDisk(), "disk");
     return List.of(
         counter(
             "weir_export_offered_documents_total",
