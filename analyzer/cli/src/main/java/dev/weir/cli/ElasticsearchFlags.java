@@ -100,7 +100,7 @@ final class ElasticsearchFlags {
         Misuse.checked(entering.command, "--spool-size", spooling.size, ByteSize::parseBytes);
     Path folder = folder(spooling);
     try {
-      Spool spool = Spool.open(folder, bytes);
+      Spool spool = Spool.open(folder, bytes, access);
       Origin origin = new Origin(service, hostName(), SOURCE, Origin.SERVED);
       return ElasticsearchOutlet.spooling(access, origin, Instant.now().toString(), spool);
     } catch (IOException e) {

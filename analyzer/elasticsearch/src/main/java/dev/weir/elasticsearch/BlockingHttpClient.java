@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -40,13 +41,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The client's own transport has threads of its own and takes the JVM's default context for TLS,
  * which fixes it for good. An agent is a guest in another's JVM: here nothing of that is touched,
- * no property of the system is read, and every byte passes on the exporter's one thread.
+ * no property of the system is read, and every byte passes on the exporter's one thread; another
+ * only watches that it does not hang.
  */
 final class BlockingHttpClient implements TransportHttpClient {
   private static final int CONNECT_MILLIS = 5_000;
 
   /** A server under load answers a large bulk late, and it is better waited for than sent again. */
   private static final int ANSWER_MILLIS = 60_000;
+
+  /** From the first byte to the last: a slow line carries a bulk in less. */
+  static final Duration MOST_PER_REQUEST = Duration.ofMinutes(2);
 
   private static final int MOST_ANSWER_BYTES = 64 << 20;
 
@@ -61,8 +66,9 @@ final class BlockingHttpClient implements TransportHttpClient {
 
   private final Access access;
   private final CloseableHttpClient http;
+  private final Watchdog watchdog;
 
-  BlockingHttpClient(Access access) throws IOException {
+  BlockingHttpClient(Access access, Duration mostPerRequest) throws IOException {
     this.access = access;
     RequestConfig timeouts =
         RequestConfig.custom()
@@ -95,6 +101,7 @@ final class BlockingHttpClient implements TransportHttpClient {
             .disableContentCompression()
             .setUserAgent("weir")
             .build();
+    this.watchdog = new Watchdog(mostPerRequest);
   }
 
   @Override
@@ -116,8 +123,13 @@ final class BlockingHttpClient implements TransportHttpClient {
       builder.setEntity(body);
     }
     HttpUriRequest built = builder.build();
+    watchdog.watch(built);
     try (CloseableHttpResponse answer = http.execute(built)) {
       return new Answer(new Node(access.url()), answer, bytes(answer.getEntity()));
+    } catch (IOException e) {
+      throw built.isAborted() ? new IOException("given up: it takes too long", e) : e;
+    } finally {
+      watchdog.leave();
     }
   }
 
@@ -162,6 +174,7 @@ final class BlockingHttpClient implements TransportHttpClient {
 
   @Override
   public void close() throws IOException {
+    watchdog.close(); // first: a connection is closed politely, which waits for a server that hangs
     http.close();
   }
 

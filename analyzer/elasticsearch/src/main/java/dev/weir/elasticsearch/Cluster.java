@@ -14,6 +14,7 @@ import co.elastic.clients.util.BinaryData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread at a time, but for {@link #close}, which ends what another waits for.
  */
-public final class Cluster implements AutoCloseable {
+public class Cluster implements AutoCloseable {
   // As 8.x has it, which 9.x understands, too.
   private static final String JSON = "application/vnd.elasticsearch+json; compatible-with=8";
   private static final String NDJSON = "application/vnd.elasticsearch+x-ndjson; compatible-with=8";
@@ -40,6 +41,9 @@ public final class Cluster implements AutoCloseable {
       Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason");
 
   private final Access access;
+  private final Duration mostPerRequest;
+  private boolean prepared;
+  private @Nullable String note;
   private volatile @Nullable ElasticsearchTransportBase transport;
 
   /**
@@ -47,7 +51,32 @@ public final class Cluster implements AutoCloseable {
    * leaves time to set what TLS is to be like.
    */
   public Cluster(Access access) {
+    this(access, BlockingHttpClient.MOST_PER_REQUEST);
+  }
+
+  /**
+   * As well.
+   *
+   * @param mostPerRequest that a request may take before it is given up
+   */
+  Cluster(Access access, Duration mostPerRequest) {
     this.access = access;
+    this.mostPerRequest = mostPerRequest;
+  }
+
+  /** The templates need not be seen to any more. */
+  void prepared(@Nullable String why) {
+    prepared = true;
+    note = why;
+  }
+
+  boolean isPrepared() {
+    return prepared;
+  }
+
+  /** What the user should know of the templates, null if there is nothing. */
+  @Nullable String note() {
+    return note;
   }
 
   private ElasticsearchTransportBase transport() throws ClusterException {
@@ -56,7 +85,7 @@ public final class Cluster implements AutoCloseable {
       try {
         made =
             new ElasticsearchTransportBase(
-                new BlockingHttpClient(access),
+                new BlockingHttpClient(access, mostPerRequest),
                 DefaultTransportOptions.EMPTY,
                 SimpleJsonpMapper.INSTANCE,
                 NoopInstrumentation.INSTANCE) {};
@@ -149,6 +178,11 @@ public final class Cluster implements AutoCloseable {
           new ClusterException(
               ClusterException.Kind.FORBIDDEN,
               access + " does not allow " + asked + " (403): " + said(e),
+              e);
+      case 404 ->
+          new ClusterException(
+              ClusterException.Kind.ABSENT,
+              access + " answers " + asked + " with 404: " + said(e),
               e);
       case 413 ->
           new ClusterException(

@@ -16,6 +16,8 @@ public final class ClusterException extends Exception {
     REFUSED,
     /** It lets us in, but does not allow this. */
     FORBIDDEN,
+    /** It has nothing there. */
+    ABSENT,
     /** It does not understand these very documents. */
     NOT_UNDERSTOOD,
     /** It cannot do what was asked: not the server, or the version, that it should be. */

@@ -36,7 +36,7 @@ public final class Documents {
   private final Sink sink;
   private final ExchangeDocument exchangeDocument;
   private final BatchWriter writer = new BatchWriter();
-  private final DocumentId ids = new DocumentId();
+  private final DocumentId ids;
   private final RouteGrowth routes = new RouteGrowth();
   private final Growth reasons = new Growth();
   private final Growth oddities = new Growth();
@@ -51,13 +51,25 @@ public final class Documents {
 
   /**
    * @param run what tells this run from another that observes the same at the same time, such as
-   *     when it began; for a file, what is the same whenever it is read
+   *     when it began; for a file {@link #run(List)}
    */
   public Documents(Origin origin, String run, Sink sink) {
     this.origin = origin;
     this.run = run;
     this.sink = sink;
+    this.ids = new DocumentId(origin);
     this.exchangeDocument = new ExchangeDocument(origin);
+  }
+
+  /**
+   * What tells the export of a file from others, of other files or of other parts of it: two of
+   * them have the same sums by endpoint and ten seconds only where all that decides is the same.
+   *
+   * @param whatDecides what is read and all that says which of it counts, and under which routes;
+   *     in an order of the caller's own
+   */
+  public static String run(List<String> whatDecides) {
+    return new DocumentId(new Origin("", "", "", "")).of(0, whatDecides.toArray(new String[0]));
   }
 
   /**

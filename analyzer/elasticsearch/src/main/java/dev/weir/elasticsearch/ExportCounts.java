@@ -3,12 +3,17 @@ package dev.weir.elasticsearch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of all documents so far. Each of them is in one of these numbers, or on its way.
+ * What became of all documents so far. Each that was offered is in one of {@code created}, {@code
+ * alreadyThere}, {@code rejected}, {@code dropped}, {@code lost}, {@code queued} and {@code
+ * spooled}.
  *
+ * @param offered that were handed over, or waited on disk at the beginning
  * @param created that are new there
  * @param alreadyThere that stood there before, by an earlier run or attempt
  * @param rejected that the server does not want
  * @param dropped that found no room, neither in memory nor in the spool
+ * @param lost that stood in files of the spool which are gone or could not be read
+ * @param queued that wait in memory, or are on their way
  * @param spooled that wait on disk
  * @param damaged files of the spool that could not be read, and were set aside
  * @param retries requests that were sent again, in whole or in part
@@ -17,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param note what else the user should know, null if there is nothing
  */
 public record ExportCounts(
+    long offered,
     long created,
     long alreadyThere,
     long rejected,
     long dropped,
+    long lost,
+    long queued,
     long spooled,
     long damaged,
     long retries,

@@ -8,8 +8,10 @@ import dev.weir.core.series.Series;
 import dev.weir.core.series.SteadyCounter;
 import dev.weir.core.series.Successors;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,9 +19,13 @@ import java.util.stream.Collectors;
  * How much each endpoint has grown from one report to the next, in every field of a document.
  *
  * <p>The sums of what was told are those of the latest report, also when a route is learned between
- * two and the figures of its paths move to it. Confined to one thread.
+ * two and the figures of its paths move to it. The first endpoints are told apart for good; what is
+ * beyond their number is told as {@code _other}, to the byte. Confined to one thread.
  */
 final class RouteGrowth {
+  /** Whoever sends requests chooses paths and methods. */
+  static final int MOST_ENDPOINTS = 4_000;
+
   private static final String REQUESTS = "weir.requests";
   private static final String STATUS = "weir.status.";
   private static final String NO_STATUS = "none";
@@ -27,6 +33,7 @@ final class RouteGrowth {
   private final Successors successors = new Successors();
   private final Map<String, SteadyCounter> counters = new LinkedHashMap<>();
   private final Map<String, Map<Series, Long>> before = new HashMap<>();
+  private final Set<Series> admitted = new HashSet<>();
 
   /**
    * Takes a report by route, with every row.
@@ -59,12 +66,12 @@ final class RouteGrowth {
     return growth;
   }
 
-  private static Map<String, Map<Series, Long>> figures(Report report) {
+  private Map<String, Map<Series, Long>> figures(Report report) {
     Map<String, Map<Series, Long>> figures = new LinkedHashMap<>();
     figures.put(REQUESTS, new LinkedHashMap<>());
     Map<String, Long> unseen = new HashMap<>(report.status());
     for (ReportRow row : report.topEndpoints()) {
-      Series series = series(row);
+      Series series = admitted(series(row));
       add(figures, REQUESTS, series, row.requests());
       for (Measure measure : Measure.ALL) {
         add(figures, measure.field(), series, measure.bytes().applyAsLong(row.totals()));
@@ -83,6 +90,14 @@ final class RouteGrowth {
     }
     unseen.forEach((status, count) -> add(figures, statusField(status), Series.REST, count));
     return figures;
+  }
+
+  private Series admitted(Series series) {
+    boolean isIn = admitted.contains(series);
+    if (!isIn && admitted.size() < MOST_ENDPOINTS) {
+      isIn = admitted.add(series);
+    }
+    return isIn ? series : Series.REST;
   }
 
   private static void add(

@@ -1,279 +1,307 @@
 package dev.weir.elasticsearch;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Batches that wait on disk until the server is back: a folder with a file each, oldest first.
  *
- * <pre>
- *  0                   1                   2
- *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 …
- * +-------------------------+-------+-------+-------+----
- * | "WEIR SPOOL 1" LF       | docu- | bytes | CRC-  | documents, two
- * |                         | ments |       | 32C   | lines each
- * +-------------------------+-------+-------+-------+----
- * </pre>
+ * <p>When there is no more room, the oldest give way, since whoever looks after an outage wants its
+ * end most; their documents are counted. The documents of a file that cannot be read, which is set
+ * aside under another name, or that somebody has removed, are counted as lost.
  *
- * <p>A file is written under another name and renamed when it is whole. When there is no more room,
- * the oldest give way, since whoever looks after an outage wants its end most; their documents are
- * counted. A file that cannot be read is set aside under another name, and counted.
- *
- * <p>Belongs to one process, by a lock on a file in it. Confined to one thread but for the counts.
+ * <p>The folder is private, in use by one process, and bound to one server, whose address stands in
+ * the file {@code server}. Any thread may call, and waits for no more than the disk.
  */
 public final class Spool implements Closeable {
-  private static final byte[] MAGIC = "WEIR SPOOL 1\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int HEAD_BYTES = MAGIC.length + 12;
+  private static final String SERVER = "server";
   private static final String SUFFIX = ".bulk";
-  private static final String PART = ".part";
   private static final String DAMAGED = ".damaged";
   private static final int MOST_FILES = 20_000;
 
-  private final Path folder;
-  private final long mostBytes;
-  private final FileChannel lockFile;
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-  private @Nullable Entry given;
-  private long nextNumber;
-  private long usedBytes;
-  private final AtomicLong documents = new AtomicLong();
-  private final AtomicLong dropped = new AtomicLong();
-  private final AtomicLong damaged = new AtomicLong();
+  /** So that there are numbers before the first. */
+  private static final long FIRST_NUMBER = 1L << 40;
 
-  /** A file, how long it is, and how many documents it says to hold; 0 when it is set aside. */
-  private record Entry(Path file, long bytes, int documents) {
-    boolean isDamaged() {
-      return file.toString().endsWith(DAMAGED);
-    }
+  private final PrivateFolder folder;
+  private final String server;
+  private final long mostBytes;
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+
+  /** Those that could not be read; the first to give way. */
+  private final ArrayDeque<Entry> setAside = new ArrayDeque<>();
+
+  /** The one that is being sent. It gives way to none. */
+  private @Nullable Entry taken;
+
+  private long nextNumber = FIRST_NUMBER;
+  private long usedBytes;
+  private long found;
+  private long documents;
+  private long dropped;
+  private long lost;
+  private long damaged;
+
+  /** A file, its place among the others, how long it is, and how many documents it holds. */
+  private record Entry(long number, Path file, long bytes, int documents) {}
+
+  /**
+   * How many documents there are.
+   *
+   * @param found that waited when it was opened
+   * @param documents that wait
+   * @param dropped that gave way to newer ones, or were too many for the folder
+   * @param lost that stood in files that are gone, or could not be read
+   * @param damaged files that could not be read
+   */
+  record Counts(long found, long documents, long dropped, long lost, long damaged) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
   }
 
-  private Spool(Path folder, long mostBytes, FileChannel lockFile) {
+  private Spool(PrivateFolder folder, String server, long mostBytes) {
     this.folder = folder;
+    this.server = server;
     this.mostBytes = mostBytes;
-    this.lockFile = lockFile;
   }
 
   /**
    * Opens a folder, which is made if need be, with what is left there from before.
    *
    * @param mostBytes that all its files may have together
-   * @throws IOException if it cannot be used, or another process does
+   * @param server that gets what waits there
+   * @throws IOException if it cannot be used, is not private, another process uses it, or what
+   *     waits there is for another server
    */
-  public static Spool open(Path folder, long mostBytes) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel lockFile =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  public static Spool open(Path folder, long mostBytes, Access server) throws IOException {
+    PrivateFolder opened = PrivateFolder.open(folder);
     try {
-      FileLock lock = lockFile.tryLock();
-      if (lock == null) {
-        throw new IOException(inUse(folder));
-      }
-      Spool spool = new Spool(folder, mostBytes, lockFile);
+      Spool spool = new Spool(opened, server.toString(), mostBytes);
       spool.findFiles();
+      spool.bind();
+      spool.makeRoom(0);
       return spool;
-    } catch (OverlappingFileLockException e) {
-      lockFile.close();
-      throw new IOException(inUse(folder), e);
-    } catch (IOException e) {
-      lockFile.close();
+    } catch (IOException | RuntimeException e) {
+      opened.close();
       throw e;
     }
-  }
-
-  private static String inUse(Path folder) {
-    return folder + " is in use by another run of Weir; name another folder";
   }
 
   private void findFiles() throws IOException {
     List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
+    try (Stream<Path> all = Files.list(folder.path())) {
       files = all.sorted().toList();
     }
     for (Path file : files) {
       String name = file.getFileName().toString();
-      if (name.endsWith(PART)) {
+      if (name.endsWith(SpoolFile.PART)) {
         Files.deleteIfExists(file); // was not yet written whole when its process ended
       } else if (name.endsWith(DAMAGED)) {
-        entries.addFirst(new Entry(file, Files.size(file), 0));
+        setAside.add(new Entry(-1, file, Files.size(file), 0));
         usedBytes += Files.size(file);
-      } else if (name.matches("\\d{20}\\" + SUFFIX)) {
-        nextNumber = Long.parseLong(name.substring(0, 20)) + 1;
-        found(file);
+      } else if (name.matches("0\\d{19}\\" + SUFFIX)) {
+        long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        Entry entry = new Entry(number, file, Files.size(file), SpoolFile.documents(file));
+        nextNumber = number + 1;
+        addLast(entry);
+        found += entry.documents;
       }
     }
-    makeRoom(0);
   }
 
-  private void found(Path file) throws IOException {
-    long bytes = Files.size(file);
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    try (FileChannel in = FileChannel.open(file)) {
-      while (head.hasRemaining() && in.read(head) >= 0) {
-        // until it is full or the file ends
-      }
+  private void bind() throws IOException {
+    Path bound = folder.path().resolve(SERVER);
+    String before = Files.exists(bound) ? Files.readString(bound).strip() : server;
+    if (!entries.isEmpty() && !before.equals(server)) {
+      throw new IOException(
+          folder.path()
+              + " holds "
+              + documents
+              + " documents for "
+              + before
+              + ", not for "
+              + server
+              + "; send them there first, or name another folder; if both are the same server,"
+              + " remove the file "
+              + SERVER
+              + " from it");
     }
-    int count = head.hasRemaining() ? 0 : Math.max(0, head.getInt(MAGIC.length));
-    usedBytes += bytes;
-    entries.addLast(new Entry(file, bytes, count));
-    documents.addAndGet(count);
+    Files.writeString(bound, server + "\n");
   }
 
-  /** How many documents wait. */
-  public long documents() {
-    return documents.get();
-  }
-
-  /** How many gave way to newer ones, or were too many for the folder. */
-  public long dropped() {
-    return dropped.get();
-  }
-
-  /** How many files could not be read, and were set aside. */
-  public long damaged() {
-    return damaged.get();
+  synchronized Counts counts() {
+    return new Counts(found, documents, dropped, lost, damaged);
   }
 
   /** Whether none waits that could be sent. */
-  public boolean isEmpty() {
-    return entries.stream().allMatch(Entry::isDamaged);
+  synchronized boolean isEmpty() {
+    return entries.isEmpty();
   }
 
   /**
-   * Puts a batch behind all others.
+   * Puts a batch behind all others. If there is no room for it, it is counted as dropped.
    *
-   * @throws IOException if it cannot be written; it is counted as dropped then
+   * @throws IOException if it cannot be written; it is still the caller's then
    */
-  public void add(Batch batch) throws IOException {
-    long bytes = HEAD_BYTES + (long) batch.length();
-    if (bytes > mostBytes) {
-      dropped.addAndGet(batch.documents());
-      return;
+  synchronized void add(Batch batch) throws IOException {
+    if (makeRoom(SpoolFile.bytes(batch))) {
+      Entry written = write(batch, nextNumber);
+      nextNumber++;
+      addLast(written);
+    } else {
+      dropped += batch.documents();
     }
-    makeRoom(bytes);
-    String name = String.format(Locale.ROOT, "%020d", nextNumber++);
-    Path file = folder.resolve(name + SUFFIX);
+  }
+
+  /** As well, before all others: being the oldest, it does not make others give way. */
+  synchronized void addFirst(Batch batch) throws IOException {
+    Entry first = entries.peekFirst();
+    if (first == null || first.number == 0) {
+      add(batch);
+    } else if (isRoomFor(SpoolFile.bytes(batch))) {
+      Entry written = write(batch, first.number - 1);
+      entries.addFirst(written);
+      count(written);
+    } else {
+      dropped += batch.documents();
+    }
+  }
+
+  private Entry write(Batch batch, long number) throws IOException {
+    Path file = folder.path().resolve(String.format(Locale.ROOT, "%020d", number) + SUFFIX);
     try {
-      Path part = folder.resolve(name + PART);
-      write(batch, part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      dropped.addAndGet(batch.documents());
-      Files.deleteIfExists(folder.resolve(name + PART));
-      throw e;
-    }
-    entries.addLast(new Entry(file, bytes, batch.documents()));
-    usedBytes += bytes;
-    documents.addAndGet(batch.documents());
-  }
-
-  private static void write(Batch batch, Path part) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
-    head.put(MAGIC).putInt(batch.documents()).putInt(batch.length());
-    head.putInt(checksum(batch.bytes(), 0, batch.length())).flip();
-    ByteBuffer[] all = {head, ByteBuffer.wrap(batch.bytes(), 0, batch.length())};
-    try (FileChannel out =
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      while (all[1].hasRemaining() || head.hasRemaining()) {
-        long unused = out.write(all);
+      SpoolFile.write(batch, file);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      if (Files.isDirectory(folder.path())) {
+        throw e;
       }
+      folder.restore();
+      Files.writeString(folder.path().resolve(SERVER), server + "\n");
+      SpoolFile.write(batch, file);
     }
+    return new Entry(number, file, SpoolFile.bytes(batch), batch.documents());
   }
 
-  private static int checksum(byte[] bytes, int offset, int length) {
-    CRC32C sum = new CRC32C();
-    sum.update(bytes, offset, length);
-    return (int) sum.getValue();
+  private void addLast(Entry entry) {
+    entries.addLast(entry);
+    count(entry);
   }
 
-  private void makeRoom(long bytes) throws IOException {
-    while (!entries.isEmpty() && (usedBytes + bytes > mostBytes || entries.size() >= MOST_FILES)) {
-      Entry oldest = entries.removeFirst();
-      Files.deleteIfExists(oldest.file());
-      usedBytes -= oldest.bytes();
-      documents.addAndGet(-oldest.documents());
-      dropped.addAndGet(oldest.documents());
+  private void count(Entry entry) {
+    usedBytes += entry.bytes;
+    documents += entry.documents;
+  }
+
+  private void forget(Entry entry) {
+    usedBytes -= entry.bytes;
+    documents -= entry.documents;
+  }
+
+  private boolean isRoomFor(long bytes) {
+    return usedBytes + bytes <= mostBytes && entries.size() + setAside.size() < MOST_FILES;
+  }
+
+  /** Lets the oldest give way; whether that was enough. */
+  private boolean makeRoom(long bytes) throws IOException {
+    if (bytes > mostBytes) {
+      return false;
     }
+    while (!isRoomFor(bytes)) {
+      Entry aside = setAside.peekFirst();
+      Entry oldest = aside == null ? entries.peekFirst() : aside;
+      if (oldest == null) {
+        return false;
+      }
+      Files.deleteIfExists(oldest.file);
+      if (aside == null) {
+        entries.removeFirst();
+        dropped += oldest.documents;
+      } else {
+        setAside.removeFirst();
+      }
+      forget(oldest);
+    }
+    return true;
   }
 
-  /** The oldest batch, which stays; null if there is none that can be read. */
-  public @Nullable Batch oldest() throws IOException {
-    while (!isEmpty()) {
-      Entry oldest = firstWhole();
-      Batch batch = read(oldest);
+  /**
+   * The oldest batch, which waits on until it is {@link #removeTaken removed}, or {@link #putBack
+   * put back}.
+   *
+   * @return null if there is none that can be read
+   */
+  synchronized @Nullable Batch take() throws IOException {
+    for (Entry oldest = entries.peekFirst(); oldest != null; oldest = entries.peekFirst()) {
+      Batch batch = readable(oldest);
+      entries.removeFirst();
       if (batch != null) {
-        given = oldest;
+        taken = oldest;
         return batch;
       }
-      setAside(oldest);
+      forget(oldest);
+      lost += oldest.documents;
     }
     return null;
   }
 
-  /** Takes out the batch that {@link #oldest} gave, unless it had to give way since. */
-  public void remove() throws IOException {
-    Entry sent = given;
-    if (sent != null && entries.contains(sent)) {
+  /** Null if it is gone, or was set aside. */
+  private @Nullable Batch readable(Entry entry) throws IOException {
+    if (!Files.exists(entry.file)) {
+      return null;
+    }
+    Batch batch = SpoolFile.read(entry.file);
+    if (batch == null) {
+      Path aside = Path.of(entry.file + DAMAGED);
+      Files.move(entry.file, aside, StandardCopyOption.REPLACE_EXISTING);
+      setAside.add(new Entry(-1, aside, entry.bytes, 0));
+      usedBytes += entry.bytes;
+      damaged++;
+    }
+    return batch;
+  }
+
+  /** Forgets the one that was taken: it has arrived. */
+  synchronized void removeTaken() throws IOException {
+    Entry sent = taken;
+    if (sent != null) {
+      taken = null;
       forget(sent);
-      Files.deleteIfExists(sent.file());
+      Files.deleteIfExists(sent.file);
     }
   }
 
-  private Entry firstWhole() {
-    return entries.stream().filter(entry -> !entry.isDamaged()).findFirst().orElseThrow();
-  }
-
-  private void forget(Entry entry) {
-    entries.remove(entry);
-    usedBytes -= entry.bytes();
-    documents.addAndGet(-entry.documents());
-  }
-
-  private static @Nullable Batch read(Entry entry) throws IOException {
-    byte[] all = Files.readAllBytes(entry.file());
-    if (all.length < HEAD_BYTES || !Arrays.equals(all, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      return null;
+  /**
+   * Lets the one that was taken wait on at its place.
+   *
+   * @param rest what is left of it; the same as was taken if that is all
+   */
+  synchronized void putBack(Batch rest) throws IOException {
+    Entry sent = taken;
+    if (sent == null) {
+      return;
     }
-    ByteBuffer head = ByteBuffer.wrap(all, MAGIC.length, 12);
-    int count = head.getInt();
-    int length = head.getInt();
-    int sum = head.getInt();
-    if (length != all.length - HEAD_BYTES || sum != checksum(all, HEAD_BYTES, length)) {
-      return null;
+    taken = null;
+    entries.addFirst(sent);
+    if (rest.documents() < sent.documents) {
+      Entry written = write(rest, sent.number);
+      entries.removeFirst();
+      forget(sent);
+      entries.addFirst(written);
+      count(written);
     }
-    Batch batch = Batch.of(Arrays.copyOfRange(all, HEAD_BYTES, all.length));
-    return batch.documents() == count ? batch : null;
-  }
-
-  private void setAside(Entry entry) throws IOException {
-    forget(entry);
-    Path aside = Path.of(entry.file() + DAMAGED);
-    Files.move(entry.file(), aside, StandardCopyOption.REPLACE_EXISTING);
-    entries.addFirst(new Entry(aside, entry.bytes(), 0));
-    usedBytes += entry.bytes();
-    damaged.incrementAndGet();
   }
 
   /** Leaves what waits for the next who opens the folder. */
   @Override
-  public void close() throws IOException {
-    lockFile.close();
+  public synchronized void close() throws IOException {
+    folder.close();
   }
 }

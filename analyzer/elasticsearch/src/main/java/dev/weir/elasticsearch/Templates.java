@@ -6,22 +6,32 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The templates of Weir's data streams, as the folder {@code dashboards/elasticsearch} has them.
+ *
+ * <p>Each has a {@code version}, and is put where there is none or an older one. Whoever changes a
+ * template here adds 10 to it; whoever changes one on a server and keeps its version keeps the
+ * change.
  */
 public final class Templates {
+  private static final String COMPONENT = "/_component_template/";
+  private static final String INDEX = "/_index_template/";
   private static final List<String> COMPONENTS = List.of("weir-settings", "weir-common");
   private static final List<String> INDICES =
       List.of(Streams.HTTP, Streams.ROUTES, Streams.LIMITS, Streams.BOOKS);
   private static final String FOLDER = "/dev/weir/dashboards/elasticsearch/";
+  private static final String VERSION = "\"version\": ";
 
-  /** The first version whose {@code logsdb} is meant for use; before, indices are standard ones. */
-  private static final int LOGSDB_MINOR_OF_8 = 17;
+  private static final String NOT_ALLOWED =
+      "templates were not put in place, which these credentials do not allow; have it done once by"
+          + " weir dashboards install";
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private Templates() {}
 
@@ -33,78 +43,89 @@ public final class Templates {
   public static Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
     for (String name : COMPONENTS) {
-      all.put("/_component_template/" + name, text("component/" + name));
+      all.put(COMPONENT + name, text("component/" + name));
     }
     for (String stream : INDICES) {
-      all.put("/_index_template/" + stream, text("index/" + stream));
+      all.put(INDEX + stream, text("index/" + stream));
     }
     return all;
   }
 
   /**
-   * Puts them in place; those that are there are replaced, and hold for indices made from then on.
+   * Puts those in place that are not there, or in an older version; they hold for indices made from
+   * then on. Once done, an {@link Exporter} of the same cluster does not do it again.
    *
    * @throws ClusterException if the server is none that they are for, or does not take them
    */
   public static void install(Cluster cluster) throws ClusterException {
-    String version = version(cluster);
-    requireKnown(cluster, version);
-    for (Map.Entry<String, String> template : all().entrySet()) {
-      String json = template.getValue();
-      if (!hasLogsdb(version)) {
-        json = json.replace("\"mode\": \"logsdb\",", "");
-      }
-      cluster.put(template.getKey(), json.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void requireKnown(Cluster cluster, @Nullable String version)
-      throws ClusterException {
-    if (version != null && major(version) < 8) {
-      throw new ClusterException(
-          ClusterException.Kind.WRONG,
-          cluster.access() + " is Elasticsearch " + version + "; Weir writes to 8.x and later");
-    }
-  }
-
-  private static boolean hasLogsdb(@Nullable String version) {
-    if (version == null || major(version) != 8) {
-      return true;
-    }
-    String[] parts = version.split("\\.", -1);
-    return Integer.parseInt(parts[1]) >= LOGSDB_MINOR_OF_8;
-  }
-
-  private static int major(String version) {
-    return Integer.parseInt(version.substring(0, version.indexOf('.')));
-  }
-
-  /** Null when we may not know: who may only write is not told. */
-  private static @Nullable String version(Cluster cluster) throws ClusterException {
     try {
-      byte[] answer = cluster.get("/_nodes/_local", Map.of("filter_path", "nodes.*.version"));
-      String found = versionIn(answer);
-      return found != null && found.matches("\\d{1,4}\\.\\d{1,4}\\..*") ? found : null;
+      ServerVersion version = ServerVersion.of(cluster);
+      Map<String, Integer> there = new HashMap<>();
+      find(cluster, COMPONENT, "weir-*", there);
+      find(cluster, INDEX, "*-weir.*", there);
+      for (Map.Entry<String, String> template : all().entrySet()) {
+        String json = version.adapted(template.getValue());
+        Integer known = there.get(template.getKey());
+        if (known == null || known < versionOf(json)) {
+          cluster.put(template.getKey(), json.getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      cluster.prepared(version.note());
     } catch (ClusterException e) {
       if (e.kind() == ClusterException.Kind.FORBIDDEN) {
-        return null;
+        cluster.prepared(NOT_ALLOWED);
       }
       throw e;
     }
   }
 
-  private static @Nullable String versionIn(byte[] json) {
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
+  private static void find(
+      Cluster cluster, String path, String names, Map<String, Integer> versions)
+      throws ClusterException {
+    try {
+      read(cluster.get(path + names, Map.of("filter_path", "*.name,*.*.version")), path, versions);
+    } catch (IOException e) {
+      throw new ClusterException(
+          ClusterException.Kind.WRONG,
+          cluster.access() + " gave an answer to " + path + " that cannot be read: " + e,
+          e);
+    } catch (ClusterException e) {
+      if (e.kind() != ClusterException.Kind.ABSENT) { // which is said when there are none
+        throw e;
+      }
+    }
+  }
+
+  /** Such as {@code {"index_templates":[{"name":"…","index_template":{"version":10}}]}}. */
+  private static void read(byte[] json, String path, Map<String, Integer> versions)
+      throws IOException {
+    try (JsonParser parser = JSON.createParser(json)) {
+      String name = "";
       while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.FIELD_NAME
-            && parser.currentName().equals("version")) {
-          return parser.nextTextValue();
+        boolean isField = parser.currentToken() == JsonToken.FIELD_NAME;
+        if (isField && parser.currentName().equals("name")) {
+          name = path + parser.nextTextValue();
+          versions.put(name, 0);
+        } else if (isField && parser.currentName().equals("version")) {
+          versions.put(name, parser.nextIntValue(0));
         }
       }
-      return null;
-    } catch (IOException e) {
-      return null;
     }
+  }
+
+  /** As a template says it. */
+  static int versionOf(String json) {
+    int from = json.indexOf(VERSION) + VERSION.length();
+    return Integer.parseInt(json.substring(from, json.indexOf(',', from)));
+  }
+
+  /**
+   * With less in it than it has, its version is one less than it says: a server that takes more,
+   * later, gets the whole.
+   */
+  static String lessened(String json) {
+    int version = versionOf(json);
+    return json.replace(VERSION + version + ',', VERSION + (version - 1) + ',');
   }
 
   private static String text(String name) {

@@ -2,13 +2,18 @@ package dev.weir.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,38 @@ final class ExporterTest {
       writer.add("stream", "id-" + id, json -> {});
     }
     return writer.take();
+  }
+
+  private static String id(String body) {
+    return body.replaceAll("(?s).*_id\":\"([^\"]*).*", "$1");
+  }
+
+  /** Answers once it may. */
+  private static BrokenServer.Answer once(CountDownLatch mayAnswer) {
+    return (exchange, documents) -> {
+      try {
+        mayAnswer.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      BrokenServer.allCreated().give(exchange, documents);
+    };
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  /** Each document that was offered is in one of the counts. */
+  private static void assertBalanced(ExportCounts counts) {
+    long known = counts.stored() + counts.rejected() + counts.dropped() + counts.lost();
+    assertThat(known + counts.queued() + counts.spooled()).isEqualTo(counts.offered());
+  }
+
+  private static boolean run(String... command) throws Exception {
+    return new ProcessBuilder(command).start().waitFor() == 0;
   }
 
   private static long documents(List<String> bodies) {
@@ -148,16 +185,7 @@ final class ExporterTest {
     @Test
     void holdsBackWhoeverHandsOverFasterThanTheServerTakes() throws Exception {
       CountDownLatch mayAnswer = new CountDownLatch(1);
-      try (BrokenServer server =
-              new BrokenServer(
-                  (exchange, documents) -> {
-                    try {
-                      mayAnswer.await();
-                    } catch (InterruptedException e) {
-                      throw new IOException(e);
-                    }
-                    BrokenServer.allCreated().give(exchange, documents);
-                  });
+      try (BrokenServer server = new BrokenServer(once(mayAnswer));
           Exporter exporter = Exporter.waiting(new Cluster(server.access()), PATIENCE)) {
         int taken = 0;
         while (exporter.offer(batch(taken, 1)) || server.bodies().isEmpty()) {
@@ -176,8 +204,12 @@ final class ExporterTest {
   class Spooling {
     @TempDir Path folder;
 
-    private Spool spool(long bytes) throws IOException {
-      return Spool.open(folder, bytes);
+    private Exporter spooling(Access server, long bytes) throws IOException {
+      return spooling(new Cluster(server), bytes);
+    }
+
+    private Exporter spooling(Cluster cluster, long bytes) throws IOException {
+      return Exporter.spooling(cluster, Spool.open(folder, bytes, cluster.access()));
     }
 
     @Test
@@ -186,7 +218,7 @@ final class ExporterTest {
       try (BrokenServer gone = new BrokenServer()) {
         nowhere = gone.access();
       }
-      try (Exporter exporter = Exporter.spooling(new Cluster(nowhere), spool(1 << 20))) {
+      try (Exporter exporter = spooling(nowhere, 1 << 20)) {
         assertThat(exporter.offer(batch(0, 3))).isTrue();
         assertThat(exporter.offer(batch(3, 2))).isTrue();
         assertThat(exporter.finish(PATIENCE)).isFalse();
@@ -194,8 +226,8 @@ final class ExporterTest {
         assertThat(exporter.counts().dropped()).isZero();
         assertThat(exporter.counts().trouble()).contains("does not answer");
       }
-      try (BrokenServer server = new BrokenServer();
-          Exporter next = Exporter.spooling(new Cluster(server.access()), spool(1 << 20))) {
+      try (BrokenServer server = new BrokenServer(nowhere.url().getPort());
+          Exporter next = spooling(nowhere, 1 << 20)) {
         assertThat(next.finish(PATIENCE)).isTrue();
         assertThat(next.counts().created()).isEqualTo(5);
         assertThat(server.bodies().get(0)).contains("id-0");
@@ -210,7 +242,7 @@ final class ExporterTest {
         nowhere = gone.access();
       }
       long twoFit = 2 * (batch(0, 1).length() + 30L);
-      try (Exporter exporter = Exporter.spooling(new Cluster(nowhere), spool(twoFit))) {
+      try (Exporter exporter = spooling(nowhere, twoFit)) {
         int taken = 0;
         while (taken < 9) {
           taken += exporter.offer(batch(taken, 1)) ? 1 : 0;
@@ -219,6 +251,8 @@ final class ExporterTest {
         ExportCounts counts = exporter.counts();
         assertThat(counts.spooled()).isEqualTo(2);
         assertThat(counts.stored()).isZero();
+        assertThat(counts.dropped()).isEqualTo(taken - 2);
+        assertBalanced(counts);
       }
     }
 
@@ -226,7 +260,7 @@ final class ExporterTest {
     void waitsForBetterCredentialsAndLosesNothing() throws Exception {
       BrokenServer.Answer refused = BrokenServer.status(401, "{}");
       try (BrokenServer server = new BrokenServer(refused, refused);
-          Exporter exporter = Exporter.spooling(new Cluster(server.access()), spool(1 << 20))) {
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
         assertThat(exporter.offer(batch(0, 4))).isTrue();
         while (exporter.counts().created() < 4) {
           TimeUnit.MILLISECONDS.sleep(5);
@@ -237,9 +271,130 @@ final class ExporterTest {
     }
 
     @Test
+    void keepsInOrderOnDiskWhatAServerThatHangsDoesNotTake() throws Exception {
+      int batches = 40;
+      CountDownLatch mayAnswer = new CountDownLatch(1);
+      try (BrokenServer server = new BrokenServer(once(mayAnswer));
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
+        assertThat(exporter.offer(batch(0, 1))).isTrue();
+        await(() -> !server.bodies().isEmpty());
+        for (int i = 1; i < batches; i++) {
+          assertThat(exporter.offer(batch(i, 1))).isTrue();
+        }
+        ExportCounts hanging = exporter.counts();
+        assertThat(hanging.dropped()).isZero();
+        assertThat(hanging.spooled()).isGreaterThan(batches / 2);
+        assertBalanced(hanging);
+        mayAnswer.countDown();
+        assertThat(exporter.finish(PATIENCE)).isTrue();
+        assertThat(exporter.counts().created()).isEqualTo(batches);
+        assertBalanced(exporter.counts());
+        List<String> expected = IntStream.range(0, batches).mapToObj(i -> "id-" + i).toList();
+        assertThat(server.bodies().stream().map(ExporterTest::id)).isEqualTo(expected);
+      }
+    }
+
+    @Test
+    void leavesOnDiskWhatAServerThatHangsDidNotTakeWhenItEnds() throws Exception {
+      CountDownLatch never = new CountDownLatch(1);
+      try (BrokenServer server = new BrokenServer(once(never));
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
+        for (int i = 0; i < 9; i++) {
+          assertThat(exporter.offer(batch(i, 1))).isTrue();
+        }
+        await(() -> !server.bodies().isEmpty());
+        assertThat(exporter.finish(Duration.ofMillis(50))).isFalse();
+        assertThat(exporter.counts().spooled()).isEqualTo(9);
+        assertThat(exporter.offer(batch(9, 1))).isFalse();
+        assertThat(exporter.counts().dropped()).isEqualTo(1);
+        assertBalanced(exporter.counts());
+        never.countDown();
+      }
+    }
+
+    @Test
+    void goesOnAndLosesNothingThoughSendingFailsInWaysNobodyThoughtOf() throws Exception {
+      Deque<Throwable> faults =
+          new ConcurrentLinkedDeque<>(
+              List.of(new IllegalStateException("odd"), new OutOfMemoryError("much")));
+      try (BrokenServer server = new BrokenServer();
+          Exporter exporter =
+              spooling(
+                  new Cluster(server.access()) {
+                    @Override
+                    public BulkAnswer bulk(Batch batch) throws ClusterException {
+                      Throwable fault = faults.poll();
+                      if (fault instanceof Error error) {
+                        throw error;
+                      } else if (fault instanceof RuntimeException exception) {
+                        throw exception;
+                      }
+                      return super.bulk(batch);
+                    }
+                  },
+                  1 << 20)) {
+        exporter.offer(batch(0, 2));
+        await(() -> exporter.counts().created() == 2);
+        assertThat(faults).isEmpty();
+        exporter.offer(batch(2, 1));
+        assertThat(exporter.finish(PATIENCE)).isTrue();
+        assertThat(exporter.counts().created()).isEqualTo(3);
+        assertThat(exporter.counts().trouble()).isNull();
+        assertBalanced(exporter.counts());
+      }
+    }
+
+    @Test
+    void keepsWhatAProxyAnswersWithAPageOfItsOwn() throws Exception {
+      BrokenServer.Answer page =
+          (exchange, documents) -> {
+            exchange.getResponseHeaders().remove("X-Elastic-Product");
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            BrokenServer.respond(exchange, 200, "<html>log in</html>");
+          };
+      try (BrokenServer server =
+              new BrokenServer(page, BrokenServer.status(502, "<html>bad</html>"));
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
+        exporter.offer(batch(0, 3));
+        await(() -> exporter.counts().created() == 3);
+        assertThat(exporter.counts().retries()).isEqualTo(2);
+        assertBalanced(exporter.counts());
+      }
+    }
+
+    @Test
+    void goesOnWithWhatHasRoomInMemoryWhenTheDiskIsFull() throws Exception {
+      Path disk = Files.createDirectory(folder.resolve("tiny"));
+      assumeTrue(
+          run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "none", disk.toString()),
+          "only root may mount a disk that is full");
+      CountDownLatch mayAnswer = new CountDownLatch(1);
+      try (BrokenServer server = new BrokenServer(once(mayAnswer))) {
+        Cluster cluster = new Cluster(server.access());
+        Spool spool = Spool.open(disk, 64 << 20, server.access());
+        try (Exporter exporter = Exporter.spooling(cluster, spool)) {
+          for (int i = 0; i < 200; i++) {
+            exporter.offer(batch(10 * i, 10));
+          }
+          ExportCounts full = exporter.counts();
+          assertThat(full.trouble()).contains("the spool cannot be used", "No space left");
+          assertThat(full.dropped()).isPositive();
+          assertThat(full.spooled()).isPositive();
+          assertBalanced(full);
+          mayAnswer.countDown();
+          assertThat(exporter.finish(PATIENCE)).isTrue();
+          assertThat(exporter.counts().created()).isEqualTo(2_000 - full.dropped());
+          assertBalanced(exporter.counts());
+        }
+      } finally {
+        assertThat(run("umount", disk.toString())).isTrue();
+      }
+    }
+
+    @Test
     void doesNotHoldUpTheRestForWhatNoServerWillTake() throws Exception {
       try (BrokenServer server = new BrokenServer(BrokenServer.status(400, "{}"));
-          Exporter exporter = Exporter.spooling(new Cluster(server.access()), spool(1 << 20))) {
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
         assertThat(exporter.offer(batch(0, 4))).isTrue();
         assertThat(exporter.offer(batch(4, 1))).isTrue();
         assertThat(exporter.finish(PATIENCE)).isTrue();

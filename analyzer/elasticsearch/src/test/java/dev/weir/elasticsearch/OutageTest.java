@@ -58,7 +58,7 @@ final class OutageTest {
   @Test
   void everyDocumentStandsThereOnceThoughTheServerWasKilled() throws Exception {
     try (Exporter waiting = Exporter.waiting(cluster(), Duration.ofMinutes(2));
-        Exporter spooling = Exporter.spooling(cluster(), Spool.open(folder, 64L << 20))) {
+        Exporter spooling = spooling()) {
       for (int i = 0; i < BATCHES / 2; i++) {
         waiting.put(batch("/waiting", i));
         offer(spooling, batch("/spooling", i));
@@ -83,6 +83,11 @@ final class OutageTest {
     }
     assertEachStandsThereOnce("/waiting");
     assertEachStandsThereOnce("/spooling");
+  }
+
+  private Exporter spooling() throws IOException, ClusterException {
+    Cluster cluster = cluster();
+    return Exporter.spooling(cluster, Spool.open(folder, 64L << 20, cluster.access()));
   }
 
   private Cluster cluster() throws ClusterException {
@@ -121,6 +126,49 @@ final class OutageTest {
       assertThat(exporter.counts().rejected()).isEqualTo(1);
       assertThat(exporter.counts().example()).contains("@timestamp", "no time");
     }
+  }
+
+  @Test
+  void everyDocumentStandsThereOnceThoughTheExportWasKilledAndRunAgain() throws Exception {
+    Process first = export();
+    while (standing("/rerun") < ALL / 10) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      assertThat(first.isAlive()).isTrue(); // else there is nothing to be killed
+    }
+    first.destroyForcibly().waitFor();
+    assertThat(standing("/rerun")).isLessThan(ALL);
+    assertThat(export().waitFor()).isZero();
+    assertEachStandsThereOnce("/rerun");
+  }
+
+  private Process export() throws IOException {
+    return new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            OutageTest.class.getName(),
+            server.url().toString())
+        .inheritIO()
+        .start();
+  }
+
+  /** Exports all, in a process of its own. */
+  public static void main(String[] arguments) throws Exception {
+    Cluster cluster = new Cluster(Access.of(arguments[0]));
+    try (Exporter exporter = Exporter.waiting(cluster, Duration.ofMinutes(2))) {
+      for (int i = 0; i < BATCHES; i++) {
+        exporter.put(batch("/rerun", i));
+        TimeUnit.MILLISECONDS.sleep(20); // else it may be done before it is killed
+      }
+      exporter.finish();
+    }
+  }
+
+  private long standing(String route) throws IOException {
+    server.ask("POST", "/" + STREAM + "/_refresh", null);
+    String query = "{\"query\": {\"term\": {\"http.route\": \"" + route + "\"}}}";
+    return json.readTree(server.ask("POST", "/" + STREAM + "/_count", query)).at("/count").asLong();
   }
 
   private void startAgain() {

@@ -9,8 +9,11 @@ import dev.weir.agent.servlet.app.MeasuredApplication;
 import dev.weir.elasticsearch.server.RealElasticsearch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +69,70 @@ class ExportIT {
             stats.at("/books/captured_bytes").asLong());
         assertTrace(server);
         assertLimit(server);
+        assertFiguresBalance(shop);
       }
+    }
+  }
+
+  @Test
+  void leavesOnDiskWhatNobodyTookWhenTheApplicationEnds() throws Exception {
+    Path spool = Files.createDirectory(folder.resolve("spool"));
+    Files.setPosixFilePermissions(spool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String options = "elasticsearch=http://127.0.0.1:1,elasticsearch-spool=" + spool;
+    try (Shop shop = Shop.of(MeasuredApplication.class, options, folder.toString())) {
+      shop.get(200, "/shop/files/early");
+      JsonNode export = shop.health().path("export");
+      assertThat(export.path("offered_documents").asLong()).isZero();
+      assertThat(export.path("trouble").asText()).contains("not begun");
+      // The folder is open to others, and refused. Once it is not, it is tried again.
+      Files.setPosixFilePermissions(spool, PosixFilePermissions.fromString("rwx------"));
+      while (shop.health().path("export").path("offered_documents").asLong() == 0) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      shop.get(200, "/shop/files/late");
+      shop.end();
+    }
+    StringBuilder waiting = new StringBuilder();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(spool, "*.bulk")) {
+      for (Path file : files) {
+        waiting.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    assertThat(waiting)
+        .contains("\"url.path\":\"/shop/files/early\"", "\"url.path\":\"/shop/files/late\"");
+  }
+
+  /** Once nothing is on its way, which is soon. */
+  private static void assertFiguresBalance(Shop shop) throws Exception {
+    double offered = 0;
+    double known = -1;
+    while (known != offered) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      offered = 0;
+      known = 0;
+      for (String line : metrics(shop).split("\n", -1)) {
+        double value = line.startsWith("weir_export_") ? valueOf(line) : 0;
+        if (line.startsWith("weir_export_offered_documents_total")) {
+          offered += value;
+        } else if (line.matches("weir_export_(documents_total|waiting_documents)\\{.*")) {
+          known += value;
+        }
+      }
+    }
+    assertThat(offered).isPositive();
+    assertThat(metrics(shop))
+        .contains("weir_export_documents_total{outcome=\"rejected\",} 0.0")
+        .contains("weir_export_documents_total{outcome=\"dropped\",} 0.0")
+        .contains("weir_export_left_out_exchanges_total 0.0");
+  }
+
+  private static double valueOf(String line) {
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  private static String metrics(Shop shop) throws IOException {
+    try (InputStream in = shop.agent().resolve("metrics").toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

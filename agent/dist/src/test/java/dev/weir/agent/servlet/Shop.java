@@ -191,7 +191,7 @@ public final class Shop implements AutoCloseable {
     return figures;
   }
 
-  JsonNode health() throws IOException, InterruptedException {
+  public JsonNode health() throws IOException, InterruptedException {
     return JSON.readTree(text("healthz"));
   }
 
@@ -220,6 +220,12 @@ public final class Shop implements AutoCloseable {
             .timeout(Duration.ofSeconds(MOST_SECONDS))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** Ends it as who sends it a signal does, and waits until it has. */
+  public void end() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Override

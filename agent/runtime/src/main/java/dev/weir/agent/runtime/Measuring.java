@@ -26,6 +26,7 @@ import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.elasticsearch.LimitFigures;
 import dev.weir.prometheus.AlertFigures;
+import dev.weir.prometheus.ExportFigures;
 import dev.weir.prometheus.Histogram;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -57,7 +58,7 @@ final class Measuring implements Observed, AutoCloseable {
   private @Nullable AdminServer admin;
   private @Nullable String adminAddress;
   private @Nullable AgentLimits limits;
-  private @Nullable Feed feed;
+  private volatile @Nullable Feed feed;
   private String said = "admin=off";
 
   Measuring(AgentOptions options, Instrumentation instrumentation, boolean attached) {
@@ -216,6 +217,12 @@ final class Measuring implements Observed, AutoCloseable {
   }
 
   @Override
+  public @Nullable ExportFigures export() {
+    Feed made = feed;
+    return made == null ? null : made.figures();
+  }
+
+  @Override
   public LimitsControl limits() {
     return agentLimits().control();
   }
@@ -252,7 +259,8 @@ final class Measuring implements Observed, AutoCloseable {
         connections.size(),
         Connections.MOST,
         new Sites(List.of(instrumenter, holdingInstrumenter), faults, hooks).health(),
-        notes);
+        notes,
+        export());
   }
 
   @Override
@@ -262,8 +270,9 @@ final class Measuring implements Observed, AutoCloseable {
       admin.close();
     }
     closeLimits();
-    if (feed != null) {
-      feed.close();
+    Feed made = feed;
+    if (made != null) {
+      made.close();
     }
     books.close();
     if (alerts != null) {

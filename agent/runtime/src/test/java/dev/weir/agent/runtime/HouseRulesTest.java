@@ -81,12 +81,19 @@ class HouseRulesTest {
           .should()
           .callMethod(System.class, "setProperty", String.class, String.class)
           .orShould()
-          .callMethod(Runtime.class, "addShutdownHook", Thread.class)
-          .orShould()
           .callMethod(System.class, "exit", int.class)
           .orShould()
           .callMethod(File.class, "deleteOnExit")
           .because("a guest leaves the house as it is");
+
+  @ArchTest
+  static final ArchRule ONE_THING_IS_DONE_WHEN_THE_APPLICATION_ENDS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.weir.agent.runtime.export.AtExit")
+          .should()
+          .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+          .because("a guest does not hold up who leaves, but for what would be lost");
 
   @ArchTest
   static final ArchRule THREADS_INHERIT_NOTHING =

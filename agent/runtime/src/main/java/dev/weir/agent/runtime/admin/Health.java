@@ -1,5 +1,6 @@
 package dev.weir.agent.runtime.admin;
 
+import dev.weir.prometheus.ExportFigures;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param uptimeSeconds since the agent started
  * @param connections that are open and tracked, at most {@code connectionsLimit}
  * @param javaVersion of the process, such as {@code 17.0.15}
+ * @param export what became of documents for Elasticsearch, null where nothing is exported
  */
 public record Health(
     boolean enabled,
@@ -20,7 +22,8 @@ public record Health(
     int connections,
     int connectionsLimit,
     List<SiteHealth> sites,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable ExportFigures export) {
 
   public Health {
     sites = List.copyOf(sites);

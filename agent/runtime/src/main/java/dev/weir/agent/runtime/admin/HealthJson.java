@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.admin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.agent.runtime.admin.Health.SiteHealth;
 import dev.weir.agent.runtime.admin.Health.State;
+import dev.weir.prometheus.ExportFigures;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -30,6 +31,24 @@ final class HealthJson {
       json.writeString(note);
     }
     json.writeEndArray();
+    if (health.export() != null) {
+      write(health.export(), json);
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(ExportFigures export, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("export");
+    json.writeNumberField("offered_documents", export.offered());
+    json.writeNumberField("indexed", export.indexed());
+    json.writeNumberField("already_there", export.alreadyThere());
+    json.writeNumberField("rejected", export.rejected());
+    json.writeNumberField("dropped", export.dropped());
+    json.writeNumberField("lost", export.lost());
+    json.writeNumberField("waiting_in_memory", export.inMemory());
+    json.writeNumberField("waiting_on_disk", export.onDisk());
+    json.writeNumberField("left_out_exchanges", export.leftOut());
+    json.writeStringField("trouble", export.trouble());
     json.writeEndObject();
   }
 

@@ -8,6 +8,7 @@ import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.SortKey;
 import dev.weir.prometheus.AlertsCollector;
+import dev.weir.prometheus.ExportCollector;
 import dev.weir.prometheus.LimitFigures;
 import dev.weir.prometheus.LimitsCollector;
 import dev.weir.prometheus.Traffic;
@@ -34,18 +35,21 @@ final class Metrics {
   private final TrafficCollector traffic;
   private final LimitsCollector limits;
   private final AlertsCollector alerts;
+  private final ExportCollector export;
 
   /** Counts on from scrape to scrape, so there has to be one in all. */
   Metrics(Observed observed) {
     this.traffic = new TrafficCollector(observed.health().version(), () -> trafficOf(observed));
     this.limits = new LimitsCollector(() -> limitsOf(observed));
     this.alerts = new AlertsCollector(observed::alerts);
+    this.export = new ExportCollector(observed::export);
   }
 
   HttpResponse response(@Nullable String accept) throws IOException {
     List<MetricFamilySamples> families = new ArrayList<>(traffic.collect());
     families.addAll(limits.collect());
     families.addAll(alerts.collect());
+    families.addAll(export.collect());
     String contentType = TextFormat.chooseContentType(accept);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
     try (Writer text = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {

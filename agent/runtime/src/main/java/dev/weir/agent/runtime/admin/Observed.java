@@ -5,8 +5,10 @@ import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.prometheus.AlertFigures;
+import dev.weir.prometheus.ExportFigures;
 import dev.weir.prometheus.Histogram;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the admin endpoint shows. Any thread may ask. */
 public interface Observed {
@@ -34,6 +36,9 @@ public interface Observed {
 
   /** The alerts at present, and what they are about. */
   AlertFigures alerts();
+
+  /** What became of documents for Elasticsearch, null where nothing is exported. */
+  @Nullable ExportFigures export();
 
   Health health();
 }

@@ -6,6 +6,7 @@ import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.route.Routes;
 import dev.weir.core.alert.AlertEngine;
 import dev.weir.core.http.Exchange;
+import dev.weir.core.ledger.CopyRoom;
 import dev.weir.core.ledger.ExchangeCopies;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.Report;
@@ -41,7 +42,8 @@ public final class Bookkeeper implements AutoCloseable {
   private final @Nullable AlertEngine alerts;
   private final Thread thread = new Thread(null, this::run, "weir-books", 0, false);
   private final Consumer<Throwable> onFault;
-  private @Nullable ExchangeCopies spareCopies;
+  private @Nullable ExchangeCopies spareServed;
+  private @Nullable ExchangeCopies spareOutgoing;
   private Runnable first = () -> {};
   private volatile boolean closed;
 
@@ -122,16 +124,19 @@ public final class Bookkeeper implements AutoCloseable {
   /**
    * From now on keeps copies of finished exchanges until they are taken.
    *
-   * @param most on each side, in all; 0 for none
+   * @param most on each side, in all, also when all happens to one stripe; 0 for none
    */
   public synchronized void copyExchanges(int most) {
-    int each = most / stripes.length;
+    spareServed = copyExchanges(most, false);
+    spareOutgoing = copyExchanges(most, true);
+  }
+
+  private @Nullable ExchangeCopies copyExchanges(int most, boolean ofOutgoing) {
+    CopyRoom room = most == 0 ? null : new CopyRoom(most);
     for (Stripe stripe : stripes) {
-      for (boolean ofOutgoing : new boolean[] {false, true}) {
-        var unused = exchanged(stripe, ofOutgoing, most == 0 ? null : new ExchangeCopies(each));
-      }
+      var unused = exchanged(stripe, ofOutgoing, room == null ? null : new ExchangeCopies(room));
     }
-    spareCopies = most == 0 ? null : new ExchangeCopies(each);
+    return room == null ? null : new ExchangeCopies(room);
   }
 
   /** Null, too, when this very thread is in the middle of counting there. */
@@ -157,20 +162,31 @@ public final class Bookkeeper implements AutoCloseable {
   public long takeExchanges(boolean ofOutgoing, ExchangeSink sink) throws IOException {
     long leftOut = 0;
     for (Stripe stripe : stripes) {
-      ExchangeCopies spare = spareCopies;
+      ExchangeCopies spare = ofOutgoing ? spareOutgoing : spareServed;
       ExchangeCopies taken = spare == null ? null : exchanged(stripe, ofOutgoing, spare);
       if (taken == null) {
         continue;
       }
-      spareCopies = taken;
-      String[] names = routesOf(taken, account(ofOutgoing));
-      for (int i = 0; i < names.length; i++) {
-        sink.exchange(taken.get(i), names[i]);
+      try {
+        leftOut += taken.leftOut();
+        String[] names = routesOf(taken, account(ofOutgoing));
+        for (int i = 0; i < names.length; i++) {
+          sink.exchange(taken.get(i), names[i]);
+        }
+      } finally {
+        taken.clear();
+        keepSpare(taken, ofOutgoing);
       }
-      leftOut += taken.leftOut();
-      taken.clear();
     }
     return leftOut;
+  }
+
+  private void keepSpare(ExchangeCopies empty, boolean ofOutgoing) {
+    if (ofOutgoing) {
+      spareOutgoing = empty;
+    } else {
+      spareServed = empty;
+    }
   }
 
   private synchronized String[] routesOf(ExchangeCopies exchanges, Account account) {

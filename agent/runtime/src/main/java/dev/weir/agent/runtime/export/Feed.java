@@ -3,22 +3,16 @@ package dev.weir.agent.runtime.export;
 import dev.weir.agent.runtime.books.Bookkeeper;
 import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.options.ElasticsearchOptions;
-import dev.weir.core.report.Dimension;
-import dev.weir.core.report.Report;
-import dev.weir.core.report.ReportOptions;
+import dev.weir.elasticsearch.Batch;
 import dev.weir.elasticsearch.Cluster;
-import dev.weir.elasticsearch.Documents;
 import dev.weir.elasticsearch.ExportCounts;
 import dev.weir.elasticsearch.Exporter;
 import dev.weir.elasticsearch.LimitFigures;
-import dev.weir.elasticsearch.Spool;
-import dev.weir.json.Origin;
+import dev.weir.prometheus.ExportFigures;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,21 +22,21 @@ import org.jspecify.annotations.Nullable;
  * Makes documents of finished exchanges ten times a second, and of endpoints, limits and the books
  * every ten seconds; an {@link Exporter} sends them.
  *
- * <p>Two threads of its own, and no other waits for them: the application's only copy what they
- * finish into room that was made before, and when that is full, exchanges are left out and counted.
+ * <p>Threads of its own, and no other waits for them: the application's only copy what they finish
+ * into room that was made before, and when that is full, exchanges are left out and counted. When
+ * the JVM ends or the agent is taken out, what has not been sent within half a second waits on
+ * disk.
  */
 public final class Feed implements AutoCloseable {
   /** In all, on each side; the next taking is a tenth of a second away. */
   private static final int MOST_COPIES = 16_384;
 
   private static final long TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
-  /** The application may yet set what TLS is to be like: what sending loads is loaded later. */
-  private static final long FIRST_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  private static final int MOST_SPOOLS = 16;
-  private static final List<Dimension> BY_ENDPOINT = List.of(Dimension.ROUTE, Dimension.METHOD);
+  /** That whoever ends it waits for the last words, and for the disk. */
+  private static final long END_MILLIS = 3_000;
 
   private final ElasticsearchOptions options;
   private final Bookkeeper books;
@@ -51,11 +45,12 @@ public final class Feed implements AutoCloseable {
   private final Supplier<List<LimitFigures>> limits;
   private final Consumer<String> says;
   private final Consumer<Thread> senders;
+  private final Telling telling;
   private final Thread thread = new Thread(null, this::run, "weir-documents", 0, false);
   private volatile @Nullable Exporter exporter;
-  private final AtomicLong leftOut = new AtomicLong();
+  private volatile @Nullable Sides sides;
   private volatile boolean closed;
-  private @Nullable String said;
+  private @Nullable AtExit atExit;
 
   /**
    * @param service how documents call the application
@@ -77,6 +72,7 @@ public final class Feed implements AutoCloseable {
     this.service = service;
     this.limits = limits;
     this.says = says;
+    this.telling = new Telling(says);
     this.senders = senders;
     thread.setDaemon(true);
     // Not that of the application, which it would keep alive.
@@ -87,33 +83,37 @@ public final class Feed implements AutoCloseable {
   public void start() {
     books.copyExchanges(MOST_COPIES);
     thread.start();
+    atExit = AtExit.doing(this::end, says);
   }
 
-  /** What became of the documents; null before the first is made. */
-  public @Nullable ExportCounts counts() {
+  /** What became of the documents. */
+  public ExportFigures figures() {
     Exporter made = exporter;
-    return made == null ? null : made.counts();
-  }
-
-  /** How many exchanges were left out, since they came faster than they could be taken. */
-  public long leftOut() {
-    return leftOut.get();
+    Sides both = sides;
+    if (made == null || both == null) {
+      return ExportFigures.NOT_YET;
+    }
+    ExportCounts counts = made.counts();
+    return new ExportFigures(
+        counts.offered(),
+        counts.created(),
+        counts.alreadyThere(),
+        counts.rejected(),
+        counts.dropped(),
+        counts.lost(),
+        counts.queued(),
+        counts.spooled(),
+        counts.retries(),
+        both.leftOut(),
+        counts.trouble());
   }
 
   private void run() {
-    try (Exporter made = Exporter.spooling(new Cluster(options.access()), spool(), senders)) {
-      exporter = made;
-      Sides sides = new Sides(made);
-      while (!closed) {
-        LockSupport.parkNanos(this, TAKE_NANOS);
-        Thread.interrupted(); // by whoever tidies up threads; parking would not wait again
-        sides.round(clock.nanos());
-        tellOf(made.counts());
+    try (Exporter made = opened()) {
+      if (made != null) {
+        exporter = made;
+        export(made);
       }
-      sides.last();
-      boolean unused = made.finish(Duration.ofSeconds(1)); // the rest waits on disk
-    } catch (IOException e) {
-      says.accept("no export to Elasticsearch: " + e.getMessage());
     } catch (InterruptedException e) {
       // Nobody waits for what is left.
     } catch (Throwable t) {
@@ -123,105 +123,67 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  /** A folder that no other JVM on this machine uses, since each sends what it finds. */
-  private Spool spool() throws IOException {
-    Path named = options.spool();
-    if (named != null) {
-      return Spool.open(named, options.spoolBytes());
-    }
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    String owner = System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9._-]", "_");
-    IOException last = null;
-    for (int i = 1; i <= MOST_SPOOLS; i++) {
+  /** Tries until there is a place for what has to wait; null when it is closed before. */
+  private @Nullable Exporter opened() {
+    while (!closed) {
       try {
-        Path folder = temporary.resolve("weir-agent-" + owner + '-' + i);
-        return Spool.open(folder, options.spoolBytes());
-      } catch (IOException e) {
-        last = e;
+        return Exporter.spooling(new Cluster(options.access()), SpoolPlace.open(options), senders);
+      } catch (IOException | RuntimeException e) {
+        telling.notYet(String.valueOf(e.getMessage()), clock.nanos());
+        pause(AGAIN_NANOS);
       }
     }
-    throw new IOException("there is no folder for what has to wait: " + last, last);
+    return null;
   }
 
-  /** Once each: that it does not go on, and that it does again. */
-  private void tellOf(ExportCounts counts) {
-    String trouble = counts.trouble();
-    if (trouble != null && said == null) {
-      says.accept("documents do not go to Elasticsearch at present: " + trouble);
-    } else if (trouble == null && said != null) {
-      says.accept("documents go to Elasticsearch again");
+  private void pause(long nanos) {
+    if (!closed) {
+      LockSupport.parkNanos(this, nanos);
+      Thread.interrupted(); // by whoever tidies up threads; parking would not wait again
     }
-    said = trouble;
   }
 
+  private void export(Exporter to) throws InterruptedException {
+    Sides both = new Sides(books, limits, service, batch -> offer(to, batch), clock.nanos());
+    sides = both;
+    while (!closed) {
+      pause(TAKE_NANOS);
+      try {
+        both.round(clock.nanos());
+      } catch (Throwable t) {
+        telling.failed(t);
+      }
+      telling.of(to.counts(), both.leftOut(), clock.nanos());
+    }
+    try {
+      both.last();
+    } catch (IOException | RuntimeException e) {
+      says.accept("the last documents for Elasticsearch could not be made: " + e);
+    }
+    boolean unused = to.finish(LAST_WORDS); // the rest waits on disk
+  }
+
+  private static void offer(Exporter to, Batch batch) {
+    boolean unused = to.offer(batch); // what has no room is counted
+  }
+
+  /** Sends what can be sent soon, and leaves the rest on disk. */
   @Override
   public void close() {
-    closed = true;
-    LockSupport.unpark(thread);
+    AtExit hook = atExit;
+    if (hook != null) {
+      hook.forget();
+    }
+    end();
   }
 
-  /** What is served and what is asked for, each with documents of its own. */
-  private final class Sides {
-    private final Documents served;
-    private final Documents outgoing;
-    private long intervalStartNanos;
-    private long flushedNanos;
-
-    Sides(Exporter to) {
-      String host = HostName.own();
-      String run = Long.toString(clock.nanos());
-      this.served = documents(to, host, run, Origin.SERVED);
-      this.outgoing = documents(to, host, run, Origin.OUTGOING);
-      this.intervalStartNanos = startOf(clock.nanos());
-      this.flushedNanos = clock.nanos() + FIRST_FLUSH_NANOS - FLUSH_NANOS;
-    }
-
-    private Documents documents(Exporter to, String host, String run, String side) {
-      return new Documents(
-          new Origin(service, host, "agent", side),
-          run,
-          batch -> {
-            boolean unused = to.offer(batch); // what has no room is counted
-          });
-    }
-
-    private static long startOf(long nowNanos) {
-      return nowNanos - Math.floorMod(nowNanos, Documents.INTERVAL_NANOS);
-    }
-
-    void round(long nowNanos) throws IOException {
-      takeExchanges();
-      if (nowNanos - intervalStartNanos >= Documents.INTERVAL_NANOS) {
-        endInterval();
-        intervalStartNanos = startOf(nowNanos);
-      }
-      if (nowNanos - flushedNanos >= FLUSH_NANOS) {
-        flushedNanos = nowNanos;
-        served.flush();
-        outgoing.flush();
-      }
-    }
-
-    void last() throws IOException {
-      takeExchanges();
-      endInterval();
-      served.flush();
-      outgoing.flush();
-    }
-
-    private void takeExchanges() throws IOException {
-      leftOut.addAndGet(books.takeExchanges(false, served::exchange));
-      leftOut.addAndGet(books.takeExchanges(true, outgoing::exchange));
-    }
-
-    private void endInterval() throws IOException {
-      served.interval(report(false), intervalStartNanos);
-      outgoing.interval(report(true), intervalStartNanos);
-      served.limits(limits.get(), intervalStartNanos);
-    }
-
-    private Report report(boolean ofOutgoing) {
-      return books.report(ofOutgoing, BY_ENDPOINT, ReportOptions.ALL);
+  private void end() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -81,7 +81,15 @@ final class Settings {
     String key = (equals < 0 ? item : item.substring(0, equals)).strip();
     Option option = Option.withKey(key);
     if (option == null) {
-      throw unknown(key, Nearest.to(key, keys), keys);
+      Option secret = secretIn(read);
+      throw secret == null
+          ? unknown(key, Nearest.to(key, keys), keys)
+          : new OptionException(
+              "what follows a comma after "
+                  + secret.key()
+                  + "=(not shown) is no option of the agent; "
+                  + "write a comma in a secret as %2C where it is part of an address, else set "
+                  + secret.variable());
     }
     if (equals < 0) {
       throw new OptionException(key + " has no value; write " + key + "=VALUE");
@@ -90,6 +98,16 @@ final class Settings {
       throw new OptionException(key + " is given twice; keep one of them");
     }
     put(key, option, item.substring(equals + 1));
+  }
+
+  /** What may be an option in the text may also be the rest of a secret with a comma in it. */
+  private static @Nullable Option secretIn(Map<Option, String> read) {
+    for (Option option : read.keySet()) {
+      if (option.isSecret()) {
+        return option;
+      }
+    }
+    return null;
   }
 
   private void put(String name, Option option, String value) {
@@ -102,8 +120,13 @@ final class Settings {
 
   private static OptionException unknown(
       String name, @Nullable String nearest, List<String> known) {
-    String mend =
-        nearest == null ? "known are " + String.join(", ", known) : "did you mean " + nearest + "?";
-    return new OptionException(Printable.of(name) + " is no option of the agent; " + mend);
+    return new OptionException(
+        Printable.of(name) + " is no option of the agent; " + mend(nearest, known));
+  }
+
+  private static String mend(@Nullable String nearest, List<String> known) {
+    return nearest == null
+        ? "known are " + String.join(", ", known)
+        : "did you mean " + nearest + "?";
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.agent.runtime.admin.Client.Answer;
 import dev.weir.agent.runtime.options.AgentOptions.Admin;
+import dev.weir.prometheus.ExportFigures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -131,6 +132,30 @@ class AdminServerTest {
                 + "\"notes\":[\"enforces no limits\"]}\n");
     observed.enabled = false;
     assertThat(Client.get(address, "/healthz").body()).startsWith("{\"status\":\"off\"");
+  }
+
+  @Test
+  void tellsWhatBecameOfDocumentsWhereTheyAreExported() throws IOException {
+    assertThat(Client.get(address, "/metrics").body()).doesNotContain("weir_export");
+    observed.export = new ExportFigures(36, 1, 2, 3, 4, 5, 10, 11, 7, 8, "does not answer");
+    assertThat(Client.get(address, "/healthz").body())
+        .endsWith(
+            ",\"export\":{\"offered_documents\":36,\"indexed\":1,\"already_there\":2,"
+                + "\"rejected\":3,\"dropped\":4,\"lost\":5,\"waiting_in_memory\":10,"
+                + "\"waiting_on_disk\":11,\"left_out_exchanges\":8,"
+                + "\"trouble\":\"does not answer\"}}\n");
+    assertThat(Client.get(address, "/metrics").body())
+        .contains(
+            "weir_export_offered_documents_total 36.0\n",
+            "weir_export_documents_total{outcome=\"indexed\",} 1.0\n",
+            "weir_export_documents_total{outcome=\"already_there\",} 2.0\n",
+            "weir_export_documents_total{outcome=\"rejected\",} 3.0\n",
+            "weir_export_documents_total{outcome=\"dropped\",} 4.0\n",
+            "weir_export_documents_total{outcome=\"lost\",} 5.0\n",
+            "weir_export_waiting_documents{where=\"memory\",} 10.0\n",
+            "weir_export_waiting_documents{where=\"disk\",} 11.0\n",
+            "weir_export_retries_total 7.0\n",
+            "weir_export_left_out_exchanges_total 8.0\n");
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.weir.core.report.ReportRow;
 import dev.weir.core.report.Source;
 import dev.weir.core.report.Totals;
 import dev.weir.prometheus.AlertFigures;
+import dev.weir.prometheus.ExportFigures;
 import dev.weir.prometheus.Histogram;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,7 @@ final class FakeObserved implements Observed {
   volatile String asked = "";
   volatile boolean enabled = true;
   volatile String oddity = "example";
+  volatile @Nullable ExportFigures export;
 
   @Override
   public Report report(Side side, List<Dimension> by, ReportOptions options) {
@@ -112,6 +114,11 @@ final class FakeObserved implements Observed {
   }
 
   @Override
+  public @Nullable ExportFigures export() {
+    return export;
+  }
+
+  @Override
   public LimitsControl limits() {
     return limits;
   }
@@ -130,6 +137,7 @@ final class FakeObserved implements Observed {
             new SiteHealth("socket_read", "SocketChannelImpl.read", State.ACTIVE, 0, null),
             new SiteHealth("socket_write", "SocketChannelImpl.write", State.OFF, 5, "5 faults"),
             new SiteHealth("socket_write", "NioSocketImpl.write", State.OFF, 5, "5 faults")),
-        List.of("enforces no limits"));
+        List.of("enforces no limits"),
+        export);
   }
 }

@@ -152,6 +152,30 @@ class AgentOptionsTest {
     assertThatThrownBy(() -> parse(text)).isInstanceOf(OptionException.class).hasMessage(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "elasticsearch=http://weir:ab,wxyz@es:9200",
+        "elasticsearch=http://weir:ab,wxyz=x@es:9200,enabled=true",
+        "elasticsearch=http://weir:ab,service=x,wxyz@es:9200",
+        "elasticsearch-api-key=ab,wxyz",
+        "token=ab,wxyz",
+        "prometheus=http://weir:ab,wxyz@p:9090",
+      })
+  void showsNoPartOfASecretWithACommaInIt(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(OptionException.class)
+        .hasMessageContaining("=(not shown) is no option of the agent")
+        .hasMessageContaining("%2C")
+        .hasMessageNotContaining("wxyz");
+  }
+
+  @Test
+  void takesACommaInAPasswordOfAnAddressAsItIsToBeWritten() {
+    assertThat(parse("elasticsearch=http://weir:a%2Cb@es:9200").elasticsearch())
+        .hasFieldOrPropertyWithValue("access", Access.of("http://es:9200").withUser("weir", "a,b"));
+  }
+
   @Test
   void namesAPropertyAsItWasWritten() {
     properties.setProperty("weir.enabld", "true");

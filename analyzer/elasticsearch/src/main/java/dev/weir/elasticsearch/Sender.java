@@ -1,0 +1,112 @@
+package dev.weir.elasticsearch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a batch once, and says what is left of it. Confined to the exporter's thread.
+ *
+ * <p>What arrives is decided by ids: a document that was sent before stands there already, and to
+ * be told so is a success. So whatever is in doubt is sent again: a request that broke off, a
+ * document that found the server too busy. A batch too large for the server is halved.
+ */
+final class Sender {
+  private final Cluster cluster;
+  private final Tally tally;
+  private final Absence absence;
+
+  /** Whether what no server of this kind will ever take must not hold up the rest. */
+  private final boolean goesOn;
+
+  private boolean prepared;
+
+  Sender(Cluster cluster, Tally tally, Absence absence, boolean goesOn) {
+    this.cluster = cluster;
+    this.tally = tally;
+    this.absence = absence;
+    this.goesOn = goesOn;
+  }
+
+  /**
+   * Sends it.
+   *
+   * @return what is to be sent again, null if nothing is
+   * @throws ClusterException if all of it is, later
+   */
+  @Nullable Batch send(Batch batch) throws ClusterException {
+    try {
+      prepare();
+      return rest(batch, cluster.bulk(batch));
+    } catch (ClusterException e) {
+      if (e.kind() == ClusterException.Kind.TOO_LARGE && batch.documents() > 1) {
+        return halves(batch);
+      }
+      if (e.kind() == ClusterException.Kind.TOO_LARGE || isOurFault(e)) {
+        tally.reject(batch.documents(), String.valueOf(e.getMessage()));
+        return null;
+      }
+      tally.retry();
+      throw e;
+    }
+  }
+
+  private @Nullable Batch rest(Batch batch, BulkAnswer answer) {
+    tally.add(answer);
+    if (answer.again().isEmpty()) {
+      absence.over();
+      tally.trouble(null);
+      return null;
+    }
+    tally.retry();
+    if (answer.stored() > 0) {
+      absence.gotOn();
+    }
+    failed(cluster.access() + " is too busy for " + answer.again().size() + " documents");
+    return batch.only(answer.again());
+  }
+
+  /** The server is left alone for a while. */
+  void failed(String why) {
+    absence.failed();
+    tally.trouble(why);
+  }
+
+  /**
+   * Puts the templates in place, before the first document: without them, fields would be guessed.
+   */
+  private void prepare() throws ClusterException {
+    if (prepared) {
+      return;
+    }
+    if (!cluster.isPrepared()) {
+      try {
+        Templates.install(cluster);
+      } catch (ClusterException e) {
+        if (e.kind() != ClusterException.Kind.FORBIDDEN) {
+          throw e;
+        }
+        // Who may only write can rely on those who may do more having done so: a note says it.
+      }
+    }
+    tally.note(cluster.note());
+    prepared = true;
+  }
+
+  private boolean isOurFault(ClusterException e) {
+    return goesOn && prepared && e.kind() == ClusterException.Kind.NOT_UNDERSTOOD;
+  }
+
+  private @Nullable Batch halves(Batch batch) throws ClusterException {
+    int middle = batch.documents() / 2;
+    Batch first = send(batch.part(0, middle));
+    Batch second = batch.part(middle, batch.documents());
+    if (first != null) {
+      return Batch.joined(first, second);
+    }
+    try {
+      return send(second);
+    } catch (ClusterException e) {
+      failed(String.valueOf(e.getMessage()));
+      return second;
+    }
+  }
+}
