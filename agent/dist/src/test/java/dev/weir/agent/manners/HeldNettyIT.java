@@ -19,12 +19,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Netty's event loops while limits hold bytes back: they sleep, and do nothing unasked. */
+/**
+ * Netty's event loops while limits hold bytes back: they sleep, and do nothing unasked. Several
+ * watch at once: each its own process, and what that takes is no more when others are busy, too.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class HeldNettyIT {
   private static final int CONNECTIONS = 4;
   private static final int UPLOAD_BYTES = 50_000_000;

@@ -38,14 +38,18 @@ final class Audit {
    */
   List<String> ofWorkload(List<Listener> listeners, Server server) throws IOException {
     List<String> complaints = new ArrayList<>();
-    for (Listener listener : withOlderTls(listeners)) {
-      boolean secure = listener.isSecure();
-      of(() -> Workload.run(listener, server), secure)
+    List<Listener> all = withOlderTls(listeners);
+    for (Listener listener : all) {
+      of(() -> Workload.run(listener, server), listener.isSecure())
           .forEach(line -> complaints.add(listener + ": " + line));
-      of(() -> Workload.abort(listener, server), secure)
-          .forEach(line -> complaints.add(listener + " aborted: " + line));
     }
-    of(() -> Workload.runAtOnce(listeners, server), true)
+    // Of an abort most is waiting, which the listeners do together.
+    for (boolean secure : new boolean[] {false, true}) {
+      List<Listener> alike = all.stream().filter(each -> each.isSecure() == secure).toList();
+      of(() -> Workload.atOnce(Workload::abort, alike, server), secure)
+          .forEach(line -> complaints.add(alike + " aborted: " + line));
+    }
+    of(() -> Workload.atOnce(Workload::run, listeners, server), true)
         .forEach(line -> complaints.add("at once: " + line));
     complaints.addAll(health(server));
     return complaints;

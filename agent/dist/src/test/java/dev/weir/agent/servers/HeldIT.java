@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +50,7 @@ final class HeldIT {
       """
       limits:
         - {name: downloads, match: {route: /app/fixed/held}, rate: 2MB/s, burst: 64KiB}
-        - {name: files, match: {route: /files/large.bin}, rate: 2MB/s, burst: 64KiB}
+        - {name: files, match: {route: /files/held.bin}, rate: 2MB/s, burst: 64KiB}
         - name: uploads
           match: {route: /app/upload/held}
           direction: request
@@ -98,7 +99,7 @@ final class HeldIT {
           rejects(launch.listeners().get(0));
         }
         assertThat(Health.read(adminPort).complaints()).isEmpty();
-      } catch (AssertionError | IOException | RuntimeException e) {
+      } catch (AssertionError | ExecutionException | IOException | RuntimeException e) {
         throw new AssertionError(run + ": " + e.getMessage() + "\n" + running.lastLines(), e);
       }
     } finally {
@@ -106,14 +107,17 @@ final class HeldIT {
     }
   }
 
+  /** Everything at once: each has a limit of its own. */
   private static void holds(Listener listener, int adminPort) throws Exception {
     Request download = Request.get("/app/fixed/held?bytes=" + DOWNLOAD_BYTES);
     String text = new String(Content.text(DOWNLOAD_BYTES), UTF_8);
-    hold(listener, adminPort, "downloads", CONNECTIONS, download, text);
-    String file = new String(Content.text(Site.LARGE_BYTES), UTF_8);
-    hold(listener, adminPort, "files", 1, Request.get("/files/large.bin"), file);
+    String file = new String(Content.text(Site.HELD_BYTES), UTF_8);
     Request upload = Request.post("/app/upload/held", UPLOAD_BYTES);
-    hold(listener, adminPort, "uploads", 1, upload, null);
+    atOnce(
+        List.of(
+            () -> hold(listener, adminPort, "downloads", CONNECTIONS, download, text),
+            () -> hold(listener, adminPort, "files", 1, Request.get("/files/held.bin"), file),
+            () -> hold(listener, adminPort, "uploads", 1, upload, null)));
   }
 
   /** Whoever comes while there is a debt is told when to come again, and nothing else is harmed. */
@@ -132,8 +136,12 @@ final class HeldIT {
     }
   }
 
-  /** Sends a request over so many connections at once, and holds what passes against the limit. */
-  private static void hold(
+  /**
+   * Sends a request over so many connections at once, and holds what passes against the limit.
+   *
+   * @return how many bytes passed
+   */
+  private static long hold(
       Listener listener,
       int adminPort,
       String limit,
@@ -174,6 +182,7 @@ final class HeldIT {
     } else {
       assertThat(passed).as(what).isEqualTo(bytes);
     }
+    return bytes;
   }
 
   private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {

@@ -26,6 +26,8 @@ record Site(Jdk jdk, Path folder, List<String> jvmOptions) {
   /** Served from {@code /files}, with their sizes in bytes. */
   static final int LARGE_BYTES = 5_000_000;
 
+  static final int HELD_BYTES = 1_600_000;
+
   /** Less than Tomcat hands to sendfile: 10.1.48 then sends a body after HEAD, too. */
   static final int SMALL_BYTES = 40_000;
 
@@ -60,6 +62,7 @@ record Site(Jdk jdk, Path folder, List<String> jvmOptions) {
   static Path filesIn(Path parent) throws IOException {
     Path files = Files.createDirectories(parent.resolve("files"));
     Files.write(files.resolve("large.bin"), Content.text(LARGE_BYTES));
+    Files.write(files.resolve("held.bin"), Content.text(HELD_BYTES));
     Files.write(files.resolve("aborted.bin"), Content.text(ABORTED_BYTES));
     for (String name : List.of("ranged.bin", "conditional.bin", "headed.bin")) {
       Files.write(files.resolve(name), Content.text(SMALL_BYTES));
@@ -95,29 +98,46 @@ record Site(Jdk jdk, Path folder, List<String> jvmOptions) {
     return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
-  /** A fresh self-signed key, by the JDK's own tool. */
+  /** A self-signed key, by the JDK's own tool; the same for all runs of a process. */
   Path keyStore() throws IOException {
     Path store = folder.resolve("key.p12");
     if (!Files.exists(store)) {
-      Path keytool = jdk.home().resolve("bin").resolve("keytool");
-      Processes.run(
-          List.of(
-              keytool.toString(),
-              "-genkeypair",
-              "-keyalg",
-              "EC",
-              "-alias",
-              "server",
-              "-storetype",
-              "PKCS12",
-              "-keystore",
-              store.toString(),
-              "-storepass",
-              PASSWORD,
-              "-dname",
-              "CN=localhost"));
+      Files.write(store, Key.BYTES);
     }
     return store;
+  }
+
+  /** Made when it is first asked for. */
+  private static final class Key {
+    static final byte[] BYTES = make();
+
+    private static byte[] make() {
+      try {
+        Path folder = Files.createTempDirectory("weir-key-");
+        Path store = folder.resolve("key.p12");
+        Processes.run(
+            List.of(
+                Jdk.own().tool("keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "server",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD,
+                "-dname",
+                "CN=localhost"));
+        byte[] bytes = Files.readAllBytes(store);
+        delete(folder);
+        return bytes;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** {@code java}, the options of the test, and {@code more}. */

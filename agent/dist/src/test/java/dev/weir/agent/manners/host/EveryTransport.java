@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Serves and asks over every kind of socket that the JDK has, and prints a digest of all that came
- * over each. Arguments: a key store and its password.
+ * over each. Arguments: a key store and its password, and maybe one of {@link NettyTransport}.
  */
 public final class EveryTransport {
   private static final int CONNECTIONS = 12;
@@ -44,6 +44,9 @@ public final class EveryTransport {
     asynchronous();
     sendFile();
     tlsEngine(tls);
+    if (arguments.length > 2) {
+      NettyTransport.talk(arguments[2]);
+    }
     System.out.println("done");
     System.in.transferTo(System.out);
   }

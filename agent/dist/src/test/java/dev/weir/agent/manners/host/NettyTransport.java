@@ -27,7 +27,13 @@ public final class NettyTransport {
   private NettyTransport() {}
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments[0].equals("epoll")) {
+    talk(arguments[0]);
+    System.out.println("done");
+    System.in.transferTo(System.out);
+  }
+
+  static void talk(String transport) throws Exception {
+    if (transport.equals("epoll")) {
       talk(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
     } else {
       talk(
@@ -36,8 +42,6 @@ public final class NettyTransport {
           IoUringSocketChannel.class);
     }
     System.out.println("bytes " + NettyWire.writtenBytes());
-    System.out.println("done");
-    System.in.transferTo(System.out);
   }
 
   private static void talk(
