@@ -1,5 +1,6 @@
 package dev.weir.replay.download;
 
+import dev.weir.core.tls.AnyCertificate;
 import dev.weir.replay.download.DownloadOptions.HeaderField;
 import java.io.Closeable;
 import java.io.IOException;
