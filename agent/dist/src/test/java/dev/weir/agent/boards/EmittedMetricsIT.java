@@ -16,11 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every metric and label that a board or a rule names, a real agent emits; and the reverse. */
 class EmittedMetricsIT {
-  /** Emitted only of routes with much traffic, and where there is a webhook; see AlertsIT. */
+  /**
+   * Emitted only of routes with much traffic, and where there is a webhook, see AlertsIT; or where
+   * documents are exported, see ExportIT.
+   */
   private static final Map<String, Set<String>> NOT_ALWAYS_EMITTED =
       Map.of(
           "weir_alert_firing", Set.of("rule", "http_route"),
           "weir_alert_posts_total", Set.of("outcome"),
+          "weir_export_documents_total", Set.of("outcome"),
+          "weir_export_left_out_exchanges_total", Set.of(),
+          "weir_export_offered_documents_total", Set.of(),
+          "weir_export_retries_total", Set.of(),
+          "weir_export_waiting_documents", Set.of("where"),
           "weir_throughput_jitter_ratio", Set.of("http_route"));
 
   /** Prometheus itself says where a sample is from. */
