@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dashboards.browser.Browser;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +24,11 @@ class ReportPageIT {
 
   @TempDir private static Path profile;
   @TempDir private static Path folder;
-  private static Chromium browser;
+  private static Browser browser;
 
   @BeforeAll
   static void openBrowser() {
-    browser = new Chromium(profile);
+    browser = new Browser(profile);
   }
 
   @AfterAll
@@ -62,13 +63,13 @@ class ReportPageIT {
                 report.number("books/captured_bytes") - report.number("books/attributed_bytes")));
     assertThat(browser.text("#books-verdict")).startsWith("balance 0:");
 
-    browser.click("#rate-figures summary");
+    browser.one("#rate-figures summary").click();
     assertThat(sum("#rate-table td:nth-child(2)")).isEqualTo(totals.number("request_bytes"));
     assertThat(sum("#rate-table td:nth-child(3)")).isEqualTo(totals.number("response_bytes"));
     assertThat(sum("#heat-table tbody td:nth-child(2)")).isEqualTo(totals.number("message_bytes"));
     assertThat(browser.texts("#largest-table tbody tr")).hasSize(22);
     assertThat(browser.text("#limits-line")).startsWith("Left out, since no limits were given:");
-    assertThat(browser.isDisplayed("#certificate")).isFalse();
+    assertThat(browser.one("#certificate").isDisplayed()).isFalse();
   }
 
   @Test
@@ -80,16 +81,16 @@ class ReportPageIT {
     assertThat(browser.text("#endpoints-count")).startsWith("3 of ");
     browser.press(Keys.ESCAPE);
 
-    browser.click("#endpoint-table [data-column=endpoint] button");
+    browser.one("#endpoint-table [data-column=endpoint] button").click();
     List<String> paths = browser.texts(ROWS + " bdi");
     assertThat(paths).hasSizeGreaterThan(8).isSorted();
     browser.press("j", Keys.HOME, Keys.ENTER);
-    assertThat(browser.isDisplayed("#details")).isTrue();
+    assertThat(browser.one("#details").isDisplayed()).isTrue();
     assertThat(browser.text("#details-title")).isEqualTo(paths.get(0));
     assertThat(browser.texts("#details-kinds tbody th"))
         .containsExactly("Headers", "Body", "Framing", "Total");
     browser.press(Keys.ESCAPE);
-    assertThat(browser.isDisplayed("#details")).isFalse();
+    assertThat(browser.one("#details").isDisplayed()).isFalse();
 
     browser.run("document.getElementById('heat-map').focus()");
     browser.press(Keys.ARROW_RIGHT, Keys.ARROW_DOWN);
@@ -150,9 +151,9 @@ class ReportPageIT {
     open(MIXED);
     browser.paper(true);
     try {
-      assertThat(browser.isDisplayed("#filter")).isFalse();
-      assertThat(browser.isDisplayed("#parts")).isFalse();
-      assertThat(browser.isDisplayed("#endpoint-table [data-column=p99]")).isTrue();
+      assertThat(browser.one("#filter").isDisplayed()).isFalse();
+      assertThat(browser.one("#parts").isDisplayed()).isFalse();
+      assertThat(browser.one("#endpoint-table [data-column=p99]").isDisplayed()).isTrue();
       assertThat(browser.run("return getComputedStyle(document.body).backgroundColor"))
           .isEqualTo("rgb(255, 255, 255)");
     } finally {
@@ -167,7 +168,7 @@ class ReportPageIT {
     arguments.addAll(List.of(more));
     Run run = WeirJar.run(arguments.toArray(new String[0]));
     assertThat(run.exitCode()).as(run.err()).isZero();
-    browser.open(page);
+    browser.open(page.toUri().toString());
     return Json.of(Run.of("analyze", recording, "--top", "200", "--format", "json").out());
   }
 

@@ -2,6 +2,7 @@ package dev.weir.agent.page;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.dashboards.browser.Browser;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

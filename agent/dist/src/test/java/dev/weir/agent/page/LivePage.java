@@ -1,5 +1,6 @@
 package dev.weir.agent.page;
 
+import dev.weir.dashboards.browser.Browser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.weir.agent.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dashboards.browser.Browser;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

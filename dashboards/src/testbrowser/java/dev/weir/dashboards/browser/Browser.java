@@ -1,4 +1,4 @@
-package dev.weir.agent.page;
+package dev.weir.dashboards.browser;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
 /** A headless Chromium. Confined to the test's thread. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -37,7 +37,7 @@ final class Browser implements AutoCloseable {
    * @param profile an empty folder
    * @throws IllegalStateException naming what to install, when there is no Chromium
    */
-  Browser(Path profile) {
+  public Browser(Path profile) {
     DEVTOOLS.setLevel(Level.SEVERE);
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
     Path chromium = program(path, "chromium", "chromium-browser", "google-chrome");
@@ -69,7 +69,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The first of the names that a folder of the search path holds. */
-  static Path program(String searchPath, String... names) {
+  public static Path program(String searchPath, String... names) {
     List<String> folders = List.of(searchPath.split(File.pathSeparator, -1));
     for (String name : names) {
       for (String folder : folders) {
@@ -86,58 +86,67 @@ final class Browser implements AutoCloseable {
             + " chromium-driver)");
   }
 
-  void open(String url) {
+  public void open(String url) {
     driver.get(url);
   }
 
   /** Runs a function's body in the page. */
-  @Nullable Object run(String script, Object... arguments) {
+  public @Nullable Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
-  List<WebElement> all(String selector) {
+  public List<WebElement> all(String selector) {
     return driver.findElements(By.cssSelector(selector));
   }
 
-  WebElement one(String selector) {
+  public WebElement one(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }
 
   /** What the element holds, shown or not. */
-  String text(String selector) {
+  public String text(String selector) {
     return String.valueOf(
         run("return document.querySelector(arguments[0]).textContent.trim()", selector));
   }
 
   /** What each of the elements holds, in their order. */
-  List<String> texts(String selector) {
-    Object texts =
-        run(
-            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())",
-            selector);
-    return ((List<?>) Objects.requireNonNull(texts)).stream().map(String::valueOf).toList();
+  public List<String> texts(String selector) {
+    return strings(
+        "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())",
+        selector);
+  }
+
+  /** What a script returns: an array, as texts. */
+  public List<String> strings(String script, Object... arguments) {
+    Object list = Objects.requireNonNull(run(script, arguments));
+    return ((List<?>) list).stream().map(String::valueOf).toList();
   }
 
   /** Presses keys on whatever has the focus. */
-  void press(CharSequence... keys) {
+  public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  void prefer(String colorScheme) {
+  public void prefer(String colorScheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
   }
 
+  /** Shows the page as on paper, or on a screen again. */
+  public void paper(boolean print) {
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", print ? "print" : ""));
+  }
+
   /** A window of so many CSS pixels; as a telephone, it scales and scrolls like one. */
-  void resize(int width, int height, boolean telephone) {
+  public void resize(int width, int height, boolean telephone) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", telephone));
   }
 
   /** What the page's console complained about since the last call. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
@@ -145,7 +154,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until the condition holds, and fails saying what did not come. */
-  void await(String what, BooleanSupplier condition) {
+  public void await(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
