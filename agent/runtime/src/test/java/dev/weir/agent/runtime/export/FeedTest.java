@@ -56,7 +56,7 @@ class FeedTest {
     RecordedExchange.Sizes sizes = new RecordedExchange.Sizes(10, 0, 0);
     assertThat(stripes[3].lock()).isTrue();
     for (int i = 0; i < count; i++) {
-      long nanos = 1 + i;
+      long nanos = 1L + i;
       new RecordedExchange(
               ends,
               i,
