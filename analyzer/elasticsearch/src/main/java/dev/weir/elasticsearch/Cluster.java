@@ -44,7 +44,8 @@ public class Cluster implements AutoCloseable {
   private final Duration mostPerRequest;
   private boolean prepared;
   private @Nullable String note;
-  private volatile @Nullable ElasticsearchTransportBase transport;
+  private @Nullable ElasticsearchTransportBase transport;
+  private boolean closed;
 
   /**
    * Prepares to ask. Nothing is loaded or set up before the first question: in another's JVM, that
@@ -64,22 +65,29 @@ public class Cluster implements AutoCloseable {
     this.mostPerRequest = mostPerRequest;
   }
 
-  /** The templates need not be seen to any more. */
-  void prepared(@Nullable String why) {
+  /**
+   * The templates need not be seen to any more.
+   *
+   * @param told what the user should know, null if there is nothing
+   */
+  void prepared(@Nullable String told) {
     prepared = true;
-    note = why;
+    note = told;
   }
 
   boolean isPrepared() {
     return prepared;
   }
 
-  /** What the user should know of the templates, null if there is nothing. */
-  @Nullable String note() {
+  /** What the user should know once the templates were seen to, null if there is nothing. */
+  public @Nullable String note() {
     return note;
   }
 
-  private ElasticsearchTransportBase transport() throws ClusterException {
+  private synchronized ElasticsearchTransportBase transport() throws ClusterException {
+    if (closed) {
+      throw new ClusterException(ClusterException.Kind.AWAY, access + " is not asked any more");
+    }
     ElasticsearchTransportBase made = transport;
     if (made == null) {
       try {
@@ -222,7 +230,8 @@ public class Cluster implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       ElasticsearchTransportBase made = transport;
       if (made != null) {

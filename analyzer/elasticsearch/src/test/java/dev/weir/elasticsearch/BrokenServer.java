@@ -21,6 +21,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * the first ones in a way of the test's own.
  */
 final class BrokenServer implements AutoCloseable {
+  static {
+    // It writes head and body one after the other, and the body would wait for 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer http;
   private final Deque<Answer> answers = new ConcurrentLinkedDeque<>();
   private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());

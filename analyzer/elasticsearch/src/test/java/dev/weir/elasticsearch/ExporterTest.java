@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -291,6 +293,40 @@ final class ExporterTest {
         assertBalanced(exporter.counts());
         List<String> expected = IntStream.range(0, batches).mapToObj(i -> "id-" + i).toList();
         assertThat(server.bodies().stream().map(ExporterTest::id)).isEqualTo(expected);
+      }
+    }
+
+    @Test
+    void losesNothingToAServerThatIsSlow() throws Exception {
+      int batches = 25;
+      BrokenServer.Answer late =
+          (exchange, documents) -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            BrokenServer.allCreated().give(exchange, documents);
+          };
+      BrokenServer.Answer[] all = new BrokenServer.Answer[batches];
+      Arrays.fill(all, late);
+      try (BrokenServer server = new BrokenServer(all);
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
+        for (int i = 0; i < batches; i++) {
+          assertThat(exporter.offer(batch(2 * i, 2))).isTrue();
+        }
+        assertThat(exporter.finish(PATIENCE)).isTrue();
+        assertThat(exporter.counts().created()).isEqualTo(2L * batches);
+        assertThat(documents(server.bodies())).isEqualTo(2L * batches);
+        assertBalanced(exporter.counts());
+      }
+    }
+
+    @Test
+    void keepsOnDiskWhatAServerOfAnOldVersionMustNotGet() throws Exception {
+      try (BrokenServer server = new BrokenServer().ofVersion("7.17.28");
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
+        assertThat(exporter.offer(batch(0, 3))).isTrue();
+        assertThat(exporter.finish(PATIENCE)).isFalse();
+        assertThat(exporter.counts().spooled()).isEqualTo(3);
+        assertThat(exporter.counts().trouble()).contains("7.17.28; Weir writes to 8.x and 9.x");
+        assertThat(server.bodies()).isEmpty();
       }
     }
 

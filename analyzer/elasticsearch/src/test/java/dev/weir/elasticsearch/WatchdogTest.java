@@ -70,4 +70,14 @@ final class WatchdogTest {
       }
     }
   }
+
+  @Test
+  void beginsNothingOnceItIsClosed() throws Exception {
+    try (ServerSocket server = deaf()) {
+      Cluster cluster = new Cluster(access(server));
+      cluster.close();
+      assertThatThrownBy(() -> cluster.bulk(Batch.of(new byte[] {'\n', '\n'})))
+          .hasMessageContaining("is not asked any more");
+    }
+  }
 }

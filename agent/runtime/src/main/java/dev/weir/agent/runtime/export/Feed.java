@@ -125,14 +125,14 @@ public final class Feed implements AutoCloseable {
 
   /** Tries until there is a place for what has to wait; null when it is closed before. */
   private @Nullable Exporter opened() {
-    while (!closed) {
+    do {
       try {
         return Exporter.spooling(new Cluster(options.access()), SpoolPlace.open(options), senders);
       } catch (IOException | RuntimeException e) {
         telling.notYet(String.valueOf(e.getMessage()), clock.nanos());
         pause(AGAIN_NANOS);
       }
-    }
+    } while (!closed);
     return null;
   }
 

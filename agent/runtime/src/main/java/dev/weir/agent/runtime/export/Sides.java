@@ -83,10 +83,14 @@ final class Sides {
     }
   }
 
+  /** All that there is, also where some of it fails. */
   void last() throws IOException {
-    takeExchanges();
-    endInterval(intervalStartNanos);
-    flush();
+    try {
+      takeExchanges();
+      endInterval(intervalStartNanos);
+    } finally {
+      flush();
+    }
   }
 
   private void flush() throws IOException {
