@@ -19,7 +19,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST at a time, within a deadline, on a connection of its own.
+ * One POST at a time, on a connection of its own.
+ *
+ * <p>To connect, and every read of the answer, take at most what is left of ten seconds. What the
+ * JDK has no timeout for may take longer: to resolve the name, to send what the other side does not
+ * take in, and a handshake of TLS that goes on bit by bit. Other posts wait for that, and {@link
+ * #close} ends all but the first.
  *
  * <p>Not by the clients of the JDK: inside an application those obey what it has set for itself
  * (proxies, cookies, authenticators, the default of TLS). Of the answer only the status is read.
