@@ -348,7 +348,7 @@ public final class AlertEngine {
     return jitters;
   }
 
-  /** How often a route had to make room for another, or found none. */
+  /** How often a route found no place, or had to make room for another. */
   public long droppedRoutes() {
     return tracks.dropped();
   }
