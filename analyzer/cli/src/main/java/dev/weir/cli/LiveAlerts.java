@@ -33,7 +33,7 @@ final class LiveAlerts implements AlertListener, AutoCloseable {
   LiveAlerts(@Nullable AlertSettings settings, String source) {
     this.source = source;
     URI url = settings == null ? null : settings.webhook();
-    this.webhook = url == null ? null : new Webhook(url, troubles::add);
+    this.webhook = url == null ? null : new Webhook(url, troubles::add, thread -> {});
   }
 
   @Override

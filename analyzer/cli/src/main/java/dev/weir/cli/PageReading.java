@@ -144,6 +144,7 @@ final class PageReading {
             next,
             routing,
             ledger::reports,
+            ledger::routeOf,
             MOST_COLUMNS,
             MOST_TIMED_ENDPOINTS,
             MOST_COLUMNS_IN_ALL);

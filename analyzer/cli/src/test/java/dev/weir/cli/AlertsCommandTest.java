@@ -87,8 +87,8 @@ class AlertsCommandTest {
     assertThat(alerts.get(0).number("period_seconds")).isEqualTo(300);
     assertThat(alerts.get(0).text("state")).isEqualTo("firing");
     assertThat(alerts.get(0).text("text")).isEqualTo("has a peak every 5m 00s (45.2 kB each)");
-    assertThat(alerts.get(0).decimal("value")).isGreaterThan(3);
-    assertThat(alerts.get(0).decimal("threshold")).isEqualTo(3);
+    assertThat(alerts.get(0).decimal("value")).isGreaterThan(5);
+    assertThat(alerts.get(0).decimal("threshold")).isEqualTo(5);
   }
 
   @ParameterizedTest
@@ -122,8 +122,8 @@ class AlertsCommandTest {
 
   @Test
   void tellsWhoHasMostOfTheBytesAndWhen() throws IOException {
-    for (int second = 0; second < 300; second++) {
-      boolean exporting = second >= 60 && second < 150;
+    for (int second = 0; second < 900; second++) {
+      boolean exporting = second >= 60 && second < 360;
       exchange(second, "/export", "text/csv", 0.9, exporting ? 900_000 : 9_000);
       for (int i = 0; i < 5; i++) {
         exchange(second, "/api/" + (char) ('a' + i), "application/json", 0.1, 60_000);
@@ -135,15 +135,17 @@ class AlertsCommandTest {
     assertThat(alert.text("route")).isEqualTo("/export");
     assertThat(alert.text("state")).isEqualTo("resolved");
     assertThat(alert.text("since")).startsWith("2025-11-29T02:41:0");
-    assertThat(alert.text("resolved")).startsWith("2025-11-29T02:43:3");
+    assertThat(alert.text("resolved")).startsWith("2025-11-29T02:48:");
     assertThat(alert.decimal("threshold")).isEqualTo(0.3);
     assertThat(alert.decimal("value")).isBetween(0.7, 0.76);
   }
 
   @Test
   void flagsStaticContentThatIsSlow() throws IOException {
-    exchange(0, "/static/logo.png", "image/png", 0.501, 900);
-    exchange(1, "/slow/api", "application/json", 5, 900);
+    for (int i = 0; i < 3; i++) {
+      exchange(i, "/static/logo.png", "image/png", 0.501, 900);
+      exchange(i, "/slow/api", "application/json", 5, 900);
+    }
     assertThat(analyze().out())
         .contains("/static/logo.png is static content and took 501 ms, above 500 ms")
         .doesNotContain("/slow/api is");
@@ -153,10 +155,40 @@ class AlertsCommandTest {
   void followsARulesFile() throws IOException {
     exchange(0, "/static/logo.png", "image/png", 0.3, 900);
     assertThat(analyze().out()).doesNotContain("Alerts");
-    String strict = rules("slow-static: {above: 200ms}\n");
+    String strict = rules("slow-static: {above: 200ms, responses: 1}\n");
     assertThat(analyze("--alerts", strict).out()).contains("took 300 ms, above 200 ms");
     String none = rules("slow-static: off\n");
     assertThat(analyze("--alerts", none).out()).doesNotContain("Alerts");
+  }
+
+  @Test
+  void showsOneOfEachRuleBeforeTheRest() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      exchange(i, "/static/" + (char) ('a' + i) + ".png", "image/png", 0.9, 900);
+    }
+    exchange(20, "/export", "text/csv", 0.1, 900_000);
+    exchange(25, "/", "text/html", 0.1, 9);
+    String share = "share: {for: 0s, window: 1s, minimum: 900kB, routes: 1}\n";
+    String each = rules(share + "slow-static: {responses: 1}\n");
+    String out = analyze("--alerts", each).out();
+    assertThat(out).contains("/export has ", "3 more; --format json has them");
+  }
+
+  @Test
+  void saysWhatWasNotWatched() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      exchange(i, "/r/" + (char) ('a' + i) + "/x", "text/html", 0.1, 900);
+    }
+    exchange(40_000_000, "/wrong", "text/html", 0.1, 900);
+    exchange(6, "/r/a/x", "text/html", 0.1, 900);
+    String few = rules("routes: 3\n");
+    assertThat(analyze("--alerts", few).out())
+        .contains("not watched: a route had no place 2 times", "hours too early");
+    assertThat(analyze("--alerts", few, "--format", "markdown").out())
+        .contains("not watched: a route had no place 2 times");
+    Json json = Json.of(analyze("--alerts", few, "--format", "json").out());
+    assertThat(json.number("alerts_routes_dropped")).isEqualTo(2);
+    assertThat(json.number("alerts_untimely_bytes")).isEqualTo(1_090);
   }
 
   @Test

@@ -51,12 +51,13 @@ final class DocumentId {
     }
   }
 
-  /** Of an exchange: its connection, its place on it, and when it began. */
+  /** Of an exchange: its service, its connection, its place on it, and when it began. */
   String of(Exchange exchange) {
     Endpoints ends = exchange.endpoints();
     scratch.clear();
     scratch.putLong(exchange.startNanos());
     scratch.putInt(exchange.ordinal()).putInt(ends.clientPort()).putInt(ends.serverPort());
+    put(origin.serviceName());
     put(ends.clientAddress());
     put(ends.serverAddress());
     put(exchange.method());
@@ -65,7 +66,6 @@ final class DocumentId {
   }
 
   private String withoutPort(Exchange exchange) {
-    put(origin.serviceName());
     put(origin.source());
     put(exchange.host() == null ? "" : exchange.host());
     scratch = withRoom(28).putInt(exchange.status()).putLong(exchange.endNanos());

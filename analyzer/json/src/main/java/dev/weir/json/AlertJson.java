@@ -37,19 +37,24 @@ public final class AlertJson {
     return out.toString();
   }
 
-  /** As fields of a report; nothing where nothing was raised. */
+  /** As fields of a report; nothing where nothing was raised, and all was watched. */
   static void write(RaisedAlerts raised, JsonGenerator json) throws IOException {
-    if (raised.isEmpty()) {
-      return;
+    if (!raised.alerts().isEmpty()) {
+      json.writeArrayFieldStart("alerts");
+      for (Alert alert : raised.alerts()) {
+        json.writeStartObject();
+        fields(alert, json);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("alerts_omitted", raised.more());
     }
-    json.writeArrayFieldStart("alerts");
-    for (Alert alert : raised.alerts()) {
-      json.writeStartObject();
-      fields(alert, json);
-      json.writeEndObject();
+    if (raised.droppedRoutes() > 0) {
+      json.writeNumberField("alerts_routes_dropped", raised.droppedRoutes());
     }
-    json.writeEndArray();
-    json.writeNumberField("alerts_omitted", raised.more());
+    if (raised.untimelyBytes() > 0) {
+      json.writeNumberField("alerts_untimely_bytes", raised.untimelyBytes());
+    }
   }
 
   private static void fields(Alert alert, JsonGenerator json) throws IOException {

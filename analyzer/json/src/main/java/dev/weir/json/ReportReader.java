@@ -1,5 +1,6 @@
 package dev.weir.json;
 
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
 import dev.weir.core.report.Dimension;
@@ -68,7 +69,7 @@ public final class ReportReader {
         other(json.object("other")),
         connections(json.object("connections")),
         oddities(json),
-        protocols(json));
+        protocols(json), RaisedAlerts.NONE);
   }
 
   private static Source source(JsonObject json) throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
 import dev.weir.core.report.Dimension;
@@ -108,7 +109,7 @@ class ReportReaderTest {
         new Other(3, 1, 5, new Totals(100, 0, 0, 900, 50_000, 0, 52_000, 0)),
         new Connections(14, 8, 0.5),
         List.of(new OddityCount("obs_fold", 2, "GET /x \u001b[2J")),
-        List.of(new ProtocolShare("http1", 14, 480_000)));
+        List.of(new ProtocolShare("http1", 14, 480_000)), RaisedAlerts.NONE);
   }
 
   private static ReportRow row(String path, @Nullable Double jitter, @Nullable InProcess inside) {

@@ -41,20 +41,25 @@ final class AlertRuleReader {
   }
 
   static SlowStaticRule slowStatic(Value value) throws LimitsSyntaxException {
-    AlertRuleReader rule = new AlertRuleReader(value);
-    return new SlowStaticRule(
+    AlertRuleReader rule = new AlertRuleReader(value, "responses", "window");
+    SlowStaticRule defaults = SlowStaticRule.DEFAULT;
+    Value responses = rule.fields.find("responses");
+    int leastResponses = responses == null ? defaults.leastResponses() : count(responses);
+    long windowNanos = rule.nanos("window", defaults.windowNanos());
+    Thresholds seconds =
         rule.thresholds(
-            SlowStaticRule.DEFAULT.seconds(),
-            text -> TimeSpan.parse(text).toNanos() / NANOS_PER_SECOND));
+            defaults.seconds(), text -> TimeSpan.parse(text).toNanos() / NANOS_PER_SECOND);
+    return rule.checked(() -> new SlowStaticRule(seconds, leastResponses, windowNanos));
   }
 
   static JitterRule jitter(Value value) throws LimitsSyntaxException {
-    AlertRuleReader rule = new AlertRuleReader(value, "minimum");
+    AlertRuleReader rule = new AlertRuleReader(value, "minimum", "steady");
     Value minimum = rule.fields.find("minimum");
     long minimumBytesPerSecond =
         minimum == null ? JitterRule.DEFAULT.minimumBytesPerSecond() : rate(minimum);
+    long steadyNanos = rule.nanos("steady", JitterRule.DEFAULT.steadyNanos());
     Thresholds ratio = rule.thresholds(JitterRule.DEFAULT.ratio(), Percentage::parse);
-    return rule.checked(() -> new JitterRule(ratio, minimumBytesPerSecond));
+    return rule.checked(() -> new JitterRule(ratio, minimumBytesPerSecond, steadyNanos));
   }
 
   static PeriodicRule periodic(Value value) throws LimitsSyntaxException {

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * routes: 64                  # watched at once, those with the most bytes
- * share: {above: 30%, below: 25%, for: 30s, clear-for: 1m, window: 10s, minimum: 1MB, routes: 2}
- * slow-static: {above: 500ms, below: 400ms, for: 0s, clear-for: 5m}
- * jitter: {above: 15%, below: 12%, for: 2m, clear-for: 2m, minimum: 100kB/s}
+ * share: {above: 30%, below: 25%, for: 3m, clear-for: 2m, window: 1m, minimum: 10MB, routes: 4}
+ * slow-static: {above: 500ms, below: 400ms, for: 0s, clear-for: 5m, responses: 3, window: 10m}
+ * jitter: {above: 15%, below: 12%, for: 2m, clear-for: 2m, minimum: 100kB/s, steady: 10m}
  * periodic-peak: {shortest: 30s, longest: 6h, cycles: 5, factor: 2, minimum: 10kB,
- *                 above: 3, below: 1.5, for: 0s, clear-for: 10m}
- * anomaly: {season: 1d, history: 3, minimum: 100kB/s, above: 6, below: 3, for: 5m, clear-for: 10m}
+ *                 above: 5, below: 2.5, for: 0s, clear-for: 10m}
+ * anomaly: {season: 1d, history: 3, minimum: 100kB/s, above: 6, below: 3, for: 10m, clear-for: 10m}
  * webhook: {url: "https://example.org/hook"}    # by default, nobody is told
  * }</pre>
  *

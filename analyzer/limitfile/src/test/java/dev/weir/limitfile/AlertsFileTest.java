@@ -23,12 +23,12 @@ class AlertsFileTest {
   private static final String DEFAULTS =
       """
       routes: 64
-      share: {above: 30%, below: 25%, for: 30s, clear-for: 1m, window: 10s, minimum: 1MB, routes: 2}
-      slow-static: {above: 500ms, below: 400ms, for: 0s, clear-for: 5m}
-      jitter: {above: 15%, below: 12%, for: 2m, clear-for: 2m, minimum: 100kB/s}
+      share: {above: 30%, below: 25%, for: 3m, clear-for: 2m, window: 1m, minimum: 10MB, routes: 4}
+      slow-static: {above: 500ms, below: 400ms, for: 0s, clear-for: 5m, responses: 3, window: 10m}
+      jitter: {above: 15%, below: 12%, for: 2m, clear-for: 2m, minimum: 100kB/s, steady: 10m}
       periodic-peak: {shortest: 30s, longest: 6h, cycles: 5, factor: 2, minimum: 10kB,
-                      above: 3, below: 1.5, for: 0s, clear-for: 10m}
-      anomaly: {season: 1d, history: 3, minimum: 100kB/s, above: 6, below: 3, for: 5m,
+                      above: 5, below: 2.5, for: 0s, clear-for: 10m}
+      anomaly: {season: 1d, history: 3, minimum: 100kB/s, above: 6, below: 3, for: 10m,
                 clear-for: 10m}
       """;
 
@@ -56,8 +56,8 @@ class AlertsFileTest {
             """
             routes: 10
             share: {above: 40%, below: 20%, for: 1s, clear-for: 2s, window: 3s, minimum: 4kB, routes: 5}
-            slow-static: {above: 1s, below: 250ms, for: 6s, clear-for: 7s}
-            jitter: {above: 50%, below: 10%, for: 8s, clear-for: 9s, minimum: 10B/s}
+            slow-static: {above: 1s, below: 250ms, for: 6s, clear-for: 7s, responses: 2, window: 20s}
+            jitter: {above: 50%, below: 10%, for: 8s, clear-for: 9s, minimum: 10B/s, steady: 0s}
             periodic-peak: {above: 6, below: 5.5, for: 11s, clear-for: 12s, shortest: 1m,
                             longest: 24h, cycles: 8, factor: 1.5, minimum: 13B}
             anomaly: {above: 9, below: 1, for: 14s, clear-for: 15s, season: 7d, history: 2, minimum: 16}
@@ -68,8 +68,8 @@ class AlertsFileTest {
             new AlertRules(
                 10,
                 new ShareRule(thresholds(0.4, 0.2, 1, 2), 3, 4_000, 5),
-                new SlowStaticRule(thresholds(1, 0.25, 6, 7)),
-                new JitterRule(thresholds(0.5, 0.1, 8, 9), 10),
+                new SlowStaticRule(thresholds(1, 0.25, 6, 7), 2, Duration.ofSeconds(20).toNanos()),
+                new JitterRule(thresholds(0.5, 0.1, 8, 9), 10, 0),
                 new PeriodicRule(
                     thresholds(6, 5.5, 11, 12),
                     Duration.ofMinutes(1).toNanos(),
@@ -88,7 +88,7 @@ class AlertsFileTest {
       throws LimitsSyntaxException {
     AlertRules rules = parse("share: {above: 60%}").rules();
     assertThat(rules.share())
-        .isEqualTo(new ShareRule(thresholds(0.6, 0.5, 30, 60), 10, 1_000_000, 2));
+        .isEqualTo(new ShareRule(thresholds(0.6, 0.5, 180, 120), 60, 10_000_000, 4));
     assertThat(rules.jitter()).isEqualTo(JitterRule.DEFAULT);
   }
 
@@ -123,6 +123,11 @@ class AlertsFileTest {
         "periodic-peak: {factor: NaN} | 1:25: factor 'NaN' is not a number; write for example 2.5",
         "periodic-peak: {factor: 0.5} | 1:25: factor=0.5 is below 1; it would be no peak",
         "periodic-peak: {longest: 20s} | 1:26: longest is below shortest; there is no such period",
+        "periodic-peak: {shortest: 12s} | 1:27: shortest=12s is below 13s; no such period can be found",
+        "periodic-peak: {longest: 31h} | 1:26: longest=111600s is above 30h; no such period can be found",
+        "slow-static: {responses: 0} | 1:26: responses=0 is not within 1 to 100",
+        "slow-static: {window: 9s} | 1:23: window=9 s is not within 10s to 1d",
+        "jitter: {steady: 2d} | 1:18: steady=172800 s is not within 0s to 1d",
         "anomaly: {season: 8d} | 1:19: season=691200 s is not within 10m to 7d",
         "anomaly: {history: 5} | 1:20: history=5 is not within 2 to 4 seasons",
         "webhook: http://x/ | 1:10: webhook is one value, not a mapping; write url: and a value, and so on",

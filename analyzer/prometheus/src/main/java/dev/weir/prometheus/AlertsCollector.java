@@ -4,6 +4,7 @@ import dev.weir.core.alert.Alert;
 import dev.weir.core.alert.Rule;
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Alerts as Prometheus metrics, made anew at every scrape. What has fired once stays with a 0, so
- * that its end is seen; of those, {@value #MOST_FIRED} are remembered.
+ * that its end is seen; {@value #MOST_FIRED} are remembered, and what is over for longest makes room
+ * for what fires.
  *
  * <p>Any thread may collect; scrapes at the same time wait for one another.
  */
@@ -23,7 +25,6 @@ public final class AlertsCollector extends Collector {
   private static final String ROUTE = "http_route";
 
   private final Supplier<AlertFigures> observed;
-  private final Labels labels = new Labels();
   private final Map<Fired, Boolean> fired = new LinkedHashMap<>();
 
   /** Which alert. */
@@ -57,16 +58,30 @@ public final class AlertsCollector extends Collector {
   private MetricFamilySamples firing(AlertFigures figures) {
     fired.replaceAll((alert, before) -> false);
     for (Alert alert : figures.firing()) {
-      Fired key = new Fired(alert.rule(), labels.route(alert.route()));
-      if (fired.size() < MOST_FIRED || fired.containsKey(key)) {
-        fired.put(key, true);
-      }
+      Fired key = new Fired(alert.rule(), Labels.printable(alert.route()));
+      fired.remove(key); // so that those that fired last are the last
+      fired.put(key, true);
     }
+    forgetOldest();
     Family family =
         Family.gauge(
             "weir_alert_firing", "Whether an alert fires; absent before it did.", RULE, ROUTE);
     fired.forEach((alert, now) -> family.add(now ? 1 : 0, alert.rule.key(), alert.route));
     return family.samples();
+  }
+
+  private void forgetOldest() {
+    Iterator<Boolean> oldestFirst = fired.values().iterator();
+    while (fired.size() > MOST_FIRED && oldestFirst.hasNext()) {
+      if (!oldestFirst.next()) {
+        oldestFirst.remove();
+      }
+    }
+    oldestFirst = fired.values().iterator();
+    while (fired.size() > MOST_FIRED) {
+      oldestFirst.next();
+      oldestFirst.remove();
+    }
   }
 
   private static MetricFamilySamples raised(AlertFigures figures) {
@@ -80,7 +95,7 @@ public final class AlertsCollector extends Collector {
     Map<String, Double> byLabel = new TreeMap<>();
     figures
         .jitters()
-        .forEach((route, ratio) -> byLabel.merge(labels.route(route), ratio, Math::max));
+        .forEach((route, ratio) -> byLabel.merge(Labels.printable(route), ratio, Math::max));
     Family family =
         Family.gauge(
             "weir_throughput_jitter_ratio",

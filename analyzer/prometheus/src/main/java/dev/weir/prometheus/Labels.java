@@ -55,7 +55,7 @@ public final class Labels {
   }
 
   /** Only visible ASCII: no reader of the text format stumbles over that. */
-  private static String printable(String text) {
+  static String printable(String text) {
     StringBuilder label = new StringBuilder(Math.min(text.length(), MAX_CHARS));
     for (int i = 0; i < text.length() && i < MAX_CHARS; i++) {
       char c = text.charAt(i);

@@ -65,8 +65,8 @@ class AlertsCollectorTest {
   }
 
   @Test
-  void remembersNoMoreThanItMay() {
-    for (int scrape = 0; scrape < 3; scrape++) {
+  void remembersNoMoreThanItMayAndForgetsWhatIsOverForLongest() throws IOException {
+    for (int scrape = 0; scrape < 4; scrape++) {
       List<Alert> firing = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
         firing.add(alert(Rule.SHARE, "/" + scrape + '/' + i));
@@ -75,5 +75,8 @@ class AlertsCollectorTest {
       collector.collect();
     }
     assertThat(collector.collect().get(0).samples).hasSize(AlertsCollector.MOST_FIRED);
+    assertThat(scrape())
+        .contains("http_route=\"/3/499\",} 1.0", "http_route=\"/2/499\",} 0.0")
+        .doesNotContain("http_route=\"/1/", "_other");
   }
 }

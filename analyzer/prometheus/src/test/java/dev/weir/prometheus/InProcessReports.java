@@ -1,5 +1,6 @@
 package dev.weir.prometheus;
 
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.report.InProcess;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportRow;
@@ -27,7 +28,7 @@ final class InProcessReports {
         report.other(),
         report.connections(),
         report.oddities(),
-        report.protocols());
+        report.protocols(), RaisedAlerts.NONE);
   }
 
   private static ReportRow of(ReportRow row) {

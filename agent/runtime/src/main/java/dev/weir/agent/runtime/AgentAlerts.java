@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,29 +29,43 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
   private final AlertEngine engine;
   private final @Nullable Webhook webhook;
 
-  /** A guest that was not asked to keeps to its own endpoint. */
-  private final boolean says;
+  /** Null where nobody asked: then a guest keeps to its own endpoint. */
+  private final @Nullable Speaker speaker;
 
-  private AgentAlerts(String service, AlertSettings settings, boolean says) {
+  private AgentAlerts(
+      String service,
+      AlertSettings settings,
+      @Nullable Speaker speaker,
+      Consumer<Thread> senders,
+      Consumer<String> log) {
     this.service = service;
-    this.says = says;
+    this.speaker = speaker;
     this.engine = new AlertEngine(settings.rules(), this);
     URI url = settings.webhook();
-    this.webhook = url == null ? null : new Webhook(url, Log::say);
+    this.webhook = url == null ? null : new Webhook(url, log, senders);
   }
 
   /**
    * Reads the rules.
    *
    * @param notes gets a line when that could not be done, and the built-in ones hold
+   * @param senders told of the thread that posts to the webhook, before that connects
+   * @param log where lines go; may block
    * @return null when nothing is watched for
    */
-  static @Nullable AgentAlerts of(AlertsOptions options, String service, List<String> notes) {
+  static @Nullable AgentAlerts of(
+      AlertsOptions options,
+      String service,
+      List<String> notes,
+      Consumer<Thread> senders,
+      Consumer<String> log) {
     Path file = options.file();
-    return options.on()
-        ? new AgentAlerts(
-            service, file == null ? AlertSettings.DEFAULT : settings(file, notes), file != null)
-        : null;
+    if (!options.on()) {
+      return null;
+    }
+    return file == null
+        ? new AgentAlerts(service, AlertSettings.DEFAULT, null, senders, log)
+        : new AgentAlerts(service, settings(file, notes), new Speaker(log), senders, log);
   }
 
   private static AlertSettings settings(Path file, List<String> notes) {
@@ -74,8 +89,8 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
 
   @Override
   public void changed(Alert alert) {
-    if (says) {
-      Log.say(AlertWords.line(alert));
+    if (speaker != null) {
+      speaker.say(AlertWords.line(alert));
     }
     if (webhook != null) {
       webhook.post(AlertJson.document(alert, service));
@@ -95,6 +110,9 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
 
   @Override
   public void close() {
+    if (speaker != null) {
+      speaker.close();
+    }
     if (webhook != null) {
       webhook.close();
     }

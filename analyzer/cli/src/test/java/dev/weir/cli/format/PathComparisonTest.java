@@ -3,6 +3,7 @@ package dev.weir.cli.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.demo.WireCounts.Count;
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.report.Dimension;
 import dev.weir.core.report.KeyField;
 import dev.weir.core.report.Percentiles;
@@ -68,7 +69,7 @@ class PathComparisonTest {
             other.other(),
             other.connections(),
             other.oddities(),
-            other.protocols());
+            other.protocols(), RaisedAlerts.NONE);
     return PathComparison.print(COUNTED, report, out);
   }
 

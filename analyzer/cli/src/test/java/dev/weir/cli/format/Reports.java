@@ -1,5 +1,6 @@
 package dev.weir.cli.format;
 
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
 import dev.weir.core.report.Dimension;
@@ -66,7 +67,7 @@ final class Reports {
         List.of(
             new OddityCount("content_length_and_chunked", 2, "POST /x \u001b[2J"),
             new OddityCount("obs_fold", 1, "")),
-        List.of(new ProtocolShare("http1", 14, 480_000_000), new ProtocolShare("tls", 2, 9_000)));
+        List.of(new ProtocolShare("http1", 14, 480_000_000), new ProtocolShare("tls", 2, 9_000)), RaisedAlerts.NONE);
   }
 
   private static Books books() {
@@ -121,7 +122,7 @@ final class Reports {
         good.other(),
         good.connections(),
         good.oddities(),
-        good.protocols());
+        good.protocols(), RaisedAlerts.NONE);
   }
 
   private static Map<String, Long> statuses(Object... pairs) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Told of bytes when they pass and of exchanges when they finish; the end of a second is judged
  * when the first of the next is told of, or {@link #advance} says that time has passed. Bytes that
- * come up to a minute late still count in their second, later ones are counted as late and looked
- * at no more. Time never comes from a clock, so that a recording of a day raises the alerts of that
- * day.
+ * come up to a minute late still count in their second; later ones, and those that are hours before
+ * all others, are counted as untimely and looked at no more. Time never comes from a clock, so that
+ * a recording of a day raises the alerts of that day.
  *
  * <p>Memory is bounded by {@link AlertRules#mostRoutes}. Confined to one thread, or to whoever
  * holds the lock that the owner keeps for it.
@@ -29,12 +29,20 @@ public final class AlertEngine {
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final int LATE_SECONDS = 60;
   private static final int HALVING_SECONDS = 3600;
+  private static final int LEAST_LEAP_SECONDS = 3600;
+
+  /** Periods are looked for in so many bins a second, so that no second takes long. */
+  private static final long SEARCHED_BINS = 4L * PeriodHistory.BINS;
+
+  /** A route that counts has so much of all. */
+  private static final double COUNTING_SHARE = 0.01;
 
   private final AlertRules rules;
   private final AlertListener listener;
   private final Tracks tracks;
   private final SlidingWindow all;
   private final @Nullable PeriodSearch search;
+  private final Leap leap;
   private final Map<Rule, Long> raised = new EnumMap<>(Rule.class);
 
   /** The second that is running; those before it were judged. */
@@ -43,7 +51,8 @@ public final class AlertEngine {
   private long runningEndNanos;
   private boolean begun;
   private long halvedSecond;
-  private long lateBytes;
+  private long untimelyBytes;
+  private long binsLeft;
 
   public AlertEngine(AlertRules rules, AlertListener listener) {
     this.rules = rules;
@@ -51,13 +60,15 @@ public final class AlertEngine {
     this.tracks = new Tracks(rules);
     ShareRule share = rules.share();
     this.all = new SlidingWindow(share == null ? 10 : share.windowSeconds(), SECOND_NANOS);
-    this.search = rules.periodic() == null ? null : new PeriodSearch();
+    PeriodicRule periodic = rules.periodic();
+    this.search = periodic == null ? null : new PeriodSearch();
+    long longestSeconds = periodic == null ? 0 : periodic.longestNanos() / SECOND_NANOS;
+    this.leap = new Leap(Math.max(LEAST_LEAP_SECONDS, longestSeconds + 1));
   }
 
   /** Message bytes of a route passed; there may be less than none, when earlier ones moved. */
   public void bytes(String route, long nowNanos, long bytes) {
-    Track track = track(route, nowNanos);
-    bytes(track, nowNanos, bytes);
+    bytes(track(route, nowNanos, bytes), nowNanos, bytes);
   }
 
   /** Takes an exchange with static content that has finished. */
@@ -75,39 +86,47 @@ public final class AlertEngine {
   }
 
   /**
-   * A response with this duration finished; of no interest unless its content is static.
+   * A response with this duration finished; of no interest unless it was one to a GET, and its
+   * content is static.
    *
    * @param mediaType lower case, without parameters; null when there is none
    */
   public void finished(
       String route,
+      String method,
       String path,
       int status,
       @Nullable String mediaType,
       long durationNanos,
       long nowNanos) {
-    if (isSlowStatic(path, status, mediaType, durationNanos)) {
-      slowStatic(track(route, nowNanos), nowNanos, durationNanos, path);
+    if (isSlowStatic(method, path, status, mediaType, durationNanos)) {
+      slowStatic(track(route, nowNanos, 0), nowNanos, durationNanos, path);
     }
   }
 
-  boolean isSlowStatic(String path, int status, @Nullable String mediaType, long durationNanos) {
+  boolean isSlowStatic(
+      String method, String path, int status, @Nullable String mediaType, long durationNanos) {
     SlowStaticRule rule = rules.slowStatic();
     return rule != null
+        && method.equals("GET")
         && durationNanos > rule.seconds().below() * 1e9
         && ContentClass.of(status, path, mediaType) == ContentClass.STATIC;
   }
 
-  /** The track of a route; null where there is no room. It is good until it is dropped. */
-  @Nullable Track track(String route, long nowNanos) {
-    advance(nowNanos);
-    return route.equals(RouteTable.OTHER) ? null : tracks.of(route);
+  /**
+   * The track of a route; null where there is no room. It is good until it is dropped.
+   *
+   * @param bytes that pass now, and count for whether there is room
+   */
+  @Nullable Track track(String route, long nowNanos, long bytes) {
+    return route.equals(RouteTable.OTHER) || !timely(nowNanos)
+        ? null
+        : tracks.of(route, Math.floorDiv(nowNanos, SECOND_NANOS), bytes);
   }
 
   void bytes(@Nullable Track track, long nowNanos, long bytes) {
-    advance(nowNanos);
-    if (nowNanos < runningEndNanos - (LATE_SECONDS + 1) * SECOND_NANOS) {
-      lateBytes += bytes;
+    if (!timely(nowNanos)) {
+      untimelyBytes += bytes;
       return;
     }
     all.add(nowNanos, bytes);
@@ -116,7 +135,16 @@ public final class AlertEngine {
     }
   }
 
-  /** Judges every second that has ended by this time. */
+  /** Whether what passed at this time is looked at; every second that has ended is judged. */
+  private boolean timely(long nowNanos) {
+    if (begun && !leap.believes(running, Math.floorDiv(nowNanos, SECOND_NANOS))) {
+      return false;
+    }
+    advance(nowNanos);
+    return nowNanos >= runningEndNanos - (LATE_SECONDS + 1) * SECOND_NANOS;
+  }
+
+  /** Judges every second that has ended by this time, which is known to have come. */
   public void advance(long nowNanos) {
     if (nowNanos < runningEndNanos && begun) {
       return;
@@ -143,7 +171,11 @@ public final class AlertEngine {
       advance(runningEndNanos);
       for (Track track : tracks.all()) {
         track.flush();
-        searchPeriods(track, running - 1, true);
+        PeriodWatch periods = track.periods;
+        if (periods != null && search != null) {
+          periods.finish(running - 1, search);
+          tellPeriods(track, periods, running * SECOND_NANOS);
+        }
       }
     }
   }
@@ -155,54 +187,65 @@ public final class AlertEngine {
       tracks.halveWeights();
     }
     long endNanos = (second + 1) * SECOND_NANOS;
+    double total = shared(endNanos);
+    binsLeft = SEARCHED_BINS;
     boolean awake = false;
-    int routes = 0;
     for (Track track : tracks.all()) {
       if (track.awake(second)) {
         awake = true;
-        routes += track.window.completedAmount(endNanos) > 0 ? 1 : 0;
-      }
-    }
-    if (awake) {
-      for (Track track : tracks.all()) {
-        if (track.awake(second)) {
-          judge(track, second, endNanos, routes);
-        }
+        judge(track, second, endNanos, total);
       }
     }
     return awake;
   }
 
-  private void judge(Track track, long second, long endNanos, int routes) {
+  private void judge(Track track, long second, long endNanos, double total) {
     track.flush();
-    judgeShare(track, endNanos, routes);
+    judgeShare(track, endNanos, total);
     if (track.slowest != null) {
       double slowest = track.slowest.value(second);
       Watch watch = track.watch(Rule.SLOW_STATIC);
       if (slowest > 0 && !watch.firing()) {
-        watch.describe(0, track.slowest.name());
+        watch.describe(0, "such as " + track.slowest.name());
       }
       tell(watch.update(track.route, slowest, endNanos));
     }
-    JitterRule jitter = rules.jitter();
-    if (jitter != null) {
-      tell(track.watch(Rule.JITTER).update(track.route, jitter(track, endNanos), endNanos));
+    if (track.steadiness != null) {
+      double figure =
+          track.steadiness.figure(jitter(track, endNanos), track.window.meanAmount(endNanos));
+      tell(track.watch(Rule.JITTER).update(track.route, figure, endNanos));
     }
-    searchPeriods(track, second, false);
+    PeriodWatch periods = track.periods;
+    if (periods != null && search != null) {
+      binsLeft -= periods.search(second, search, binsLeft);
+      tellPeriods(track, periods, endNanos);
+    }
     judgeBaseline(track, second, endNanos);
   }
 
-  private void judgeShare(Track track, long endNanos, int routes) {
+  /** Bytes of all; NaN where they are too few, or of too few routes, for shares of them. */
+  private double shared(long endNanos) {
+    ShareRule rule = rules.share();
+    long total = all.completedAmount(endNanos);
+    if (rule == null || total <= 0 || total < rule.minimumBytes()) {
+      return Double.NaN;
+    }
+    int routes = 0;
+    for (Track track : tracks.all()) {
+      routes += track.window.completedAmount(endNanos) >= COUNTING_SHARE * total ? 1 : 0;
+    }
+    return routes >= rule.leastRoutes() ? total : Double.NaN;
+  }
+
+  private void judgeShare(Track track, long endNanos, double total) {
     ShareRule rule = rules.share();
     if (rule == null) {
       return;
     }
-    long total = all.completedAmount(endNanos);
-    boolean enough = total >= rule.minimumBytes() && total > 0 && routes >= rule.leastRoutes();
-    double share = enough ? track.window.completedAmount(endNanos) / (double) total : 0;
+    double share = track.window.completedAmount(endNanos) / total;
     Watch watch = track.watch(Rule.SHARE);
     if (!watch.firing() && share > rule.share().above()) {
-      watch.describe(0, ByteRate.format(total / (double) rule.windowSeconds()) + " of all traffic");
+      watch.describe(0, ByteRate.format(total / rule.windowSeconds()) + " of all traffic");
     }
     tell(watch.update(track.route, share, endNanos));
   }
@@ -215,32 +258,23 @@ public final class AlertEngine {
         : track.window.variation(endNanos, (double) rule.minimumBytesPerSecond());
   }
 
-  private void searchPeriods(Track track, long second, boolean all) {
-    PeriodWatch periods = track.periods;
-    if (periods == null || search == null) {
-      return;
-    }
-    periods.search(second, search, all);
+  private void tellPeriods(Track track, PeriodWatch periods, long endNanos) {
     Watch watch = track.watch(Rule.PERIODIC_PEAK);
     if (!watch.firing() && periods.evidence() > 0) {
       watch.describe(
           periods.periodNanos(), ByteSize.format(Math.round(periods.peakBytes())) + " each");
     }
-    tell(watch.update(track.route, periods.evidence(), (second + 1) * SECOND_NANOS));
+    tell(watch.update(track.route, periods.evidence(), endNanos));
   }
 
   private void judgeBaseline(Track track, long second, long endNanos) {
     SeasonalBaseline baseline = track.baseline;
-    if (baseline == null) {
-      return;
-    }
-    double distance = baseline.second(second, track.window.runningAmount(endNanos - 1));
-    if (!Double.isNaN(distance)) {
+    if (baseline != null && baseline.second(second, track.window.runningAmount(endNanos - 1))) {
       Watch watch = track.watch(Rule.ANOMALY);
       if (!watch.firing()) {
         watch.describe(0, "usually " + ByteRate.format(baseline.medianBytesPerSecond()));
       }
-      tell(watch.update(track.route, distance, endNanos));
+      tell(watch.update(track.route, baseline.distance(), endNanos));
     }
   }
 
@@ -314,13 +348,16 @@ public final class AlertEngine {
     return jitters;
   }
 
-  /** How often a route had to make room for another, or found none. */
+  /** How often a route found no place, or had to make room for another. */
   public long droppedRoutes() {
     return tracks.dropped();
   }
 
-  /** Bytes that came more than a minute late, so that they were not looked at. */
-  public long lateBytes() {
-    return lateBytes;
+  /**
+   * Bytes that came more than a minute late, or hours before all others, so that they were not
+   * looked at.
+   */
+  public long untimelyBytes() {
+    return untimelyBytes;
   }
 }

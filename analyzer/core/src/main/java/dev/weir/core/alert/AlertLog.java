@@ -31,6 +31,6 @@ public final class AlertLog implements AlertListener {
         Comparator.comparingLong(Alert::firedNanos)
             .thenComparing(Alert::rule)
             .thenComparing(Alert::route));
-    return new RaisedAlerts(all, more, engine.droppedRoutes(), engine.lateBytes());
+    return new RaisedAlerts(all, more, engine.droppedRoutes(), engine.untimelyBytes());
   }
 }

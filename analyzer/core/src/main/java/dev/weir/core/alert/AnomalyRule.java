@@ -16,10 +16,10 @@ public record AnomalyRule(
   static final long MOST_SEASON_NANOS = TimeUnit.DAYS.toNanos(7);
   static final int MOST_HISTORY = SeasonalBaseline.KEPT_SEASONS;
 
-  /** Six deviations for five minutes, against the hour of three days; from 100 kB/s on. */
+  /** Six deviations for ten minutes, against the hour of three days; from 100 kB/s on. */
   public static final AnomalyRule DEFAULT =
       new AnomalyRule(
-          new Thresholds(6, 3, TimeUnit.MINUTES.toNanos(5), TimeUnit.MINUTES.toNanos(10)),
+          new Thresholds(6, 3, TimeUnit.MINUTES.toNanos(10), TimeUnit.MINUTES.toNanos(10)),
           TimeUnit.DAYS.toNanos(1),
           3,
           100_000);

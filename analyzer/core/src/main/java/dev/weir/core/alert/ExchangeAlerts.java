@@ -5,6 +5,7 @@ import dev.weir.core.http.Direction;
 import dev.weir.core.http.Exchange;
 import dev.weir.core.http.ExchangeListener;
 import dev.weir.core.http.ForwardingListener;
+import dev.weir.core.route.RouteTable;
 import dev.weir.core.route.Routing;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,26 +13,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells an engine what passes on connections, byte by byte as it passes, and passes all on.
  *
- * <p>What passed of a request before its route was known counts when that is. Confined to the
- * thread of the parsers.
+ * <p>What passed of a request before its route was known counts when that is. Routes have the names
+ * that whoever is told next gives them; of what that one leaves out, names are learned apart, so
+ * that it teaches a report nothing. Confined to the thread of the parsers.
  */
 public final class ExchangeAlerts extends ForwardingListener {
   private static final int CELLS = 1024;
 
   private final AlertEngine engine;
   private final Routing routing;
+  private final Routing others = new RouteTable();
   private int generation;
   private long lastNanos;
 
-  // The tracks of paths seen lately. The parser gives the same instance for the same path, mostly.
+  // The tracks of paths seen lately, null where there was no room. The parser gives the same instance for the same path, mostly.
   private final @Nullable String[] paths = new String[CELLS];
   private final @Nullable Track[] tracks = new Track[CELLS];
 
+  /**
+   * @param next told of everything
+   * @param routing the one that {@code next} asks
+   */
   public ExchangeAlerts(ExchangeListener next, AlertEngine engine, Routing routing) {
     super(next);
     this.engine = engine;
     this.routing = routing;
-    this.generation = routing.generation();
+    this.generation = generation();
   }
 
   @Override
@@ -40,14 +47,15 @@ public final class ExchangeAlerts extends ForwardingListener {
     super.bytes(exchange, direction, kind, count, nowNanos);
     lastNanos = nowNanos;
     if (exchange.requestHeadSeen()) {
-      engine.bytes(track(exchange.path(), nowNanos), nowNanos, count);
+      engine.bytes(track(exchange.path(), nowNanos, count), nowNanos, count);
     }
   }
 
   @Override
   public void requestHead(Exchange exchange) {
     super.requestHead(exchange);
-    engine.bytes(track(exchange.path(), lastNanos), lastNanos, exchange.messageBytes());
+    long count = exchange.messageBytes();
+    engine.bytes(track(exchange.path(), lastNanos, count), lastNanos, count);
   }
 
   @Override
@@ -56,14 +64,19 @@ public final class ExchangeAlerts extends ForwardingListener {
     long durationNanos = exchange.endNanos() - exchange.startNanos();
     if (exchange.responseComplete()
         && engine.isSlowStatic(
-            exchange.path(), exchange.status(), exchange.contentType(), durationNanos)) {
+            exchange.method(),
+            exchange.path(),
+            exchange.status(),
+            exchange.contentType(),
+            durationNanos)) {
       long endNanos = exchange.endNanos();
-      engine.slowStatic(track(exchange.path(), endNanos), endNanos, durationNanos, exchange.path());
+      Track track = track(exchange.path(), endNanos, 0);
+      engine.slowStatic(track, endNanos, durationNanos, exchange.path());
     }
   }
 
-  private @Nullable Track track(String path, long nowNanos) {
-    if (routing.generation() != generation) {
+  private @Nullable Track track(String path, long nowNanos, long bytes) {
+    if (generation() != generation) {
       forget();
     }
     int hash = path.hashCode();
@@ -71,22 +84,32 @@ public final class ExchangeAlerts extends ForwardingListener {
     Track known = tracks[cell];
     @SuppressWarnings("ReferenceEquality") // another instance of the same path costs a look-up
     boolean same = paths[cell] == path;
-    if (same && (known == null || !known.dropped)) {
+    if (same && known != null && !known.dropped) {
       return known;
     }
-    String route = routing.routeOf(path);
-    if (routing.generation() != generation) {
-      forget();
-    }
-    Track track = engine.track(route, nowNanos);
+    Track track = engine.track(routeOf(path), nowNanos, bytes);
     paths[cell] = path;
     tracks[cell] = track;
     return track;
   }
 
+  private String routeOf(String path) {
+    String known = routing.knownRouteOf(path);
+    String route = known == null ? others.routeOf(path) : known;
+    if (generation() != generation) {
+      forget();
+    }
+    return route;
+  }
+
+  private int generation() {
+    return routing.generation() + others.generation();
+  }
+
   private void forget() {
-    generation = routing.generation();
+    generation = generation();
     engine.follow(routing);
+    engine.follow(others);
     Arrays.fill(paths, null);
     Arrays.fill(tracks, null);
   }

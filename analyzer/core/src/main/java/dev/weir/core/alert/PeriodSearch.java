@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * half a bin over the whole series. In the end the period is the slope of a least-squares line
  * through the hits.
  *
- * <p><b>Cost.</b> With N bins N·ln(longest/shortest) periods, and for each of them two steps a high
- * bin; no memory but what is made once. Confined to one thread.
+ * <p><b>Cost.</b> N bins are folded at N·ln(longest/shortest) periods, each by {@link PhaseCounts}
+ * first, which tells whether any phase has as many hits as the evidence asked for takes; where one
+ * has, two steps a high bin count them all. No memory but what is made once. {@code
+ * AlertEngineBenchmark} has the figures. Confined to one thread.
  */
 final class PeriodSearch {
   /** In bins; shorter ones are looked for at a smaller width. */
@@ -46,13 +48,20 @@ final class PeriodSearch {
   private static final double LEAST_HIT_RATIO = 2 / 3.0;
   private static final int MOST_PHASES = (int) LONGEST_BINS + 2;
 
+  private static final int MOST_CYCLES = (int) (PeriodHistory.BINS / SHORTEST_BINS) + 1;
+
+  /** A period that is known is looked for so far about it. */
+  private static final double NEAR = 0.02;
+
   final double[] bins = new double[PeriodHistory.BINS];
 
   private final double[] sorted = new double[PeriodHistory.BINS];
+  private final PhaseCounts windows = new PhaseCounts();
   private final int[] highs = new int[PeriodHistory.BINS];
   private final int[] hits = new int[MOST_PHASES];
   private final int[] lastCycles = new int[MOST_PHASES];
   private final int[] ordered = new int[MOST_PHASES];
+  private final int[] leastHits = new int[MOST_CYCLES + 1];
 
   private int count;
   private int highCount;
@@ -66,20 +75,71 @@ final class PeriodSearch {
   private int bestCycles;
   private double trials;
 
-  /**
-   * Looks at the first bins of {@link #bins}.
-   *
-   * @param leastCycles how many peaks there have to be
-   * @return null when there are none that are periodic at all
-   */
-  @Nullable PeriodicPeaks search(int binCount, int leastCycles) {
+  /** From now on the first of {@link #bins} are looked at. */
+  void load(int binCount) {
     count = binCount;
-    double longest = Math.min(LONGEST_BINS, (binCount - WINDOW_BINS) / (leastCycles - 1.0));
+    System.arraycopy(bins, 0, sorted, 0, count);
+    Arrays.sort(sorted, 0, count);
+  }
+
+  /**
+   * Whether so many of the highest bins are high enough; else no peaks could be.
+   *
+   * @param factor that their mean has to be of that of the lower half, which has no peaks
+   * @param leastBytes that the highest has to be
+   */
+  boolean rises(int peaks, double factor, long leastBytes) {
+    if (count < 2 * peaks || sorted[count - 1] < leastBytes) {
+      return false;
+    }
+    double highest = 0;
+    for (int i = count - peaks; i < count; i++) {
+      highest += sorted[i];
+    }
+    double lower = 0;
+    int half = count / 2;
+    for (int i = 0; i < half; i++) {
+      lower += sorted[i];
+    }
+    return highest / peaks >= factor * lower / half;
+  }
+
+  /**
+   * Looks for peaks at any period.
+   *
+   * @param leastCycles how many there have to be
+   * @param leastEvidence that there has to be
+   * @return null when there are none
+   */
+  @Nullable PeriodicPeaks search(int leastCycles, double leastEvidence) {
+    return search(SHORTEST_BINS, longest(leastCycles), leastCycles, leastEvidence);
+  }
+
+  /** Looks for peaks at about this period only; as sure as if all had been looked at. */
+  @Nullable PeriodicPeaks near(double period, int leastCycles, double leastEvidence) {
+    return search(
+        Math.max(SHORTEST_BINS, period * (1 - NEAR)),
+        Math.min(longest(leastCycles), period * (1 + NEAR)),
+        leastCycles,
+        leastEvidence);
+  }
+
+  private double longest(int leastCycles) {
+    return Math.min(LONGEST_BINS, (count - WINDOW_BINS) / (leastCycles - 1.0));
+  }
+
+  private @Nullable PeriodicPeaks search(
+      double from, double to, int leastCycles, double leastEvidence) {
+    double longest = longest(leastCycles);
+    trials = trials(longest);
+    double leastExponent = leastEvidence * Math.log(10) + Math.log(trials * PARTS.length);
     PeriodicPeaks best = null;
     for (int part : PARTS) {
-      if (longest > SHORTEST_BINS && mark(binCount / part) && highCount >= leastCycles) {
-        scan(longest, leastCycles);
-        PeriodicPeaks found = bestExponent > 0 ? found() : null;
+      if (longest > SHORTEST_BINS && mark(count / part) && highCount >= leastCycles) {
+        bestExponent = leastExponent;
+        bestPeriod = 0;
+        scan(from, to, leastCycles);
+        PeriodicPeaks found = bestPeriod > 0 ? found() : null;
         if (found != null && (best == null || found.evidence() > best.evidence())) {
           best = found;
         }
@@ -88,13 +148,26 @@ final class PeriodSearch {
     return best;
   }
 
+  /** How many periods and phases there are. */
+  private double trials(double longest) {
+    double sum = 0;
+    double step = step();
+    for (double period = SHORTEST_BINS; period <= longest; period *= step) {
+      sum += Math.ceil(period);
+    }
+    return sum;
+  }
+
+  private double step() {
+    return 1 + 1.0 / count;
+  }
+
   /** Marks at most so many of the highest bins; false when there is nothing that is higher. */
   private boolean mark(int most) {
-    System.arraycopy(bins, 0, sorted, 0, count);
-    Arrays.sort(sorted, 0, count);
     // Of equal ones all are marked or none.
     double below = most >= count ? -1 : sorted[count - most - 1];
     highCount = 0;
+    windows.clear();
     for (int i = 0; i < count; i++) {
       if (bins[i] > below && bins[i] > 0) {
         highs[highCount] = i;
@@ -108,30 +181,57 @@ final class PeriodSearch {
       int to = Math.min(highs[i], count - WINDOW_BINS);
       covered += Math.max(0, to - from + 1);
       next = Math.max(next, to);
+      windows.mark(highs[i]);
+      windows.mark(Math.max(0, highs[i] - 1)); // the window that begins one bin earlier
     }
     chance = covered / (double) (count - WINDOW_BINS + 1);
     return highCount > 0 && chance < 1;
   }
 
-  private void scan(double longest, int leastCycles) {
-    bestExponent = 0;
-    trials = 0;
-    double step = 1 + 1.0 / count;
-    for (double period = SHORTEST_BINS; period <= longest; period *= step) {
+  private void scan(double from, double to, int leastCycles) {
+    int most = (int) Math.ceil(count / from) + 1;
+    for (int cycles = 1; cycles <= Math.min(most, MOST_CYCLES); cycles++) {
+      // One more cycle, with a hit, is more evidence: it takes one hit more at most.
+      int enough = Math.min(cycles, leastHits[cycles - 1] + 1);
+      leastHits[cycles] = leastHits(enough, cycles, leastCycles);
+    }
+    double step = step();
+    for (double period = from; period <= to; period *= step) {
       int phases = (int) Math.ceil(period);
-      trials += phases;
-      fold(period, phases);
-      int phase = 0;
-      for (int i = 1; i < phases; i++) {
-        if (hits[i] > hits[phase]) {
-          phase = i;
-        }
+      int cycles = cycles(period, 0);
+      int least = leastHits[cycles];
+      if (cycles > 1) {
+        least = Math.min(least, leastHits[cycles - 1]); // late phases have one cycle less
       }
-      int cycles = cycles(period, phase);
-      int hit = Math.min(hits[phase], cycles);
-      if (hit >= leastCycles && hit >= LEAST_HIT_RATIO * cycles) {
-        consider(period, phases, phase, hit, cycles);
+      if (least <= Math.min(cycles, highCount) && windows.anyReaches(least, period, phases, cycles)) {
+        look(period, phases, leastCycles);
       }
+    }
+  }
+
+  /** With how many hits there is more evidence than so far; one more than these for none. */
+  private int leastHits(int enough, int cycles, int leastCycles) {
+    int hit = enough;
+    while (hit >= leastCycles
+        && hit >= LEAST_HIT_RATIO * cycles
+        && exponent(hit, cycles) > bestExponent) {
+      hit--;
+    }
+    return hit + 1;
+  }
+
+  private void look(double period, int phases, int leastCycles) {
+    fold(period, phases);
+    int phase = 0;
+    for (int i = 1; i < phases; i++) {
+      if (hits[i] > hits[phase]) {
+        phase = i;
+      }
+    }
+    int cycles = cycles(period, phase);
+    int hit = Math.min(hits[phase], cycles);
+    if (hit >= leastCycles && hit >= LEAST_HIT_RATIO * cycles) {
+      consider(period, phases, phase, hit, cycles);
     }
   }
 
@@ -169,15 +269,7 @@ final class PeriodSearch {
   }
 
   private void consider(double period, int phases, int phase, int hit, int cycles) {
-    double ratio = hit / (double) cycles;
-    if (ratio <= chance) {
-      return;
-    }
-    double divergence = ratio * Math.log(ratio / chance);
-    if (hit < cycles) {
-      divergence += (1 - ratio) * Math.log((1 - ratio) / (1 - chance));
-    }
-    double exponent = cycles * divergence;
+    double exponent = exponent(hit, cycles);
     if (exponent > bestExponent) {
       exponent /= dispersion(phases, cycles);
     }
@@ -188,6 +280,19 @@ final class PeriodSearch {
       bestHits = hit;
       bestCycles = cycles;
     }
+  }
+
+  /** How unlikely so many hits are by chance, as a power of 1/e; 0 where they are not. */
+  private double exponent(int hit, int cycles) {
+    double ratio = hit / (double) cycles;
+    if (ratio <= chance) {
+      return 0;
+    }
+    double divergence = ratio * Math.log(ratio / chance);
+    if (hit < cycles) {
+      divergence += (1 - ratio) * Math.log((1 - ratio) / (1 - chance));
+    }
+    return cycles * divergence;
   }
 
   /** How much more the hits of all phases differ than those of independent cycles would. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Looks for periodic peaks of one route from time to time, at every width of its history.
  *
  * <p>A width is searched again when it has grown by half, later when all of it is new. While peaks
- * are known, it is searched after two and a half periods, so that their end is seen. Confined to
- * the thread of the engine.
+ * are known, their period alone is looked at again after two and a half of it, so that their end is
+ * seen. Confined to the thread of the engine.
  */
 final class PeriodWatch {
   private static final int FIRST_BINS = 64;
@@ -16,19 +16,32 @@ final class PeriodWatch {
 
   private final PeriodicRule rule;
   private final PeriodHistory history;
-  private final long[] dueBins;
-
-  /** What is known at each width. */
-  private final @Nullable PeriodicPeaks[] known;
-
+  private final Width[] widths;
   private int best;
+
+  /** What is known at one width. */
+  private static final class Width {
+    private @Nullable PeriodicPeaks known;
+
+    /** How many bins there were when they were looked at last. */
+    private long seenBins;
+
+    /** With how many bins all periods are looked for. */
+    private long dueBins = FIRST_BINS;
+
+    /** With how many bins that which is known is looked for. */
+    private long checkBins = Long.MAX_VALUE;
+
+    double evidence() {
+      return known == null ? 0 : known.evidence();
+    }
+  }
 
   PeriodWatch(PeriodicRule rule) {
     this.rule = rule;
     this.history = new PeriodHistory(levels(rule));
-    this.dueBins = new long[history.levels()];
-    this.known = new PeriodicPeaks[history.levels()];
-    Arrays.fill(dueBins, FIRST_BINS);
+    this.widths = new Width[history.levels()];
+    Arrays.setAll(widths, level -> new Width());
   }
 
   /** As many widths as it takes for the longest period, of which a search finds 128 bins. */
@@ -46,44 +59,80 @@ final class PeriodWatch {
   }
 
   /**
-   * Searches what is due.
+   * Looks at what is due.
    *
-   * @param all whether everything is due, because nothing more will come
+   * @param mostBins to look at, more or less; the rest is due the next time
+   * @return how many were looked at
    */
-  void search(long second, PeriodSearch search, boolean all) {
-    for (int level = 0; level < history.levels(); level++) {
+  int search(long second, PeriodSearch search, long mostBins) {
+    int looked = 0;
+    for (int level = 0; level < widths.length; level++) {
+      Width width = widths[level];
       long completed = history.completed(level, second);
-      if (completed >= dueBins[level] || (all && completed >= FIRST_BINS / 2)) {
-        int count = history.copy(level, second, search.bins);
-        PeriodicPeaks peaks = matters(search.search(count, rule.leastCycles()), level, count);
-        known[level] = peaks;
-        long growth = Math.max(FIRST_BINS / 4, Math.min(completed / 2, PeriodHistory.BINS));
-        dueBins[level] =
-            completed
-                + (peaks == null
-                    ? growth
-                    : Math.min(growth, (long) (1 + ENDED_PERIODS * peaks.periodBins())));
-        if (evidence(level) > evidence(best)) {
-          best = level;
-        }
+      boolean all = completed >= width.dueBins;
+      if ((all || completed >= width.checkBins) && looked < mostBins) {
+        looked += look(level, second, search, all);
       }
     }
-    if (known[best] == null) {
+    return looked;
+  }
+
+  /** Looks at everything that is new, because nothing more will come. */
+  void finish(long second, PeriodSearch search) {
+    for (int level = 0; level < widths.length; level++) {
+      long completed = history.completed(level, second);
+      if (completed > widths[level].seenBins && completed >= FIRST_BINS / 2) {
+        look(level, second, search, true);
+      }
+    }
+  }
+
+  private int look(int level, long second, PeriodSearch search, boolean all) {
+    Width width = widths[level];
+    int count = history.copy(level, second, search.bins);
+    long completed = history.completed(level, second);
+    PeriodicPeaks peaks = null;
+    search.load(count);
+    if (search.rises(rule.leastCycles(), rule.factor(), rule.minimumBytes())) {
+      double leastEvidence = rule.evidence().below(); // what has less is not looked at more often
+      PeriodicPeaks before = width.known;
+      if (before != null && !all) {
+        peaks =
+            matters(
+                search.near(before.periodBins(), rule.leastCycles(), leastEvidence), level, count);
+      }
+      if (peaks == null) {
+        peaks = matters(search.search(rule.leastCycles(), leastEvidence), level, count);
+      }
+    }
+    width.known = peaks;
+    width.seenBins = completed;
+    if (all) {
+      long growth = Math.min(completed / 2, PeriodHistory.BINS);
+      width.dueBins = completed + Math.max(FIRST_BINS / 4, growth);
+    }
+    width.checkBins =
+        peaks == null
+            ? Long.MAX_VALUE
+            : completed + (long) (1 + ENDED_PERIODS * peaks.periodBins());
+    if (width.evidence() > evidence()) {
+      best = level;
+    } else if (level == best && peaks == null) {
       best = mostSure();
     }
+    return count;
   }
 
   private int mostSure() {
     int most = 0;
-    for (int level = 1; level < known.length; level++) {
-      most = evidence(level) > evidence(most) ? level : most;
+    for (int level = 1; level < widths.length; level++) {
+      most = widths[level].evidence() > widths[most].evidence() ? level : most;
     }
     return most;
   }
 
   private @Nullable PeriodicPeaks matters(@Nullable PeriodicPeaks peaks, int at, int count) {
-    // What is no evidence is not looked at more often either.
-    if (peaks == null || peaks.evidence() < rule.evidence().below()) {
+    if (peaks == null) {
       return null;
     }
     double binNanos = PeriodHistory.binSeconds(at) * 1e9;
@@ -98,19 +147,14 @@ final class PeriodWatch {
     return told && high && goesOn ? peaks : null;
   }
 
-  private double evidence(int level) {
-    PeriodicPeaks peaks = known[level];
-    return peaks == null ? 0 : peaks.evidence();
-  }
-
   /** How sure it is that there are periodic peaks now, in powers of ten; 0 when there are none. */
   double evidence() {
-    return evidence(best);
+    return widths[best].evidence();
   }
 
   /** From one to the next, to the second. */
   long periodNanos() {
-    PeriodicPeaks peaks = known[best];
+    PeriodicPeaks peaks = widths[best].known;
     return peaks == null
         ? 0
         : Math.round(peaks.periodBins() * PeriodHistory.binSeconds(best)) * 1_000_000_000L;
@@ -118,7 +162,7 @@ final class PeriodWatch {
 
   /** Mean of the peaks. */
   double peakBytes() {
-    PeriodicPeaks peaks = known[best];
+    PeriodicPeaks peaks = widths[best].known;
     return peaks == null ? 0 : peaks.peakBytes();
   }
 }

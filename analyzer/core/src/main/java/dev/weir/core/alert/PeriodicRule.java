@@ -19,14 +19,16 @@ public record PeriodicRule(
     int leastCycles,
     double factor,
     long minimumBytes) {
-  static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** Of peaks that come more often, more than a twelfth of all seconds are high. */
+  static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(13);
+
   static final long MOST_NANOS = TimeUnit.HOURS.toNanos(30);
   static final int MOST_CYCLES = 64;
 
-  /** From 30 s to 6 h, five peaks of 10 kB, by chance once in a thousand searches at most. */
+  /** From 30 s to 6 h, five peaks of 10 kB, by chance once in 100,000 searches at most. */
   public static final PeriodicRule DEFAULT =
       new PeriodicRule(
-          new Thresholds(3, 1.5, 0, TimeUnit.MINUTES.toNanos(10)),
+          new Thresholds(5, 2.5, 0, TimeUnit.MINUTES.toNanos(10)),
           TimeUnit.SECONDS.toNanos(30),
           TimeUnit.HOURS.toNanos(6),
           5,
@@ -34,8 +36,13 @@ public record PeriodicRule(
           10_000);
 
   public PeriodicRule {
-    if (shortestNanos < LEAST_NANOS || longestNanos > MOST_NANOS) {
-      throw new IllegalArgumentException("periods can be found from 5s to 30h; stay within that");
+    if (shortestNanos < LEAST_NANOS) {
+      throw new IllegalArgumentException(
+          "shortest=" + seconds(shortestNanos) + " is below 13s; no such period can be found");
+    }
+    if (longestNanos > MOST_NANOS) {
+      throw new IllegalArgumentException(
+          "longest=" + seconds(longestNanos) + " is above 30h; no such period can be found");
     }
     if (longestNanos < shortestNanos) {
       throw new IllegalArgumentException("longest is below shortest; there is no such period");
@@ -50,5 +57,9 @@ public record PeriodicRule(
     if (minimumBytes < 1) {
       throw new IllegalArgumentException("minimum=" + minimumBytes + " is below 1; give 1 or more");
     }
+  }
+
+  private static String seconds(long nanos) {
+    return nanos / 1_000_000_000 + "s";
   }
 }

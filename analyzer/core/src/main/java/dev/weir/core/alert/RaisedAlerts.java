@@ -7,17 +7,13 @@ import java.util.List;
  *
  * @param more how many there were beyond these
  * @param droppedRoutes how often a route had to make room for another
- * @param lateBytes that came too late to be looked at
+ * @param untimelyBytes that came too late, or hours before all others, to be looked at
  */
-public record RaisedAlerts(List<Alert> alerts, long more, long droppedRoutes, long lateBytes) {
+public record RaisedAlerts(List<Alert> alerts, long more, long droppedRoutes, long untimelyBytes) {
   /** Where nothing is watched. */
   public static final RaisedAlerts NONE = new RaisedAlerts(List.of(), 0, 0, 0);
 
   public RaisedAlerts {
     alerts = List.copyOf(alerts);
-  }
-
-  public boolean isEmpty() {
-    return alerts.isEmpty();
   }
 }

@@ -36,6 +36,7 @@ final class SeasonalBaseline {
   private long interval;
   private boolean begun;
   private double bytes;
+  private double distance = Double.NaN;
   private double medianBytesPerSecond;
 
   SeasonalBaseline(AnomalyRule rule) {
@@ -50,17 +51,16 @@ final class SeasonalBaseline {
   /**
    * Takes the bytes of the second that has just ended; seconds that are left out had none.
    *
-   * @return the distance from the baseline if an interval has ended with it, 0 when nothing can be
-   *     said yet; NaN else
+   * @return whether an interval has ended with it, so that there is another {@link #distance}
    */
-  double second(long second, long secondBytes) {
+  boolean second(long second, long secondBytes) {
     long current = Math.floorDiv(second, intervalSeconds);
     if (!begun) {
       begun = true;
       interval = current;
       firstInterval = current + 1; // the first one is not seen from its beginning
     }
-    double distance = Double.NaN;
+    boolean ended = false;
     // What was silent for longer than all that is kept has nothing to be compared with.
     long most = (long) kept.length * INTERVALS * KEPT_SEASONS;
     if (current - interval > most) {
@@ -70,11 +70,17 @@ final class SeasonalBaseline {
       bytes = 0;
     }
     while (interval < current) {
-      distance = interval < firstInterval ? 0 : close();
+      distance = interval < firstInterval ? Double.NaN : close();
+      ended = true;
       bytes = 0;
       interval++;
     }
     bytes += secondBytes;
+    return ended;
+  }
+
+  /** From the baseline; NaN when nothing can be said yet, or there is too little traffic. */
+  double distance() {
     return distance;
   }
 
@@ -101,17 +107,18 @@ final class SeasonalBaseline {
       kept[part] = ring;
     }
     int known = Math.min(KEPT, counts[part]);
-    double distance = speaks() && known >= KEPT / 2 ? distance(ring, known, rate) : 0;
+    double closed =
+        speaks() && known >= KEPT / 2 ? distance(ring, known, rate) : Double.NaN;
     ring[counts[part] % KEPT] = (float) rate;
     counts[part]++;
-    return distance;
+    return closed;
   }
 
   private double distance(float[] ring, int known, double rate) {
     double median = median(ring, known);
     medianBytesPerSecond = median;
     if (Math.max(median, rate) < rule.minimumBytesPerSecond()) {
-      return 0;
+      return Double.NaN;
     }
     for (int i = 0; i < known; i++) {
       scratch[i] = (float) Math.abs(ring[i] - median);

@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
  * @param share of the bytes in the window, above 0 and at most 1
  * @param windowSeconds completed seconds that the share is over, 1 to 60
  * @param minimumBytes of all traffic in the window, below which nothing is said
- * @param leastRoutes how many routes there must be in the window: the share of a single one is
- *     always all
+ * @param leastRoutes how many routes must have a hundredth of the window each: of a few, one always
+ *     has much
  */
 public record ShareRule(Thresholds share, int windowSeconds, long minimumBytes, int leastRoutes) {
   static final int MOST_WINDOW_SECONDS = 60;
 
-  /** Above 30 % of ten seconds for 30 s, until below 25 % for a minute; from 1 MB on. */
+  /** Above 30 % of a minute for 3 min, until below 25 % for two; from 10 MB and 4 routes on. */
   public static final ShareRule DEFAULT =
       new ShareRule(
-          new Thresholds(0.30, 0.25, TimeUnit.SECONDS.toNanos(30), TimeUnit.MINUTES.toNanos(1)),
-          10,
-          1_000_000,
-          2);
+          new Thresholds(0.30, 0.25, TimeUnit.MINUTES.toNanos(3), TimeUnit.MINUTES.toNanos(2)),
+          60,
+          10_000_000,
+          4);
 
   public ShareRule {
     if (share.above() >= 1) {

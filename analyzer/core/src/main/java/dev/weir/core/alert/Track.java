@@ -19,7 +19,8 @@ final class Track {
   /** Bytes by the second. */
   final SlidingWindow window;
 
-  final @Nullable RecentMaximum slowest;
+  final @Nullable RecentSlowest slowest;
+  final @Nullable Steadiness steadiness;
   final @Nullable PeriodWatch periods;
   final @Nullable SeasonalBaseline baseline;
   private final Map<Rule, Watch> watches = new EnumMap<>(Rule.class);
@@ -31,17 +32,24 @@ final class Track {
   /** Whether it has made room for another. */
   boolean dropped;
 
+  private final Returns returns;
   private long runningSecond;
   private long runningBytes;
   private long firstSecond = Long.MAX_VALUE;
   private long lastSecond = Long.MIN_VALUE;
 
-  Track(String route, AlertRules rules) {
+  Track(String route, AlertRules rules, Returns returns) {
     this.route = route;
     this.rules = rules;
+    this.returns = returns;
     ShareRule share = rules.share();
     this.window = new SlidingWindow(share == null ? 10 : share.windowSeconds(), SECOND_NANOS);
-    this.slowest = rules.slowStatic() == null ? null : new RecentMaximum();
+    SlowStaticRule slow = rules.slowStatic();
+    this.slowest =
+        slow == null
+            ? null
+            : new RecentSlowest(slow.windowNanos() / SECOND_NANOS, slow.leastResponses());
+    this.steadiness = rules.jitter() == null ? null : new Steadiness(rules.jitter());
     this.periods = rules.periodic() == null ? null : new PeriodWatch(rules.periodic());
     this.baseline = rules.anomaly() == null ? null : new SeasonalBaseline(rules.anomaly());
   }
@@ -52,6 +60,7 @@ final class Track {
     long second = Math.floorDiv(nowNanos, SECOND_NANOS);
     if (second != runningSecond) {
       flush();
+      returns.seen(second);
       runningSecond = second;
     }
     runningBytes += bytes;
@@ -88,6 +97,11 @@ final class Track {
         && anomaly != null
         && baseline.speaks()
         && silentSeconds < anomaly.seasonNanos() / SECOND_NANOS * SILENT_SEASONS;
+  }
+
+  /** Whether it comes back as a job does. */
+  boolean regular(long second) {
+    return returns.regular(second);
   }
 
   /** Keeps it awake for a minute. */

@@ -8,47 +8,89 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routes that are watched, never more than a given number.
  *
- * <p>As in Space-Saving (Metwally et al., 2005), a new route takes the place of the one with the
- * fewest bytes, and begins with that one's weight: so every route with more than 1/m of all bytes
- * is kept, and a stream of new names turns over one place only. Weights are halved every hour, so
- * that what was large once does not stay for ever; a route with an alert stays. Confined to the
- * thread of the engine.
+ * <p>A route takes the place of the one with the fewest bytes once it has had twice as many itself
+ * since it was first seen ({@link Candidates}); so routes that are alike do not take turns and lose
+ * what is known of them, and a stream of new names turns over nothing. Weights are halved every
+ * hour, so that what was large once does not stay for ever. A route with an alert stays. Jobs have
+ * few bytes: one that comes back after equal silences gets a place and keeps it, as long as those
+ * take no more than a quarter of all. Confined to the thread of the engine.
  */
 final class Tracks {
+  /** How many times as many bytes a route must have had. */
+  private static final double HEAVIER = 2;
+
+  private static final int REGULAR_PART = 4;
+  private static final int CANDIDATES_A_PLACE = 4;
+
   private final AlertRules rules;
   private final Map<String, Track> tracks = new LinkedHashMap<>();
-  private long dropped;
+  private final Candidates candidates;
+
+  /** No track has less weight, as far as is known. */
+  private double leastWeight;
+
+  private long replaced;
 
   Tracks(AlertRules rules) {
     this.rules = rules;
+    this.candidates = new Candidates(rules.mostRoutes() * CANDIDATES_A_PLACE);
   }
 
-  /** The track of a route; null when there is no place for it. */
-  @Nullable Track of(String route) {
+  /**
+   * The track of a route; null when there is no place for it.
+   *
+   * @param bytes of it that pass now, and count for whether there is one
+   */
+  @Nullable Track of(String route, long second, long bytes) {
     Track track = tracks.get(route);
-    return track == null ? begin(route) : track;
-  }
-
-  private @Nullable Track begin(String route) {
-    double weight = 0;
+    if (track != null) {
+      return track;
+    }
     if (tracks.size() >= rules.mostRoutes()) {
-      Track least = null;
-      for (Track track : tracks.values()) {
-        if ((least == null || track.weight < least.weight) && !track.busy()) {
-          least = track;
-        }
-      }
-      dropped++;
-      if (least == null) {
+      Candidates.Candidate candidate = candidates.add(route, second, bytes);
+      boolean regular = candidate.returns().regular(second);
+      if (!regular && candidate.weight() <= HEAVIER * leastWeight) {
         return null;
       }
+      Track least = least(second, regular);
+      if (least == null || !(regular || candidate.weight() > HEAVIER * least.weight)) {
+        return null;
+      }
+      candidates.remove(route);
       remove(least);
-      weight = least.weight;
+      replaced++;
+      track = begin(route, candidate.returns());
+      track.weight = candidate.weight() - bytes; // which it is yet to be told of
+      return track;
     }
-    Track track = new Track(route, rules);
-    track.weight = weight;
+    return begin(route, new Returns());
+  }
+
+  private Track begin(String route, Returns returns) {
+    Track track = new Track(route, rules, returns);
     tracks.put(route, track);
+    leastWeight = 0;
     return track;
+  }
+
+  /**
+   * Which one is to make room.
+   *
+   * @param forRegular whether for one that comes back, and so only while these are few
+   */
+  private @Nullable Track least(long second, boolean forRegular) {
+    int mostRegular = rules.mostRoutes() / REGULAR_PART;
+    int regular = 0;
+    Track least = null;
+    for (Track track : tracks.values()) {
+      if (regular < mostRegular && track.regular(second)) {
+        regular++;
+      } else if (!track.busy() && (least == null || track.weight < least.weight)) {
+        least = track;
+      }
+    }
+    leastWeight = least == null ? Double.MAX_VALUE : least.weight;
+    return forRegular && regular >= mostRegular ? null : least;
   }
 
   void remove(Track track) {
@@ -86,10 +128,12 @@ final class Tracks {
     for (Track track : tracks.values()) {
       track.weight /= 2;
     }
+    candidates.halveWeights();
+    leastWeight = 0;
   }
 
   /** How often a route had to make room, or found none. */
   long dropped() {
-    return dropped;
+    return candidates.begun() + replaced;
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.core.alert;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +12,26 @@ import org.jspecify.annotations.Nullable;
  * must have crossed the whole band, and have stayed beyond it for both durations: a figure that
  * wavers inside the band, or crosses it for a moment, is told of once.
  *
+ * <p>While there is no figure, such as where there is too little traffic for one, nothing changes
+ * and no time passes; but what has been without one for {@link #KEPT_NANOS} is forgotten.
+ *
  * <p>Confined to the thread of the engine.
  */
 final class Watch {
+  static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(15);
+
   private final Rule rule;
   private final Thresholds thresholds;
   private boolean pending;
   private long sinceNanos;
   private long firedNanos;
   private boolean clearing;
-  private long clearingSinceNanos;
+
+  /** Since when it has been pending or clearing, the time without a figure left out. */
+  private long countedSinceNanos;
+
+  private boolean missing;
+  private long missingSinceNanos;
   private double highest;
   private long periodNanos;
   private String detail = "";
@@ -40,25 +51,45 @@ final class Watch {
   /**
    * Takes the latest figure.
    *
-   * @param value NaN where there is none, which is not above and does not go on
+   * @param value NaN where there is none
    * @return the alert if it has just begun or ended, else null
    */
   @Nullable Alert update(String route, double value, long nowNanos) {
+    if (Double.isNaN(value)) {
+      return withoutFigure(route, nowNanos);
+    }
+    if (missing) {
+      missing = false;
+      countedSinceNanos += nowNanos - missingSinceNanos;
+    }
     return firing ? updateFiring(route, value, nowNanos) : updateIdle(route, value, nowNanos);
   }
 
+  private @Nullable Alert withoutFigure(String route, long nowNanos) {
+    if (!missing) {
+      missing = true;
+      missingSinceNanos = nowNanos;
+    }
+    if (nowNanos - missingSinceNanos < KEPT_NANOS) {
+      return null;
+    }
+    pending = false;
+    return firing ? end(route, nowNanos) : null;
+  }
+
   private @Nullable Alert updateIdle(String route, double value, long nowNanos) {
-    if (!(value > thresholds.above())) {
+    if (value <= thresholds.above()) {
       pending = false;
       return null;
     }
     if (!pending) {
       pending = true;
       sinceNanos = nowNanos;
+      countedSinceNanos = nowNanos;
       highest = value;
     }
     highest = Math.max(highest, value);
-    if (nowNanos - sinceNanos < thresholds.forNanos()) {
+    if (nowNanos - countedSinceNanos < thresholds.forNanos()) {
       return null;
     }
     pending = false;
@@ -76,9 +107,9 @@ final class Watch {
     }
     if (!clearing) {
       clearing = true;
-      clearingSinceNanos = nowNanos;
+      countedSinceNanos = nowNanos;
     }
-    return nowNanos - clearingSinceNanos < thresholds.clearNanos() ? null : end(route, nowNanos);
+    return nowNanos - countedSinceNanos < thresholds.clearNanos() ? null : end(route, nowNanos);
   }
 
   /** Ends what fires. */

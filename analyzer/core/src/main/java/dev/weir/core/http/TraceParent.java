@@ -47,8 +47,9 @@ final class TraceParent {
       }
     }
     long version = hex(bytes, from, from + 2);
+    boolean parent = hex(bytes, from + TRACE_ID_END + 1, from + PARENT_ID_END) != 0; // §3.2.2.4
     // §3.2.1: ff is no version. All zeros is no trace (§3.2.2.3), and reads as none.
-    return version != 0xff && (version != 0 || !longer);
+    return parent && version != 0xff && (version != 0 || !longer);
   }
 
   private static long hex(byte[] bytes, int from, int to) {

@@ -92,6 +92,11 @@ class Figures {
     return ended.plus(atOnce);
   }
 
+  /** The longest of {@link #latency}. */
+  long slowestNanos() {
+    return Math.max(ended.maxNanos(), atOnce.maxNanos());
+  }
+
   /** From the first byte of requests to the first of their responses; only to be read. */
   LatencyHistogram firstByte() {
     return begun.plus(atOnce);

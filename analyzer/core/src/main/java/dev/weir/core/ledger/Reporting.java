@@ -1,5 +1,6 @@
 package dev.weir.core.ledger;
 
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
 import dev.weir.core.report.InProcess;
@@ -93,7 +94,7 @@ final class Reporting {
             all.reusedRequests,
             ratio(all.reusedRequests, all.requests)),
         ledger.oddities().toList(),
-        ledger.protocols().toList());
+        ledger.protocols().toList(), RaisedAlerts.NONE);
   }
 
   /** What the filter lets pass but no entry holds. */

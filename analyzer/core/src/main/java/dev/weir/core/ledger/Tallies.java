@@ -78,9 +78,14 @@ public final class Tallies {
     for (int i = 0; i < keys.size(); i++) {
       Tally tally = keys.get(i);
       if (tally.ofRequests && !tally.pending) {
-        long slowestNanos = tally.ofResponses ? figures.get(i).latency().maxNanos() : 0;
+        long slowestNanos = tally.ofResponses ? figures.get(i).slowestNanos() : 0;
         viewer.view(
-            tally.path, tally.status, tally.type, figures.get(i).messageBytes(), slowestNanos);
+            tally.method,
+            tally.path,
+            tally.status,
+            tally.type,
+            figures.get(i).messageBytes(),
+            slowestNanos);
       }
     }
   }

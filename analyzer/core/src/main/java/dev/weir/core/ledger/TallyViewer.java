@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Shown what passed of one key. */
 public interface TallyViewer {
   /**
-   * Message bytes of one path, and of one kind of answer where that is known.
+   * Message bytes of one method and path, and of one kind of answer where that is known.
    *
    * @param status 0 as long as there is no answer
    * @param mediaType null when there is none
@@ -13,5 +13,10 @@ public interface TallyViewer {
    * @param slowestNanos the longest duration of those that finished, 0 when none did
    */
   void view(
-      String path, int status, @Nullable String mediaType, long messageBytes, long slowestNanos);
+      String method,
+      String path,
+      int status,
+      @Nullable String mediaType,
+      long messageBytes,
+      long slowestNanos);
 }

@@ -56,48 +56,6 @@ public record Report(
     Objects.requireNonNull(alerts, "alerts");
   }
 
-  /** A report of traffic that nobody watched. */
-  public Report(
-      Source source,
-      long totalRequests,
-      double avgRequestBytes,
-      double avgResponseBytes,
-      long maxResponseBytes,
-      long incomplete,
-      Totals totals,
-      Rate bytesPerSecond,
-      Books books,
-      Map<String, Long> status,
-      Percentiles latency,
-      Percentiles firstByte,
-      List<Dimension> by,
-      List<ReportRow> topEndpoints,
-      Other other,
-      Connections connections,
-      List<OddityCount> oddities,
-      List<ProtocolShare> protocols) {
-    this(
-        source,
-        totalRequests,
-        avgRequestBytes,
-        avgResponseBytes,
-        maxResponseBytes,
-        incomplete,
-        totals,
-        bytesPerSecond,
-        books,
-        status,
-        latency,
-        firstByte,
-        by,
-        topEndpoints,
-        other,
-        connections,
-        oddities,
-        protocols,
-        RaisedAlerts.NONE);
-  }
-
   /** The same with the alerts that the traffic raised. */
   public Report withAlerts(RaisedAlerts raised) {
     return new Report(

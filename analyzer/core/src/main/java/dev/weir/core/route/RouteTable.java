@@ -1,6 +1,7 @@
 package dev.weir.core.route;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +56,20 @@ public final class RouteTable implements Routing {
 
   @Override
   public String routeOf(String path) {
-    int hash = path.hashCode() * 0x9E3779B9;
-    int slot = (hash >>> 16 ^ hash) & (cachedPaths.length - 1);
+    int slot = slotOf(path);
     RouteNode node = path.equals(cachedPaths[slot]) ? cachedNodes[slot] : null;
     if (node == null) {
       node = uncached(path, slot);
     }
     node.visits++;
     return node.route();
+  }
+
+  @Override
+  public @Nullable String knownRouteOf(String path) {
+    int slot = slotOf(path);
+    RouteNode node = path.equals(cachedPaths[slot]) ? cachedNodes[slot] : nodeOf(path, false);
+    return node == null ? null : node.route();
   }
 
   /**
@@ -114,8 +121,13 @@ public final class RouteTable implements Routing {
     return trie.otherVisits();
   }
 
+  private int slotOf(String path) {
+    int hash = path.hashCode() * 0x9E3779B9;
+    return (hash >>> 16 ^ hash) & (cachedPaths.length - 1);
+  }
+
   private RouteNode uncached(String path, int slot) {
-    RouteNode node = nodeOf(path);
+    RouteNode node = Objects.requireNonNull(nodeOf(path, true));
     if (cachedGeneration != generation()) {
       cachedGeneration = generation();
       clearCache();
@@ -134,13 +146,13 @@ public final class RouteTable implements Routing {
     }
   }
 
-  private RouteNode nodeOf(String target) {
+  private @Nullable RouteNode nodeOf(String target, boolean learning) {
     // RFC 9110 §4.2.3: an empty path is the path "/".
     if (target.isEmpty()) {
-      return nodeOfPath("/", 0);
+      return nodeOfPath("/", 0, learning);
     }
     if (target.charAt(0) == '/') {
-      return nodeOfPath(target, 0);
+      return nodeOfPath(target, 0, learning);
     }
     // RFC 9112 §3.2.4: the asterisk form, of OPTIONS.
     if (target.equals("*")) {
@@ -150,16 +162,21 @@ public final class RouteTable implements Routing {
     int host = RequestTarget.hostOfAbsolute(target);
     if (host > 0) {
       int slash = target.indexOf('/', host);
-      return slash < 0 ? nodeOfPath("/", 0) : nodeOfPath(target, slash);
+      return slash < 0
+          ? nodeOfPath("/", 0, learning)
+          : nodeOfPath(target, slash, learning);
     }
     return RequestTarget.isAuthority(target) ? authority : malformed;
   }
 
-  private RouteNode nodeOfPath(String path, int slash) {
+  private @Nullable RouteNode nodeOfPath(String path, int slash, boolean learning) {
     RouteNode node = operatorTemplates.firstThatMatches(path, slash);
     if (node == null) {
       node = learnedTemplates.firstThatMatches(path, slash);
     }
-    return node == null ? trie.learn(path, slash) : node;
+    if (node != null) {
+      return node;
+    }
+    return learning ? trie.learn(path, slash) : trie.find(path, slash);
   }
 }

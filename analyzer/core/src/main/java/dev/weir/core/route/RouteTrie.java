@@ -59,9 +59,15 @@ final class RouteTrie {
     return node == null ? other : node;
   }
 
-  /** Where a path or route ends, or null if it was never learned. */
-  @Nullable RouteNode find(String path) {
-    return walk(path, 0, false);
+  /** Where a route ends, or null if it was never learned. */
+  @Nullable RouteNode find(String route) {
+    return walk(route, 0, false);
+  }
+
+  /** Where a path ends, or null if it would have to be learned. */
+  @Nullable RouteNode find(String path, int slash) {
+    RouteNode node = walk(path, slash, false);
+    return node == null && full ? other : node;
   }
 
   private @Nullable RouteNode walk(String path, int slash, boolean growing) {

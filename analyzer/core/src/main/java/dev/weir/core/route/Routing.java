@@ -1,5 +1,7 @@
 package dev.weir.core.route;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Maps paths to routes, and may learn from the paths that it sees.
  *
@@ -12,6 +14,12 @@ public interface Routing {
    * same instance is returned for the same route where that is cheap.
    */
   String routeOf(String path);
+
+  /**
+   * The route of a path as {@link #routeOf} gives it, learning nothing; null for a path that would
+   * teach something.
+   */
+  @Nullable String knownRouteOf(String path);
 
   /** Changes whenever an earlier answer of {@link #routeOf} would now be another. */
   int generation();

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts when the bytes of each endpoint passed, in as many columns of time as a page has room for;
@@ -35,13 +37,16 @@ public final class Timeline extends ForwardingListener {
   private final long mostColumnsInAll;
   private final Routing routing;
   private final Predicate<Exchange> counts;
+  private final Function<Exchange, @Nullable String> routeOf;
   private final IdentityHashMap<Exchange, ByteSeries> inProgress = new IdentityHashMap<>();
   private Map<EndpointName, Row> rows = new HashMap<>();
   private final ByteSeries dropped;
   private long floorBytes;
 
-  /** Of all rows together; too many once columns have become wider. */
+  /** Of all rows together. */
   private long columnsInAll;
+
+  private int widenings;
 
   private static final class Row {
     private final ByteSeries series;
@@ -61,6 +66,7 @@ public final class Timeline extends ForwardingListener {
    * @param next told of everything
    * @param routing the one that {@code next} asks, so that endpoints have the same names
    * @param counts whether an exchange is one of those to be shown, as far as is known of it
+   * @param routeOf what {@code next} calls the route of one that has finished and counts
    * @param mostColumns how many columns time is cut into
    * @param mostRows how many endpoints are kept, 2 or more
    * @param mostColumnsInAll how many columns all of them have together; one at most has more
@@ -69,6 +75,7 @@ public final class Timeline extends ForwardingListener {
       ExchangeListener next,
       Routing routing,
       Predicate<Exchange> counts,
+      Function<Exchange, @Nullable String> routeOf,
       int mostColumns,
       int mostRows,
       long mostColumnsInAll) {
@@ -79,6 +86,7 @@ public final class Timeline extends ForwardingListener {
     this.scale = new TimeScale(mostColumns);
     this.routing = routing;
     this.counts = counts;
+    this.routeOf = routeOf;
     this.mostRows = mostRows;
     this.mostColumnsInAll = mostColumnsInAll;
     this.dropped = new ByteSeries(scale);
@@ -111,8 +119,10 @@ public final class Timeline extends ForwardingListener {
   public void finished(Exchange exchange) {
     super.finished(exchange);
     ByteSeries series = inProgress.remove(exchange);
-    if (series != null && counts.test(exchange)) {
-      ByteSeries row = row(new EndpointName(exchange.method(), routing.routeOf(exchange.path())));
+    String route = series != null && counts.test(exchange) ? routeOf.apply(exchange) : null;
+    if (series != null && route != null) {
+      ByteSeries row = row(new EndpointName(exchange.method(), route));
+      countAnew();
       columnsInAll -= row.columns();
       row.add(series);
       columnsInAll += row.columns();
@@ -154,6 +164,14 @@ public final class Timeline extends ForwardingListener {
         total.bytes(Direction.RESPONSE),
         cut,
         rest.bytes());
+  }
+
+  /** Once columns have become wider, there are fewer. */
+  private void countAnew() {
+    if (scale.widenings() != widenings) {
+      widenings = scale.widenings();
+      columnsInAll = rows.values().stream().mapToLong(row -> row.series.columns()).sum();
+    }
   }
 
   private ByteSeries row(EndpointName name) {

@@ -60,20 +60,20 @@ final class AlertEngineTest {
     @Test
     void firesForTheRouteThatHasMoreThanAThird() {
       watchOnly(Rule.SHARE);
-      load(0, 120, 500_000, 100_000);
+      load(0, 240, 500_000, 100_000);
       assertThat(told()).containsExactly("share /large fires");
       assertThat(told.get(0).value()).isEqualTo(500 / 1300.0);
       assertThat(told.get(0).threshold()).isEqualTo(0.3);
-      assertThat(told.get(0).firedNanos() - told.get(0).sinceNanos()).isEqualTo(30 * SECOND);
+      assertThat(told.get(0).firedNanos() - told.get(0).sinceNanos()).isEqualTo(180 * SECOND);
       assertThat(engine.firing()).hasSize(1);
       assertThat(engine.raised()).containsEntry(Rule.SHARE, 1L);
     }
 
     @Test
-    void isOverAMinuteAfterTheRouteHasLess() {
+    void isOverTwoMinutesAfterTheRouteHasLess() {
       watchOnly(Rule.SHARE);
-      load(0, 60, 500_000, 100_000);
-      load(60, 200, 50_000, 100_000);
+      load(0, 240, 500_000, 100_000);
+      load(240, 480, 50_000, 100_000);
       assertThat(told()).containsExactly("share /large fires", "share /large is over");
       assertThat(engine.firing()).isEmpty();
     }
@@ -91,12 +91,40 @@ final class AlertEngineTest {
     }
 
     @Test
-    void staysSilentWhereThereIsOneRoute() {
+    void staysSilentWhereFewerThanFourRoutesCount() {
       watchOnly(Rule.SHARE);
       for (int second = 0; second < 600; second++) {
-        engine.bytes("/all", at(second), 1_000_000);
+        engine.bytes("/most", at(second), 1_000_000);
+        engine.bytes("/some", at(second), 100_000);
+        engine.bytes("/few", at(second), 20_000);
+        engine.bytes("/health", at(second), 5_000);
+        engine.bytes("/metrics", at(second), 10_000);
       }
       assertThat(told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void neitherFlapsNorEndsWhenAllTrafficCrossesTheFloor(int seed) {
+      watchOnly(Rule.SHARE);
+      Random random = new Random(seed);
+      load(0, 240, 500_000, 100_000);
+      for (int minute = 4; minute < 120; minute++) {
+        // About 10 MB a minute, of which one half is of the route.
+        long small = 5_000L + random.nextInt(12_000);
+        load(minute * 60, minute * 60 + 60, 8 * small, small);
+      }
+      assertThat(told()).containsExactly("share /large fires");
+    }
+
+    @Test
+    void isOverWhenThereWasTooLittleTrafficForLong() {
+      watchOnly(Rule.SHARE);
+      load(0, 240, 500_000, 100_000);
+      load(240, 1_000, 5_000, 1_000);
+      assertThat(told).hasSize(1);
+      load(1_000, 1_300, 5_000, 1_000);
+      assertThat(told()).containsExactly("share /large fires", "share /large is over");
     }
 
     @Test
@@ -106,6 +134,8 @@ final class AlertEngineTest {
         engine.bytes(RouteTable.OTHER, at(second), 1_000_000);
         engine.bytes("/a", at(second), 200_000);
         engine.bytes("/b", at(second), 200_000);
+        engine.bytes("/c", at(second), 200_000);
+        engine.bytes("/d", at(second), 200_000);
       }
       assertThat(told).isEmpty();
     }
@@ -115,8 +145,8 @@ final class AlertEngineTest {
     void doesNotFlapWhenTheShareWavers(int seed) {
       watchOnly(Rule.SHARE);
       Random random = new Random(seed);
-      load(0, 60, 800_000, 100_000);
-      for (int second = 60; second < 5_000; second++) {
+      load(0, 240, 800_000, 100_000);
+      for (int second = 240; second < 5_000; second++) {
         load(second, second + 1, 200_000 + random.nextInt(300_000), 100_000);
       }
       assertThat(told()).containsExactly("share /large fires");
@@ -126,33 +156,56 @@ final class AlertEngineTest {
   @Nested
   class OfStaticContent {
     private void finish(int second, String path, String type, int status, long millis) {
-      engine.finished("/static/{file}", path, status, type, millis * 1_000_000, at(second));
+      finish("GET", second, path, type, status, millis);
+    }
+
+    private void finish(
+        String method, int second, String path, String type, int status, long millis) {
+      engine.finished("/static/{file}", method, path, status, type, millis * 1_000_000, at(second));
     }
 
     @Test
-    void firesForOneThatIsSlow() {
+    void firesForTheThirdThatIsSlowInTenMinutes() {
       finish(0, "/static/logo.png", "image/png", 200, 501);
-      engine.advance(at(1));
+      finish(200, "/static/photo.jpg", "image/jpeg", 200, 900);
+      engine.advance(at(500));
+      assertThat(told).isEmpty();
+      finish(500, "/static/shop.css", "text/css", 200, 700);
+      engine.advance(at(501));
       assertThat(told()).containsExactly("slow_static /static/{file} fires");
       assertThat(told.get(0).value()).isEqualTo(0.501);
-      assertThat(told.get(0).detail()).isEqualTo("/static/logo.png");
+      assertThat(told.get(0).detail()).isEqualTo("such as /static/photo.jpg");
     }
 
     @Test
-    void isOverFiveMinutesAfterTheLastSlowOne() {
-      finish(0, "/static/logo.png", "image/png", 200, 900);
+    void staysSilentWhereThreeAreFurtherApart() {
+      for (int i = 0; i < 10; i++) {
+        finish(310 * i, "/static/logo.png", "image/png", 200, 900);
+      }
+      engine.advance(at(10_000));
+      assertThat(told).isEmpty();
+    }
+
+    @Test
+    void isOverFiveMinutesAfterTenWithoutSlowOnes() {
+      for (int i = 0; i < 3; i++) {
+        finish(i, "/static/logo.png", "image/png", 200, 900);
+      }
       finish(100, "/static/logo.png", "image/png", 200, 450);
-      engine.advance(at(400));
+      engine.advance(at(800));
       assertThat(told).hasSize(1);
-      engine.advance(at(500));
+      engine.advance(at(910));
       assertThat(told()).hasSize(2).last().isEqualTo("slow_static /static/{file} is over");
     }
 
     @Test
     void staysSilentForWhatIsFastOrNotStaticOrNotThere() {
-      finish(0, "/static/logo.png", "image/png", 200, 500);
-      finish(1, "/report", "application/json", 200, 5_000);
-      finish(2, "/static/gone.png", "image/png", 404, 5_000);
+      for (int i = 0; i < 5; i++) {
+        finish(i, "/static/logo.png", "image/png", 200, 500);
+        finish(i, "/report", "application/json", 200, 5_000);
+        finish(i, "/static/gone.png", "image/png", 404, 5_000);
+        finish("POST", i, "/static/logo.png", "image/png", 200, 5_000);
+      }
       engine.advance(at(60));
       assertThat(told).isEmpty();
     }
@@ -178,25 +231,63 @@ final class AlertEngineTest {
       assertThat(engine.jitters().get("/other")).isZero();
     }
 
+    private void watchAll(long steadySeconds) {
+      JitterRule rule = new JitterRule(JitterRule.DEFAULT.ratio(), 100_000, steadySeconds * SECOND);
+      engine = new AlertEngine(new AlertRules(64, null, null, rule, null, null), told::add);
+    }
+
     @Test
     void firesAboveFifteenPercentForTwoMinutes() {
-      watchOnly(Rule.JITTER);
+      watchAll(0);
       alternate(0, 300, 1_000_000, 0.16);
       assertThat(told()).containsExactly("jitter /stream fires");
       assertThat(told.get(0).firedNanos()).isEqualTo(at(60 + 120));
     }
 
+    @Test
+    void firesForARouteThatWasSteadyForTenMinutesOnly() {
+      watchOnly(Rule.JITTER);
+      alternate(0, 700, 1_000_000, 0.16);
+      alternate(700, 1_300, 1_000_000, 0.05);
+      alternate(1_300, 2_000, 1_000_000, 0.16);
+      assertThat(told).isEmpty();
+      alternate(2_000, 2_700, 1_000_000, 0.05);
+      alternate(2_700, 3_000, 1_000_000, 0.16);
+      assertThat(told()).containsExactly("jitter /stream fires");
+    }
+
+    @Test
+    void takesLessTrafficIntoAccount() {
+      watchOnly(Rule.JITTER);
+      alternate(0, 700, 1_600_000, 0.05);
+      alternate(700, 3_000, 100_000, 0.20); // twice of which would be by chance alone
+      assertThat(told).isEmpty();
+      alternate(3_000, 4_000, 100_000, 0.80);
+      assertThat(told()).containsExactly("jitter /stream fires");
+    }
+
+    @Test
+    void neitherFlapsNorEndsWhenTrafficCrossesTheFloor() {
+      watchAll(0);
+      alternate(0, 300, 1_000_000, 0.16);
+      for (int i = 0; i < 20; i++) {
+        alternate(300 + 200 * i, 400 + 200 * i, 95_000, 0.16);
+        alternate(400 + 200 * i, 500 + 200 * i, 105_000, 0.16);
+      }
+      assertThat(told()).containsExactly("jitter /stream fires");
+    }
+
     @ParameterizedTest
     @CsvSource({"1000000, 0.149", "99000, 0.9"})
     void staysSilentBelowItAndBelowTheMinimum(long mean, double deviation) {
-      watchOnly(Rule.JITTER);
+      watchAll(0);
       alternate(0, 600, mean, deviation);
       assertThat(told).isEmpty();
     }
 
     @Test
     void endsOnlyBelowTheSli() {
-      watchOnly(Rule.JITTER);
+      watchAll(0);
       alternate(0, 300, 1_000_000, 0.16);
       alternate(300, 700, 1_000_000, 0.13);
       assertThat(told).hasSize(1);
@@ -350,16 +441,47 @@ final class AlertEngineTest {
       watchOnly(Rule.SHARE);
       engine.bytes("/a", at(100), 5);
       engine.bytes("/a", at(45), 7);
-      assertThat(engine.lateBytes()).isZero();
+      assertThat(engine.untimelyBytes()).isZero();
       engine.bytes("/a", at(10), 11);
-      assertThat(engine.lateBytes()).isEqualTo(11);
+      assertThat(engine.untimelyBytes()).isEqualTo(11);
+    }
+
+    @Test
+    void isNotThatOfOneExchangeFarInTheFuture() {
+      watchOnly(Rule.SHARE);
+      for (int second = 0; second < 300; second++) {
+        for (int i = 0; i < 5; i++) {
+          engine.bytes("/r" + i, at(second), i == 0 ? 1_000_000 : 100_000);
+        }
+        if (second == 10) {
+          engine.bytes("/wrong", at(Duration.ofDays(400).toSeconds()), 5);
+          engine.bytes("/wrong", at(Duration.ofDays(400).toSeconds() + 3), 6);
+        }
+      }
+      assertThat(told()).containsExactly("share /r0 fires");
+      assertThat(engine.untimelyBytes()).isEqualTo(11);
+    }
+
+    @Test
+    void goesOnAfterALongSilence() {
+      watchOnly(Rule.SHARE);
+      engine.bytes("/r0", at(0), 1);
+      long day = Duration.ofDays(1).toSeconds();
+      for (int second = 0; second < 400; second++) {
+        for (int i = 0; i < 5; i++) {
+          engine.bytes("/r" + i, at(day + second), i == 0 ? 1_000_000 : 100_000);
+        }
+      }
+      assertThat(told()).containsExactly("share /r0 fires");
     }
 
     @Test
     void passesWithoutATraceWhereNothingHappens() {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 300; i++) {
         engine.bytes("/a", at(i), 1_000_000);
-        engine.bytes("/b", at(i), 10_000);
+        engine.bytes("/b", at(i), 20_000);
+        engine.bytes("/c", at(i), 20_000);
+        engine.bytes("/d", at(i), 20_000);
       }
       long afterwards = at(Duration.ofDays(365 * 70).toSeconds());
       engine.bytes("/a", afterwards, 1);
@@ -372,7 +494,7 @@ final class AlertEngineTest {
     void mayBeAnything() {
       for (long now : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 5, Long.MAX_VALUE - 1}) {
         engine.bytes("/a", now, 1_000_000);
-        engine.finished("/a", "/a.png", 200, "image/png", Long.MAX_VALUE, now);
+        engine.finished("/a", "GET", "/a.png", 200, "image/png", Long.MAX_VALUE, now);
         engine.advance(now);
       }
       engine.finish();
@@ -382,8 +504,8 @@ final class AlertEngineTest {
 
   @Test
   void watchesTheLargestRoutesOnly() {
-    AlertRules few = new AlertRules(4, ShareRule.DEFAULT, null, null, null, null);
-    engine = new AlertEngine(few, told::add);
+    ShareRule alone = new ShareRule(ShareRule.DEFAULT.share(), 10, 1_000_000, 1);
+    engine = new AlertEngine(new AlertRules(4, alone, null, null, null, null), told::add);
     for (int second = 0; second < 300; second++) {
       engine.bytes("/large", at(second), 1_000_000);
       for (int i = 0; i < 10; i++) {
@@ -395,12 +517,46 @@ final class AlertEngineTest {
   }
 
   @Test
+  void givesAPlaceToARouteThatHasBecomeLarge() {
+    ShareRule alone = new ShareRule(ShareRule.DEFAULT.share(), 10, 1_000_000, 1);
+    engine = new AlertEngine(new AlertRules(4, alone, null, null, null, null), told::add);
+    for (int second = 0; second < 600; second++) {
+      for (int i = 0; i < 8; i++) {
+        engine.bytes("/r" + i, at(second), 100_000);
+      }
+      if (second >= 300) {
+        engine.bytes("/r7", at(second), 2_000_000);
+      }
+    }
+    assertThat(told()).containsExactly("share /r7 fires");
+    assertThat(engine.droppedRoutes()).isLessThan(10);
+  }
+
+  @Test
+  void keepsAJobAmongManyBusyRoutes() {
+    engine = new AlertEngine(AlertRules.DEFAULT, told::add);
+    Random random = new Random(4);
+    for (int second = 0; second < 3 * 3600; second++) {
+      for (int i = 0; i < 100; i++) {
+        if (random.nextInt(3) == 0) {
+          engine.bytes("/busy/" + i, at(second), random.nextInt(20_000));
+        }
+      }
+      if (second % 300 == 50) {
+        engine.bytes("/cron", at(second), 60_000);
+      }
+    }
+    assertThat(told()).containsExactly("periodic_peak /cron fires");
+    assertThat(told.get(0).periodNanos()).isEqualTo(300 * SECOND);
+  }
+
+  @Test
   void saysNothingOfRulesThatAreOff() {
     engine = new AlertEngine(new AlertRules(4, null, null, null, null, null), told::add);
     for (int second = 0; second < 300; second++) {
       engine.bytes("/large", at(second), second * 1_000_000L);
       engine.bytes("/small", at(second), 1);
-      engine.finished("/large", "/x.png", 200, "image/png", 5 * SECOND, at(second));
+      engine.finished("/large", "GET", "/x.png", 200, "image/png", 5 * SECOND, at(second));
     }
     engine.finish();
     assertThat(told).isEmpty();

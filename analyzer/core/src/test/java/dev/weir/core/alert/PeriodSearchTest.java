@@ -18,7 +18,8 @@ final class PeriodSearchTest {
   private final PeriodSearch search = new PeriodSearch();
 
   private @Nullable PeriodicPeaks peaks(int bins) {
-    return search.search(bins, 5);
+    search.load(bins);
+    return search.search(5, 0);
   }
 
   private PeriodicPeaks found(int bins) {

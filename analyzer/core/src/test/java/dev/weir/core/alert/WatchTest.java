@@ -75,11 +75,35 @@ final class WatchTest {
   }
 
   @Test
-  void takesNoFigureForOneThatIsBelow() {
+  void takesNoFigureForNoTime() {
     at(0, 0.4);
-    at(30, 0.4);
-    at(31, Double.NaN);
-    assertThat(at(91, Double.NaN)).isNotNull();
+    at(20, Double.NaN);
+    at(1_000, Double.NaN);
+    assertThat(at(1_001, 0.4)).isNull();
+    assertThat(at(1_010, 0.4)).isNull();
+    Alert begun = Objects.requireNonNull(at(1_011, 0.4));
+    assertThat(begun.sinceNanos()).isZero();
+    at(1_100, 0.1);
+    at(1_150, Double.NaN);
+    assertThat(at(5_000, Double.NaN)).isNull();
+    assertThat(at(5_001, 0.1)).isNull();
+    assertThat(at(5_010, 0.1)).isNull();
+    assertThat(at(5_011, 0.1)).isNotNull();
+  }
+
+  @Test
+  void forgetsWhatHasHadNoFigureForLong() {
+    at(0, 0.4);
+    at(10, Double.NaN);
+    assertThat(at(10 + Watch.KEPT_NANOS, Double.NaN)).isNull();
+    long later = 20 + Watch.KEPT_NANOS;
+    assertThat(at(later, 0.4)).isNull();
+    assertThat(at(later + 29, 0.4)).isNull();
+    assertThat(at(later + 30, 0.4)).isNotNull();
+    at(later + 40, Double.NaN);
+    assertThat(at(later + 39 + Watch.KEPT_NANOS, Double.NaN)).isNull();
+    Alert over = Objects.requireNonNull(at(later + 40 + Watch.KEPT_NANOS, Double.NaN));
+    assertThat(over.firing()).isFalse();
   }
 
   @ParameterizedTest

@@ -42,6 +42,7 @@ class TraceParentTest {
         "00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01",
         "00-0af7651916cd43dd8448eb211c80319c_b7ad6b7169203331-01",
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-\u00e91",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
       })
   void takesNothingElseForATrace(String text) {
     read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");

@@ -16,6 +16,11 @@ final class LearningRouting implements Routing {
   }
 
   @Override
+  public String knownRouteOf(String path) {
+    return routeOf(path);
+  }
+
+  @Override
   public int generation() {
     return learned ? 1 : 0;
   }

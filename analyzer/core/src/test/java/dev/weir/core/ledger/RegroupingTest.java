@@ -38,6 +38,11 @@ class RegroupingTest {
     }
 
     @Override
+    public String knownRouteOf(String path) {
+      return regroup(path);
+    }
+
+    @Override
     public int generation() {
       return generation;
     }

@@ -26,7 +26,7 @@ class TimelineTest {
 
   private final Routing routing = new RouteTable();
   private final Ledger ledger = new Ledger(LedgerOptions.DEFAULT, routing);
-  private final Timeline timeline = new Timeline(ledger, routing, ledger::reports, 8, 4, 1_000);
+  private final Timeline timeline = new Timeline(ledger, routing, ledger::reports, ledger::routeOf, 8, 4, 1_000);
 
   @Test
   void countsBytesWhereTheyPassed() {
@@ -39,6 +39,49 @@ class TimelineTest {
     assertThat(table.rows()).hasSize(1);
     assertThat(table.rows().get(0).bytes()).containsExactly(10L, 0L, 0L, 500L);
     assertThat(table.otherBytes()).containsExactly(0L, 17L, 0L, 0L);
+  }
+
+  @Test
+  void asksTheLedgerForRoutesSoThatPathsCountOnce() {
+    Routing mute =
+        new Routing() {
+          @Override
+          public String routeOf(String path) {
+            throw new AssertionError(path + " is asked for again");
+          }
+
+          @Override
+          public String knownRouteOf(String path) {
+            return routeOf(path);
+          }
+
+          @Override
+          public int generation() {
+            return 0;
+          }
+
+          @Override
+          public String regroup(String route) {
+            return route;
+          }
+        };
+    Timeline asking = new Timeline(ledger, mute, ledger::reports, ledger::routeOf, 8, 4, 1_000);
+    Passing.get(asking, "/a", 0, 0, 500);
+    assertThat(asking.timetable(List.of(A)).rows()).hasSize(1);
+  }
+
+  @Test
+  void keepsMoreEndpointsOnceColumnsHaveBecomeWider() {
+    Timeline narrow = new Timeline(ledger, routing, ledger::reports, ledger::routeOf, 8, 100, 20);
+    for (int column = 0; column < 8; column++) {
+      Passing.get(narrow, "/a", column * COLUMN, column * COLUMN, 100);
+      Passing.get(narrow, "/b", column * COLUMN, column * COLUMN, 1);
+    }
+    Passing.get(narrow, "/a", 1_000 * COLUMN, 1_000 * COLUMN, 100); // now they have two
+    for (int column = 1_000; column < 8_000; column += 1_000) {
+      Passing.get(narrow, "/c", column * COLUMN, column * COLUMN, 100);
+    }
+    assertThat(narrow.timetable(List.of(A, B)).rows()).hasSize(2);
   }
 
   @Test
@@ -56,7 +99,7 @@ class TimelineTest {
         new ExchangeFilter(
             null, null, null, StatusRange.parse("5xx"), null, Long.MIN_VALUE, Long.MAX_VALUE);
     Ledger filtering = new Ledger(LedgerOptions.DEFAULT.withFilter(errors), routing);
-    Timeline filtered = new Timeline(filtering, routing, filtering::reports, 8, 4, 1_000);
+    Timeline filtered = new Timeline(filtering, routing, filtering::reports, filtering::routeOf, 8, 4, 1_000);
     Passing.exchange(filtered, "/a", 0, 0, 1, 10, 200);
     Passing.exchange(filtered, "/a", 0, 0, 2, 20, 503);
     assertThat(filtered.timetable(List.of()).otherBytes()).containsExactly(22L);
@@ -66,7 +109,7 @@ class TimelineTest {
   void whatIsFilteredByItsRequestDoesNotWidenColumns() {
     ExchangeFilter early = new ExchangeFilter(null, null, null, null, null, 0, 2 * COLUMN);
     Ledger filtering = new Ledger(LedgerOptions.DEFAULT.withFilter(early), routing);
-    Timeline filtered = new Timeline(filtering, routing, filtering::reports, 8, 4, 1_000);
+    Timeline filtered = new Timeline(filtering, routing, filtering::reports, filtering::routeOf, 8, 4, 1_000);
     Passing.get(filtered, "/a", 0, COLUMN, 10);
     Passing.get(filtered, "/a", 1_000 * COLUMN, 1_001 * COLUMN, 10);
     assertThat(filtered.timetable(List.of()).columnNanos()).isEqualTo(COLUMN);
@@ -85,7 +128,7 @@ class TimelineTest {
 
   @Test
   void makesRoomWhenAllTogetherHaveTooManyColumns() {
-    Timeline narrow = new Timeline(ledger, routing, ledger::reports, 8, 100, 20);
+    Timeline narrow = new Timeline(ledger, routing, ledger::reports, ledger::routeOf, 8, 100, 20);
     for (int i = 0; i < 10; i++) {
       for (int column = 0; column < 8; column++) {
         Passing.get(narrow, "/r" + word(i), column * COLUMN, column * COLUMN, 10L * i);

@@ -25,6 +25,7 @@ public final class Webhook implements AutoCloseable {
 
   private final Poster poster;
   private final Consumer<String> log;
+  private final Consumer<Thread> senders;
   private final long pauseMillis;
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private @Nullable Thread thread;
@@ -41,17 +42,19 @@ public final class Webhook implements AutoCloseable {
   /**
    * @param url of {@code http} or {@code https}; may hold a user and a password
    * @param log told in one line of what is dropped: the first, until one is taken again
+   * @param senders told of the thread that posts, before it connects
    */
-  public Webhook(URI url, Consumer<String> log) {
-    this(url, log, TimeUnit.SECONDS.toMillis(1));
+  public Webhook(URI url, Consumer<String> log, Consumer<Thread> senders) {
+    this(url, log, senders, TimeUnit.SECONDS.toMillis(1));
   }
 
   /**
    * @param pauseMillis before the second attempt; doubles with each one
    */
-  Webhook(URI url, Consumer<String> log, long pauseMillis) {
+  Webhook(URI url, Consumer<String> log, Consumer<Thread> senders, long pauseMillis) {
     this.poster = new Poster(url);
     this.log = log;
+    this.senders = senders;
     this.pauseMillis = pauseMillis;
   }
 
@@ -68,6 +71,7 @@ public final class Webhook implements AutoCloseable {
       // Not that of the application, which it would keep alive.
       made.setContextClassLoader(Webhook.class.getClassLoader());
       thread = made;
+      senders.accept(made);
       made.start();
     }
   }

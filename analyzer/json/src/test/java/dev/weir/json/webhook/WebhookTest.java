@@ -28,6 +28,7 @@ class WebhookTest {
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
+  private final List<Thread> senders = new CopyOnWriteArrayList<>();
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private final CountDownLatch held = new CountDownLatch(1);
   private HttpServer server;
@@ -75,7 +76,10 @@ class WebhookTest {
 
   private Webhook webhook(String userInfo, int port) {
     return new Webhook(
-        URI.create("http://" + userInfo + "127.0.0.1:" + port + "/hook?key=secret"), said::add, 2);
+        URI.create("http://" + userInfo + "127.0.0.1:" + port + "/hook?key=secret"),
+        said::add,
+        senders::add,
+        2);
   }
 
   @Test
@@ -88,6 +92,16 @@ class WebhookTest {
     assertThat(webhook.posted()).isEqualTo(2);
     assertThat(webhook.dropped()).isZero();
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void tellsOfItsThreadBeforeThatConnects() {
+    Webhook webhook = webhook("");
+    assertThat(senders).isEmpty();
+    webhook.post("{}");
+    webhook.post("{}");
+    webhook.close(PATIENCE_MILLIS);
+    assertThat(senders).extracting(Thread::getName).containsExactly("weir-webhook");
   }
 
   @Test

@@ -31,8 +31,14 @@ final class Watching implements TallyViewer {
 
   @Override
   public void view(
-      String path, int status, @Nullable String mediaType, long messageBytes, long slowestNanos) {
-    String route = path.equals(RouteTable.OTHER) ? path : routing.routeOf(path);
+      String method,
+      String path,
+      int status,
+      @Nullable String mediaType,
+      long messageBytes,
+      long slowestNanos) {
+    String known = routing.knownRouteOf(path); // the ledgers were told before, so it is
+    String route = known == null || path.equals(RouteTable.OTHER) ? RouteTable.OTHER : known;
     if (routing.generation() != generation) {
       generation = routing.generation();
       engine.follow(routing);
@@ -41,7 +47,7 @@ final class Watching implements TallyViewer {
       engine.bytes(route, nowNanos, messageBytes);
     }
     if (slowestNanos > 0) {
-      engine.finished(route, path, status, mediaType, slowestNanos, nowNanos);
+      engine.finished(route, method, path, status, mediaType, slowestNanos, nowNanos);
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.weir.core.limit.Generation;
 import dev.weir.core.limit.Limits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,9 @@ public final class Connections {
   private final AtomicInteger life = new AtomicInteger();
 
   private volatile int ownPort = -1;
-  private volatile @Nullable Thread ownThread;
+
+  /** Replaced, never changed. */
+  private volatile Thread[] ownThreads = {};
 
   /** What holds bytes back; null when nothing does. */
   private volatile @Nullable Limits limits;
@@ -58,8 +62,22 @@ public final class Connections {
   }
 
   /** This thread's connections are the agent's; what passes there is not the application's. */
-  public void ignoreThread(Thread thread) {
-    ownThread = thread;
+  public synchronized void ignoreThread(Thread thread) {
+    List<Thread> own = new ArrayList<>(List.of(ownThreads));
+    own.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+    own.add(thread);
+    ownThreads = own.toArray(new Thread[0]);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a thread is itself alone
+  private boolean isOwnThread() {
+    Thread current = Thread.currentThread();
+    for (Thread own : ownThreads) {
+      if (own == current) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** From now on these limits are asked; null for none. */
@@ -158,7 +176,7 @@ public final class Connections {
     connection.ignored =
         local == null
             || (local.getPort() == ownPort && !connection.outgoing)
-            || Thread.currentThread() == ownThread;
+            || isOwnThread();
     if (!connection.ignored && !connection.closed) {
       index.add(connection);
     }

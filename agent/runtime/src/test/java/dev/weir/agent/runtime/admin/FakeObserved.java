@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.admin;
 import dev.weir.agent.runtime.admin.Health.SiteHealth;
 import dev.weir.agent.runtime.admin.Health.State;
 import dev.weir.agent.runtime.limits.LimitsControl;
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.limit.ClientIdentity;
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
@@ -92,7 +93,7 @@ final class FakeObserved implements Observed {
         new Other(0, 0, 0, Totals.ZERO),
         new Connections(1, 0, 0),
         List.of(new OddityCount("odd", 1, oddity)),
-        List.of());
+        List.of(), RaisedAlerts.NONE);
   }
 
   @Override
