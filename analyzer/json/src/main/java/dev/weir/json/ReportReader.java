@@ -69,7 +69,8 @@ public final class ReportReader {
         other(json.object("other")),
         connections(json.object("connections")),
         oddities(json),
-        protocols(json), RaisedAlerts.NONE);
+        protocols(json),
+        RaisedAlerts.NONE);
   }
 
   private static Source source(JsonObject json) throws IOException {

@@ -109,7 +109,8 @@ class ReportReaderTest {
         new Other(3, 1, 5, new Totals(100, 0, 0, 900, 50_000, 0, 52_000, 0)),
         new Connections(14, 8, 0.5),
         List.of(new OddityCount("obs_fold", 2, "GET /x \u001b[2J")),
-        List.of(new ProtocolShare("http1", 14, 480_000)), RaisedAlerts.NONE);
+        List.of(new ProtocolShare("http1", 14, 480_000)),
+        RaisedAlerts.NONE);
   }
 
   private static ReportRow row(String path, @Nullable Double jitter, @Nullable InProcess inside) {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Alerts as Prometheus metrics, made anew at every scrape. What has fired once stays with a 0, so
- * that its end is seen; {@value #MOST_FIRED} are remembered, and what is over for longest makes room
- * for what fires.
+ * that its end is seen; {@value #MOST_FIRED} are remembered, and what is over for longest makes
+ * room for what fires.
  *
  * <p>Any thread may collect; scrapes at the same time wait for one another.
  */

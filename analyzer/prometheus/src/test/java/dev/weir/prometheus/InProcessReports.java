@@ -28,7 +28,8 @@ final class InProcessReports {
         report.other(),
         report.connections(),
         report.oddities(),
-        report.protocols(), RaisedAlerts.NONE);
+        report.protocols(),
+        RaisedAlerts.NONE);
   }
 
   private static ReportRow of(ReportRow row) {

@@ -79,7 +79,7 @@ final class Measuring implements Observed, AutoCloseable {
             (fault, site) ->
                 Log.say("fault in " + Sites.name(site) + ", the application goes on: " + fault));
     this.routes = new Routes();
-    this.alerts = 
+    this.alerts =
         AgentAlerts.of(
             options.alerts(), options.service(), notes, connections::ignoreThread, Log::say);
     this.books =

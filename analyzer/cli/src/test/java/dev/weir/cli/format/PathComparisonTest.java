@@ -69,7 +69,8 @@ class PathComparisonTest {
             other.other(),
             other.connections(),
             other.oddities(),
-            other.protocols(), RaisedAlerts.NONE);
+            other.protocols(),
+            RaisedAlerts.NONE);
     return PathComparison.print(COUNTED, report, out);
   }
 

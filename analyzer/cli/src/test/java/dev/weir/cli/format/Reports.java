@@ -67,7 +67,8 @@ final class Reports {
         List.of(
             new OddityCount("content_length_and_chunked", 2, "POST /x \u001b[2J"),
             new OddityCount("obs_fold", 1, "")),
-        List.of(new ProtocolShare("http1", 14, 480_000_000), new ProtocolShare("tls", 2, 9_000)), RaisedAlerts.NONE);
+        List.of(new ProtocolShare("http1", 14, 480_000_000), new ProtocolShare("tls", 2, 9_000)),
+        RaisedAlerts.NONE);
   }
 
   private static Books books() {
@@ -122,7 +123,8 @@ final class Reports {
         good.other(),
         good.connections(),
         good.oddities(),
-        good.protocols(), RaisedAlerts.NONE);
+        good.protocols(),
+        RaisedAlerts.NONE);
   }
 
   private static Map<String, Long> statuses(Object... pairs) {

@@ -26,7 +26,8 @@ public final class ExchangeAlerts extends ForwardingListener {
   private int generation;
   private long lastNanos;
 
-  // The tracks of paths seen lately, null where there was no room. The parser gives the same instance for the same path, mostly.
+  // The tracks of paths seen lately, null where there was no room. The parser gives the same
+  // instance for the same path, mostly.
   private final @Nullable String[] paths = new String[CELLS];
   private final @Nullable Track[] tracks = new Track[CELLS];
 

@@ -203,7 +203,8 @@ final class PeriodSearch {
       if (cycles > 1) {
         least = Math.min(least, leastHits[cycles - 1]); // late phases have one cycle less
       }
-      if (least <= Math.min(cycles, highCount) && windows.anyReaches(least, period, phases, cycles)) {
+      if (least <= Math.min(cycles, highCount)
+          && windows.anyReaches(least, period, phases, cycles)) {
         look(period, phases, leastCycles);
       }
     }

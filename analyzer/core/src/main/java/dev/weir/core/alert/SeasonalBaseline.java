@@ -107,8 +107,7 @@ final class SeasonalBaseline {
       kept[part] = ring;
     }
     int known = Math.min(KEPT, counts[part]);
-    double closed =
-        speaks() && known >= KEPT / 2 ? distance(ring, known, rate) : Double.NaN;
+    double closed = speaks() && known >= KEPT / 2 ? distance(ring, known, rate) : Double.NaN;
     ring[counts[part] % KEPT] = (float) rate;
     counts[part]++;
     return closed;

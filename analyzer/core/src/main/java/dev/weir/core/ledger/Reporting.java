@@ -94,7 +94,8 @@ final class Reporting {
             all.reusedRequests,
             ratio(all.reusedRequests, all.requests)),
         ledger.oddities().toList(),
-        ledger.protocols().toList(), RaisedAlerts.NONE);
+        ledger.protocols().toList(),
+        RaisedAlerts.NONE);
   }
 
   /** What the filter lets pass but no entry holds. */

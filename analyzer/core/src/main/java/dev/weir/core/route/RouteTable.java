@@ -162,9 +162,7 @@ public final class RouteTable implements Routing {
     int host = RequestTarget.hostOfAbsolute(target);
     if (host > 0) {
       int slash = target.indexOf('/', host);
-      return slash < 0
-          ? nodeOfPath("/", 0, learning)
-          : nodeOfPath(target, slash, learning);
+      return slash < 0 ? nodeOfPath("/", 0, learning) : nodeOfPath(target, slash, learning);
     }
     return RequestTarget.isAuthority(target) ? authority : malformed;
   }

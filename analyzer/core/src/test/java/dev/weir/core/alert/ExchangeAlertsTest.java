@@ -99,7 +99,9 @@ final class ExchangeAlertsTest {
     told.clear();
     send(large, Direction.RESPONSE, "x".repeat(4000), 10 * SECOND);
     engine.advance(11 * SECOND);
-    assertThat(told).extracting(Alert::route).containsExactly("/large", "/small", "/large", "/small");
+    assertThat(told)
+        .extracting(Alert::route)
+        .containsExactly("/large", "/small", "/large", "/small");
     assertThat(told.get(2).sinceNanos()).isEqualTo(11 * SECOND);
     assertThat(told.get(2).value()).isEqualTo(1.0);
     assertThat(counting.finished).isEqualTo(1);

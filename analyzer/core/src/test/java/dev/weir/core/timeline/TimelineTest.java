@@ -26,7 +26,8 @@ class TimelineTest {
 
   private final Routing routing = new RouteTable();
   private final Ledger ledger = new Ledger(LedgerOptions.DEFAULT, routing);
-  private final Timeline timeline = new Timeline(ledger, routing, ledger::reports, ledger::routeOf, 8, 4, 1_000);
+  private final Timeline timeline =
+      new Timeline(ledger, routing, ledger::reports, ledger::routeOf, 8, 4, 1_000);
 
   @Test
   void countsBytesWhereTheyPassed() {
@@ -99,7 +100,8 @@ class TimelineTest {
         new ExchangeFilter(
             null, null, null, StatusRange.parse("5xx"), null, Long.MIN_VALUE, Long.MAX_VALUE);
     Ledger filtering = new Ledger(LedgerOptions.DEFAULT.withFilter(errors), routing);
-    Timeline filtered = new Timeline(filtering, routing, filtering::reports, filtering::routeOf, 8, 4, 1_000);
+    Timeline filtered =
+        new Timeline(filtering, routing, filtering::reports, filtering::routeOf, 8, 4, 1_000);
     Passing.exchange(filtered, "/a", 0, 0, 1, 10, 200);
     Passing.exchange(filtered, "/a", 0, 0, 2, 20, 503);
     assertThat(filtered.timetable(List.of()).otherBytes()).containsExactly(22L);
@@ -109,7 +111,8 @@ class TimelineTest {
   void whatIsFilteredByItsRequestDoesNotWidenColumns() {
     ExchangeFilter early = new ExchangeFilter(null, null, null, null, null, 0, 2 * COLUMN);
     Ledger filtering = new Ledger(LedgerOptions.DEFAULT.withFilter(early), routing);
-    Timeline filtered = new Timeline(filtering, routing, filtering::reports, filtering::routeOf, 8, 4, 1_000);
+    Timeline filtered =
+        new Timeline(filtering, routing, filtering::reports, filtering::routeOf, 8, 4, 1_000);
     Passing.get(filtered, "/a", 0, COLUMN, 10);
     Passing.get(filtered, "/a", 1_000 * COLUMN, 1_001 * COLUMN, 10);
     assertThat(filtered.timetable(List.of()).columnNanos()).isEqualTo(COLUMN);

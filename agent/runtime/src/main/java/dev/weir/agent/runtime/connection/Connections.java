@@ -174,9 +174,7 @@ public final class Connections {
       @Nullable InetSocketAddress remote) {
     connection.ends = new Ends(local, remote);
     connection.ignored =
-        local == null
-            || (local.getPort() == ownPort && !connection.outgoing)
-            || isOwnThread();
+        local == null || (local.getPort() == ownPort && !connection.outgoing) || isOwnThread();
     if (!connection.ignored && !connection.closed) {
       index.add(connection);
     }

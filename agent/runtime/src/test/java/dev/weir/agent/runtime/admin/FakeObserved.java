@@ -93,7 +93,8 @@ final class FakeObserved implements Observed {
         new Other(0, 0, 0, Totals.ZERO),
         new Connections(1, 0, 0),
         List.of(new OddityCount("odd", 1, oddity)),
-        List.of(), RaisedAlerts.NONE);
+        List.of(),
+        RaisedAlerts.NONE);
   }
 
   @Override
