@@ -26,6 +26,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * mvn -q -Pbench -pl analyzer/benchmarks -am package -DskipTests
  * java -jar analyzer/benchmarks/target/benchmarks.jar AlertEngineBenchmark
  * </pre>
+ *
+ * <p>Last result, 2026-11-29, 2 cores at a load of 10, JDK 17, the same loop outside of JMH, the
+ * third time in one process: 1.1, 1.5 and 1.4 s of CPU; when every phase of every period was
+ * counted by itself 4.8, 6.9 and 7.7 s.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
