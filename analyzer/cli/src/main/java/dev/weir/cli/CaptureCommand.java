@@ -181,11 +181,11 @@ final class CaptureCommand implements Callable<Integer> {
     boolean refreshing = shell.outIsTerminal() && reporting.isTable();
     Rehearsal.run();
     // Opened before the file, so that nothing is overwritten for a capture that cannot be.
-    try (LiveCapture capture = LiveCapture.open(options);
-        Outlet server = elasticsearch.ofCapture(spooling, reporting);
+    try (LiveAlerts told = new LiveAlerts(alertSettings, interfaceName);
+        LiveCapture capture = LiveCapture.open(options);
+        Outlet server = elasticsearch.ofCapture(spooling, reporting, told::say);
         CaptureOutput output =
-            CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction);
-        LiveAlerts told = new LiveAlerts(alertSettings, interfaceName)) {
+            CaptureOutput.to(file, options.snapLengthBytes(), messageFilter, redaction)) {
       output.add(server);
       output.describe(capture.linkType(), interfaceName);
       AlertWatch alerts = new AlertWatch(alertSettings, told);

@@ -112,13 +112,16 @@ final class DashboardsInstallCommand implements Callable<Integer> {
 
   private void templates(String address) throws IOException, CommandFailure, ClusterException {
     try (Cluster cluster = new Cluster(access.access("--elasticsearch", address))) {
-      Templates.install(cluster);
+      Templates.replace(cluster);
       List<Outcome> outcomes = new ArrayList<>();
       for (String path : Templates.all().keySet()) {
         String id = path.substring(path.lastIndexOf('/') + 1);
         outcomes.add(new Outcome(path.substring(2, path.lastIndexOf('/')), id, "", null));
       }
       print("Elasticsearch at " + cluster.access(), outcomes);
+      if (cluster.note() != null) {
+        shell.err().println("weir: " + cluster.note());
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.weir.cli.outlet.ElasticsearchOutlet;
 import dev.weir.cli.outlet.Outlet;
 import dev.weir.core.unit.ByteSize;
 import dev.weir.elasticsearch.Access;
+import dev.weir.elasticsearch.Documents;
 import dev.weir.elasticsearch.Spool;
 import dev.weir.json.Origin;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,7 +67,7 @@ final class ElasticsearchFlags {
    *
    * @param reading what else than the file decides what its sums are; the same on every run
    */
-  @Nullable Outlet ofFile(String sourceName, String reading) throws CommandFailure {
+  @Nullable Outlet ofFile(String sourceName, List<String> reading) throws CommandFailure {
     String address = url;
     if (address == null) {
       return null;
@@ -72,7 +75,7 @@ final class ElasticsearchFlags {
     Access access = entering.access(OPTION, address);
     try {
       return ElasticsearchOutlet.waiting(
-          access, new Origin(service, "", sourceName, Origin.SERVED), reading);
+          access, new Origin(service, "", sourceName, Origin.SERVED), Documents.run(reading));
     } catch (IOException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     }
@@ -82,8 +85,10 @@ final class ElasticsearchFlags {
    * Opens it for a live capture; null when it is not asked for.
    *
    * @param reporting how the capture's own report is cut, which must leave out nothing
+   * @param says told what does not go as it should, while the capture goes on
    */
-  @Nullable Outlet ofCapture(SpoolFlags spooling, ReportFlags reporting) throws CommandFailure {
+  @Nullable Outlet ofCapture(SpoolFlags spooling, ReportFlags reporting, Consumer<String> says)
+      throws CommandFailure {
     String address = url;
     if (address == null) {
       return null;
@@ -102,7 +107,7 @@ final class ElasticsearchFlags {
     try {
       Spool spool = Spool.open(folder, bytes, access);
       Origin origin = new Origin(service, hostName(), SOURCE, Origin.SERVED);
-      return ElasticsearchOutlet.spooling(access, origin, Instant.now().toString(), spool);
+      return ElasticsearchOutlet.spooling(access, origin, Instant.now().toString(), spool, says);
     } catch (IOException e) {
       throw CommandFailure.failed(Reading.cause(folder.toString(), e), e);
     }

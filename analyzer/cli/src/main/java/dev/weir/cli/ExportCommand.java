@@ -4,7 +4,6 @@ import dev.weir.cli.format.Screen;
 import dev.weir.cli.outlet.Outlet;
 import dev.weir.cli.outlet.OutletFormat;
 import dev.weir.cli.outlet.Outlets;
-import dev.weir.core.route.RouteTemplate;
 import dev.weir.json.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,11 +129,9 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** What else than the file decides which bytes are whose; empty when nothing does. */
-  private String reading() throws CommandFailure {
-    List<RouteTemplate> templates = routes.templates(spec);
-    String given = templates.isEmpty() ? "" : templates.toString();
-    return String.join("\n", filtering.words(), analyzing.words(), given).strip();
+  /** What else than the file decides which bytes are whose. */
+  private List<String> reading() throws CommandFailure {
+    return List.of(filtering.words(), analyzing.words(), routes.templates(spec).toString());
   }
 
   /** The file without its folder, which is nobody's business elsewhere. */

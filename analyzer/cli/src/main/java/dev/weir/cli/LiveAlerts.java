@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of alerts while a capture runs: a line each, and a document to the webhook. Confined to one
- * thread, but for what the webhook says.
+ * Tells of alerts while a capture runs: a line each, and a document to the webhook; and what others
+ * have to say meanwhile. Confined to one thread, but for {@link #say}.
  */
 final class LiveAlerts implements AlertListener, AutoCloseable {
   private static final int MOST_LINES = 1000;
@@ -33,7 +33,7 @@ final class LiveAlerts implements AlertListener, AutoCloseable {
   LiveAlerts(@Nullable AlertSettings settings, String source) {
     this.source = source;
     URI url = settings == null ? null : settings.webhook();
-    this.webhook = url == null ? null : new Webhook(url, troubles::add, thread -> {});
+    this.webhook = url == null ? null : new Webhook(url, this::say, thread -> {});
   }
 
   @Override
@@ -46,6 +46,11 @@ final class LiveAlerts implements AlertListener, AutoCloseable {
     if (webhook != null) {
       webhook.post(AlertJson.document(alert, source));
     }
+  }
+
+  /** A line of somebody else's, to be told with the next ones; by any thread. */
+  void say(String line) {
+    troubles.add(line);
   }
 
   boolean hasNews() {

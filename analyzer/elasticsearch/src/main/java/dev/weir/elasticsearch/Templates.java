@@ -58,11 +58,26 @@ public final class Templates {
    * @throws ClusterException if the server is none that they are for, or does not take them
    */
   public static void install(Cluster cluster) throws ClusterException {
+    install(cluster, false);
+  }
+
+  /**
+   * Puts all in place, also where they are there already, changed by whomever.
+   *
+   * @throws ClusterException if the server is none that they are for, or does not take them
+   */
+  public static void replace(Cluster cluster) throws ClusterException {
+    install(cluster, true);
+  }
+
+  private static void install(Cluster cluster, boolean all) throws ClusterException {
     try {
       ServerVersion version = ServerVersion.of(cluster);
       Map<String, Integer> there = new HashMap<>();
-      find(cluster, COMPONENT, "weir-*", there);
-      find(cluster, INDEX, "*-weir.*", there);
+      if (!all) {
+        find(cluster, COMPONENT, "weir-*", there);
+        find(cluster, INDEX, "*-weir.*", there);
+      }
       for (Map.Entry<String, String> template : all().entrySet()) {
         String json = version.adapted(template.getValue());
         Integer known = there.get(template.getKey());

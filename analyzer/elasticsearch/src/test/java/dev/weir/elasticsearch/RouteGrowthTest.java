@@ -2,6 +2,7 @@ package dev.weir.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.alert.RaisedAlerts;
 import dev.weir.core.report.Books;
 import dev.weir.core.report.Connections;
 import dev.weir.core.report.Dimension;
@@ -66,7 +67,8 @@ final class RouteGrowthTest {
         new Other(0, 0, 0, Totals.ZERO),
         new Connections(0, 0, 0),
         List.of(),
-        List.of());
+        List.of(),
+        RaisedAlerts.NONE);
   }
 
   @Test

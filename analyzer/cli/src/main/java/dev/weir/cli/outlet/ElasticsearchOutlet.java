@@ -10,11 +10,13 @@ import dev.weir.elasticsearch.Documents;
 import dev.weir.elasticsearch.ExportCounts;
 import dev.weir.elasticsearch.Exporter;
 import dev.weir.elasticsearch.Spool;
+import dev.weir.elasticsearch.Telling;
 import dev.weir.elasticsearch.Templates;
 import dev.weir.json.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Documents in Elasticsearch: of each exchange, and of what passed in each ten seconds. */
@@ -28,15 +30,18 @@ public final class ElasticsearchOutlet implements Outlet {
   private final String name;
   private final Exporter exporter;
   private final Documents documents;
-  private final @Nullable Spool spool;
+
+  /** Of what passes only once, null for a file. */
+  private final @Nullable Telling telling;
+
   private long exchanges;
   private boolean finished;
 
   private ElasticsearchOutlet(
-      Access access, Origin origin, String run, Exporter exporter, @Nullable Spool spool) {
+      Access access, Origin origin, String run, Exporter exporter, @Nullable Telling telling) {
     this.name = access.toString();
     this.exporter = exporter;
-    this.spool = spool;
+    this.telling = telling;
     this.documents = new Documents(origin, run, this::send);
   }
 
@@ -44,10 +49,10 @@ public final class ElasticsearchOutlet implements Outlet {
    * For a file that can be read again: waits while the server is busy or away, and fails when it
    * stays so. Asks the server at once, so that nothing is read in vain.
    *
-   * @param reading what tells sums over this file from others over it; the same on every run
+   * @param run what tells sums over this file from others over it; the same on every run
    * @throws IOException if the server cannot be written to
    */
-  public static ElasticsearchOutlet waiting(Access access, Origin origin, String reading)
+  public static ElasticsearchOutlet waiting(Access access, Origin origin, String run)
       throws IOException {
     try {
       Cluster cluster = new Cluster(access);
@@ -60,7 +65,7 @@ public final class ElasticsearchOutlet implements Outlet {
         }
       }
       Exporter exporter = Exporter.waiting(cluster, PATIENCE);
-      return new ElasticsearchOutlet(access, origin, reading, exporter, null);
+      return new ElasticsearchOutlet(access, origin, run, exporter, null);
     } catch (ClusterException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -70,15 +75,16 @@ public final class ElasticsearchOutlet implements Outlet {
    * For what passes only once: never waits, and keeps on disk what the server does not take yet.
    *
    * @param run what tells this run from others that watch the same
+   * @param says told, a line a minute at most, what does not go as it should
    */
   public static ElasticsearchOutlet spooling(
-      Access access, Origin origin, String run, Spool spool) {
+      Access access, Origin origin, String run, Spool spool, Consumer<String> says) {
     Exporter exporter = Exporter.spooling(new Cluster(access), spool);
-    return new ElasticsearchOutlet(access, origin, run, exporter, spool);
+    return new ElasticsearchOutlet(access, origin, run, exporter, new Telling(says));
   }
 
   private void send(Batch batch) throws IOException {
-    if (spool != null) {
+    if (telling != null) {
       boolean unused = exporter.offer(batch); // what has no room is counted
       return;
     }
@@ -123,13 +129,16 @@ public final class ElasticsearchOutlet implements Outlet {
   @Override
   public void tick() throws IOException {
     documents.flush();
+    if (telling != null) {
+      telling.of(exporter.counts(), 0, System.nanoTime());
+    }
   }
 
   @Override
   public void finish(Report report) throws IOException {
     documents.flush();
     try {
-      if (spool != null) {
+      if (telling != null) {
         boolean unused = exporter.finish(LAST_WORDS); // what waits is told
       } else {
         exporter.finish();
@@ -146,9 +155,8 @@ public final class ElasticsearchOutlet implements Outlet {
       throw new IOException(
           counts.rejected() + " documents were not taken: " + counts.example() + "; " + written());
     }
-    if (counts.dropped() > 0) {
-      throw new IOException(
-          counts.dropped() + " documents are lost, for which there was no room; " + written());
+    if (counts.dropped() + counts.lost() > 0) {
+      throw new IOException("not all documents could be kept; " + written());
     }
   }
 
@@ -166,6 +174,9 @@ public final class ElasticsearchOutlet implements Outlet {
     }
     if (counts.dropped() > 0) {
       line.append("; ").append(counts.dropped()).append(" dropped for want of room");
+    }
+    if (counts.lost() > 0) {
+      line.append("; ").append(counts.lost()).append(" lost with files of the spool");
     }
     if (counts.damaged() > 0) {
       line.append("; ").append(counts.damaged()).append(" damaged files were set aside");

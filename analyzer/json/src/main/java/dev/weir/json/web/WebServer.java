@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that is asked one thing at a time, each on a connection of its own, within a deadline
  * and bounded memory. What the JDK has no timeout for may take longer than the deadline: to resolve
- * the name, to send what the other side does not take in, and a handshake of TLS that goes on bit by
- * bit; {@link #close} ends all but the first.
+ * the name, to send what the other side does not take in, and a handshake of TLS that goes on bit
+ * by bit; {@link #close} ends all but the first.
  *
  * <p>Not by the clients of the JDK: inside an application those obey what it has set for itself
  * (proxies, cookies, authenticators, the default of TLS), and may initialise its logging before it

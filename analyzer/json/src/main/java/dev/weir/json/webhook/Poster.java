@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * One POST at a time, on a connection of its own; of the answer only the status is read. Confined to
- * one thread, but for {@link #close}.
+ * One POST at a time, on a connection of its own; of the answer only the status is read. Confined
+ * to one thread, but for {@link #close}.
  */
 final class Poster {
   private static final Duration DEADLINE = Duration.ofSeconds(10);

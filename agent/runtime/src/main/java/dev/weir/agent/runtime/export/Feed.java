@@ -8,6 +8,7 @@ import dev.weir.elasticsearch.Cluster;
 import dev.weir.elasticsearch.ExportCounts;
 import dev.weir.elasticsearch.Exporter;
 import dev.weir.elasticsearch.LimitFigures;
+import dev.weir.elasticsearch.Telling;
 import dev.weir.prometheus.ExportFigures;
 import java.io.IOException;
 import java.time.Duration;

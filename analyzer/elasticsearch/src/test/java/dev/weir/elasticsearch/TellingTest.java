@@ -1,8 +1,7 @@
-package dev.weir.agent.runtime.export;
+package dev.weir.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.elasticsearch.ExportCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

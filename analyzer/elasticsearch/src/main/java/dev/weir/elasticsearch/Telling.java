@@ -1,6 +1,5 @@
-package dev.weir.agent.runtime.export;
+package dev.weir.elasticsearch;
 
-import dev.weir.elasticsearch.ExportCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says how the export does, where there is something to be said: at most a line a minute, however
- * bad it is, of all that came since the line before. Confined to the feed's thread.
+ * bad it is, of all that came since the line before. Confined to one thread.
  */
-final class Telling {
+public final class Telling {
   static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Consumer<String> says;
@@ -25,17 +24,22 @@ final class Telling {
   private @Nullable String fault;
   private @Nullable String note;
 
-  Telling(Consumer<String> says) {
+  /**
+   * Has said nothing yet.
+   *
+   * @param says one line each
+   */
+  public Telling(Consumer<String> says) {
     this.says = says;
   }
 
   /** A round failed, and the next may do. */
-  void failed(Throwable why) {
+  public void failed(Throwable why) {
     fault = String.valueOf(why);
   }
 
   /** It has not begun yet. */
-  void notYet(String why, long nowNanos) {
+  public void notYet(String why, long nowNanos) {
     if (mayAt(nowNanos)) {
       say("nothing goes to Elasticsearch yet, it is tried again: " + why, nowNanos);
     }
@@ -46,7 +50,7 @@ final class Telling {
    *
    * @param exchangesLeftOut since they came too fast
    */
-  void of(ExportCounts counts, long exchangesLeftOut, long nowNanos) {
+  public void of(ExportCounts counts, long exchangesLeftOut, long nowNanos) {
     if (!mayAt(nowNanos)) {
       return;
     }
