@@ -40,4 +40,22 @@ public record ExportCounts(
   public long stored() {
     return created + alreadyThere;
   }
+
+  /** Of two exporters together. */
+  public ExportCounts plus(ExportCounts other) {
+    return new ExportCounts(
+        offered + other.offered,
+        created + other.created,
+        alreadyThere + other.alreadyThere,
+        rejected + other.rejected,
+        dropped + other.dropped,
+        lost + other.lost,
+        queued + other.queued,
+        spooled + other.spooled,
+        damaged + other.damaged,
+        retries + other.retries,
+        example == null ? other.example : example,
+        trouble == null ? other.trouble : trouble,
+        note == null ? other.note : note);
+  }
 }

@@ -16,6 +16,8 @@ import dev.weir.json.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,14 @@ public final class ElasticsearchOutlet implements Outlet {
   /** What a live capture waits for at its end; the rest is sent by the next one. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
+  private static final int AT_ONCE = 2;
+
   private final String name;
-  private final Exporter exporter;
+
+  /** Several of a file, since a server is busy with one request on one processor only. */
+  private final List<Exporter> exporters;
+
+  private int next;
   private final Documents documents;
 
   /** Of what passes only once, null for a file. */
@@ -38,9 +46,13 @@ public final class ElasticsearchOutlet implements Outlet {
   private boolean finished;
 
   private ElasticsearchOutlet(
-      Access access, Origin origin, String run, Exporter exporter, @Nullable Telling telling) {
+      Access access,
+      Origin origin,
+      String run,
+      List<Exporter> exporters,
+      @Nullable Telling telling) {
     this.name = access.toString();
-    this.exporter = exporter;
+    this.exporters = exporters;
     this.telling = telling;
     this.documents = new Documents(origin, run, this::send);
   }
@@ -54,21 +66,29 @@ public final class ElasticsearchOutlet implements Outlet {
    */
   public static ElasticsearchOutlet waiting(Access access, Origin origin, String run)
       throws IOException {
+    List<Exporter> exporters = new ArrayList<>();
     try {
-      Cluster cluster = new Cluster(access);
-      try {
-        Templates.install(cluster);
-      } catch (ClusterException e) {
-        if (e.kind() != ClusterException.Kind.FORBIDDEN) {
-          cluster.close();
-          throw e;
-        }
+      for (int i = 0; i < AT_ONCE; i++) {
+        exporters.add(Exporter.waiting(prepared(access), PATIENCE));
       }
-      Exporter exporter = Exporter.waiting(cluster, PATIENCE);
-      return new ElasticsearchOutlet(access, origin, run, exporter, null);
+      return new ElasticsearchOutlet(access, origin, run, exporters, null);
     } catch (ClusterException e) {
+      exporters.forEach(Exporter::close);
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static Cluster prepared(Access access) throws ClusterException {
+    Cluster cluster = new Cluster(access);
+    try {
+      Templates.install(cluster);
+    } catch (ClusterException e) {
+      if (e.kind() != ClusterException.Kind.FORBIDDEN) {
+        cluster.close();
+        throw e;
+      }
+    }
+    return cluster;
   }
 
   /**
@@ -80,10 +100,12 @@ public final class ElasticsearchOutlet implements Outlet {
   public static ElasticsearchOutlet spooling(
       Access access, Origin origin, String run, Spool spool, Consumer<String> says) {
     Exporter exporter = Exporter.spooling(new Cluster(access), spool);
-    return new ElasticsearchOutlet(access, origin, run, exporter, new Telling(says));
+    return new ElasticsearchOutlet(access, origin, run, List.of(exporter), new Telling(says));
   }
 
   private void send(Batch batch) throws IOException {
+    Exporter exporter = exporters.get(next);
+    next = (next + 1) % exporters.size();
     if (telling != null) {
       boolean unused = exporter.offer(batch); // what has no room is counted
       return;
@@ -130,7 +152,7 @@ public final class ElasticsearchOutlet implements Outlet {
   public void tick() throws IOException {
     documents.flush();
     if (telling != null) {
-      telling.of(exporter.counts(), 0, System.nanoTime());
+      telling.of(counts(), 0, System.nanoTime());
     }
   }
 
@@ -138,10 +160,12 @@ public final class ElasticsearchOutlet implements Outlet {
   public void finish(Report report) throws IOException {
     documents.flush();
     try {
-      if (telling != null) {
-        boolean unused = exporter.finish(LAST_WORDS); // what waits is told
-      } else {
-        exporter.finish();
+      for (Exporter exporter : exporters) {
+        if (telling != null) {
+          boolean unused = exporter.finish(LAST_WORDS); // what waits is told
+        } else {
+          exporter.finish();
+        }
       }
       finished = true;
     } catch (ClusterException e) {
@@ -150,7 +174,7 @@ public final class ElasticsearchOutlet implements Outlet {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
-    ExportCounts counts = exporter.counts();
+    ExportCounts counts = counts();
     if (counts.rejected() > 0) {
       throw new IOException(
           counts.rejected() + " documents were not taken: " + counts.example() + "; " + written());
@@ -160,9 +184,13 @@ public final class ElasticsearchOutlet implements Outlet {
     }
   }
 
+  private ExportCounts counts() {
+    return exporters.stream().map(Exporter::counts).reduce(ExportCounts::plus).orElseThrow();
+  }
+
   @Override
   public String written() {
-    ExportCounts counts = exporter.counts();
+    ExportCounts counts = counts();
     StringBuilder line = new StringBuilder();
     line.append(counts.stored()).append(" documents of ").append(exchanges).append(" exchanges");
     line.append(finished ? " stored" : " stored so far");
@@ -189,6 +217,6 @@ public final class ElasticsearchOutlet implements Outlet {
 
   @Override
   public void close() {
-    exporter.close();
+    exporters.forEach(Exporter::close);
   }
 }
