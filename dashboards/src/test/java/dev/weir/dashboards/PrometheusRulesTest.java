@@ -98,7 +98,7 @@ class PrometheusRulesTest {
     }
     TreeSet<String> asked = new TreeSet<>();
     for (JsonNode alert : alerts()) {
-      Pattern.compile("[a-z_]+:[a-z0-9_:]+")
+      Pattern.compile("\\b[a-z_]+:[a-z0-9_:]+")
           .matcher(alert.path("expr").asText())
           .results()
           .forEach(name -> asked.add(name.group()));

@@ -66,8 +66,10 @@ final class AccessFlags {
     }
     try {
       Access access = Access.of(address);
-      String key = apiKey != null ? apiKey : user == null ? keyByVariable : null;
-      String login = user != null ? user : key == null ? userByVariable : null;
+      // Variables are for any server; what stands in the address is for this one.
+      boolean known = user != null || access.authorization() != null;
+      String key = apiKey != null ? apiKey : known ? null : keyByVariable;
+      String login = user != null ? user : key == null && !known ? userByVariable : null;
       if (key != null && !key.isBlank()) {
         access = access.withApiKey(key);
       } else if (login != null && !login.isBlank()) {

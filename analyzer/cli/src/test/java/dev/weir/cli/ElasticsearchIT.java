@@ -192,6 +192,49 @@ class ElasticsearchIT {
   }
 
   @Test
+  void filesOfOneNameAreNotTakenForOneAnother() throws Exception {
+    for (int host = 1; host <= 2; host++) {
+      GorRecording recording = new GorRecording();
+      recording.get(host, host, "/items/" + host);
+      recording.response(host, 1, "HTTP/1.1 204 No Content\r\n\r\n");
+      Path file = Files.createDirectory(folder.resolve("host" + host)).resolve("traffic.gor");
+      assertThat(export(recording.write(file), "hosts").exitCode()).isZero();
+    }
+    assertThat(exchanges("hosts")).isEqualTo(2);
+    assertThat(requests("hosts")).isEqualTo(2);
+  }
+
+  @Test
+  void oneWrongTimeDoesNotPutOffWhatComesLater() throws Exception {
+    Path log = folder.resolve("log.ndjson");
+    Run written = Run.of("export", mixed.toString(), "-o", log.toString());
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    List<String> lines = new ArrayList<>(Files.readAllLines(log));
+    String wrong = lines.get(0).replaceAll("\"(20\\d\\d)-", "\"2099-");
+    lines.add(1, wrong);
+    Files.write(log, lines);
+    Run run = export(log, "wrong-time");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(sum(panel(TOTALS, "wrong-time"), "requests")).isEqualTo(lines.size());
+  }
+
+  private static long requests(String service) throws IOException {
+    return sum(sums(service), "requests");
+  }
+
+  /** Over all time. */
+  private static JsonNode sums(String service) throws IOException {
+    refresh();
+    String search =
+        "{\"size\":0,\"query\":"
+            + ofService(service)
+            + ",\"aggs\":{\"requests\":{\"sum\":{\"field\":\"weir.requests\"}},"
+            + "\"bytes\":{\"sum\":{\"field\":\"weir.bytes\"}}}}";
+    return SavedObject.tree(server.ask("POST", "/metrics-weir.routes-default/_search", search))
+        .path("aggregations");
+  }
+
+  @Test
   void anExportThatWasKilledIsMadeWholeByTheNext() throws Exception {
     Path many = folder.resolve("many.gor");
     GorRecording recording = new GorRecording();
@@ -233,14 +276,7 @@ class ElasticsearchIT {
       assertThat(back.err()).contains("stored").doesNotContain("wait on disk");
 
       assertThat(exchanges("outage")).isEqualTo(50);
-      String sums =
-          "{\"size\":0,\"query\":"
-              + ofService("outage")
-              + ",\"aggs\":{\"requests\":{\"sum\":{\"field\":\"weir.requests\"}},"
-              + "\"bytes\":{\"sum\":{\"field\":\"weir.bytes\"}}}}";
-      JsonNode answer =
-          SavedObject.tree(server.ask("POST", "/metrics-weir.routes-default/_search", sums))
-              .path("aggregations");
+      JsonNode answer = sums("outage");
       assertThat(sum(answer, "requests")).isEqualTo(50);
       assertThat(sum(answer, "bytes"))
           .isEqualTo(

@@ -42,6 +42,9 @@ public final class Documents {
   private final Growth oddities = new Growth();
   private final Map<String, Growth> limits = new HashMap<>();
 
+  /** What came first: files of one name are told apart by it, though not one from itself grown. */
+  private String first = "";
+
   /** Where batches go. */
   @FunctionalInterface
   public interface Sink {
@@ -79,9 +82,11 @@ public final class Documents {
    * @throws IOException what the sink throws
    */
   public void exchange(Exchange exchange, @Nullable String route) throws IOException {
+    String id = ids.of(exchange);
+    first = first.isEmpty() ? id : first;
     writer.add(
         HTTP,
-        ids.of(exchange),
+        id,
         json ->
             exchangeDocument.writeFields(exchange, route, ExchangeDocument.UNKNOWN_RATIO, json));
     passOn();
@@ -94,6 +99,7 @@ public final class Documents {
    * @param startNanos when the interval began, since the epoch
    */
   public void interval(Report report, long startNanos) throws IOException {
+    first = first.isEmpty() ? ids.of(startNanos) : first;
     for (Map.Entry<Series, Map<String, Long>> grown : routes.upTo(report).entrySet()) {
       route(startNanos, grown.getKey(), grown.getValue());
     }
@@ -178,13 +184,14 @@ public final class Documents {
   }
 
   private String id(long startNanos, String kind, String... names) {
-    String[] texts = new String[names.length + 5];
+    String[] texts = new String[names.length + 6];
     texts[0] = kind;
     texts[1] = origin.serviceName();
     texts[2] = origin.source();
     texts[3] = origin.side();
     texts[4] = run;
-    System.arraycopy(names, 0, texts, 5, names.length);
+    texts[5] = first;
+    System.arraycopy(names, 0, texts, 6, names.length);
     return ids.of(startNanos, texts);
   }
 

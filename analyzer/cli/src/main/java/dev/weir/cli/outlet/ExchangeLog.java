@@ -11,11 +11,13 @@ import dev.weir.core.message.MessageTap;
 import dev.weir.core.report.Report;
 import dev.weir.core.report.ReportOptions;
 import dev.weir.core.report.Source;
+import dev.weir.core.window.Leap;
 import dev.weir.json.ExchangeDocument;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeLog extends ForwardingListener implements MessageTap {
   private static final long DELAY_NANOS = 1_000_000_000;
   private static final int MOST_WAITING = 8_192;
+  private static final long LEAP_SECONDS = TimeUnit.HOURS.toSeconds(6);
   private static final long NOT_YET = Long.MIN_VALUE;
   private static final Source NO_SOURCE = new Source("", "", null, 0, 0, 0, null, 0);
 
@@ -40,6 +43,7 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
   private final boolean measures;
   private final long intervalNanos;
   private long intervalStartNanos = NOT_YET;
+  private final Leap leap = new Leap(LEAP_SECONDS);
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private final Compressibility bodies = new Compressibility();
   private @Nullable IOException failure;
@@ -95,10 +99,18 @@ public final class ExchangeLog extends ForwardingListener implements MessageTap 
   @Override
   public void bytes(
       Exchange exchange, Direction direction, ByteKind kind, long count, long nowNanos) {
-    if (intervalNanos > 0) {
+    if (intervalNanos > 0 && isBelieved(nowNanos)) {
       endIntervals(nowNanos);
     }
     super.bytes(exchange, direction, kind, count, nowNanos);
+  }
+
+  /** One line of a log that has a wrong time does not put off to then all that comes later. */
+  private boolean isBelieved(long nowNanos) {
+    return intervalStartNanos == NOT_YET
+        || leap.believes(
+            TimeUnit.NANOSECONDS.toSeconds(intervalStartNanos),
+            TimeUnit.NANOSECONDS.toSeconds(nowNanos));
   }
 
   /** What came before an interval's end has been told to the ledger by then, and no more. */

@@ -5,6 +5,7 @@ import dev.weir.core.route.RouteTable;
 import dev.weir.core.route.Routing;
 import dev.weir.core.unit.ByteRate;
 import dev.weir.core.unit.ByteSize;
+import dev.weir.core.window.Leap;
 import dev.weir.core.window.SlidingWindow;
 import java.util.ArrayList;
 import java.util.EnumMap;

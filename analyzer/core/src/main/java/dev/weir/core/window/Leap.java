@@ -1,10 +1,10 @@
-package dev.weir.core.alert;
+package dev.weir.core.window;
 
 /**
  * Tells a time that has come after a long silence from one that is wrong: the first is followed by
  * later ones, the second by those of before. Confined to one thread.
  */
-final class Leap {
+public final class Leap {
   /** What lasts no longer may be one exchange by itself. */
   private static final long CONFIRMED_SECONDS = 60;
 
@@ -15,12 +15,12 @@ final class Leap {
   /**
    * @param mostSeconds further than this is a leap
    */
-  Leap(long mostSeconds) {
+  public Leap(long mostSeconds) {
     this.mostSeconds = mostSeconds;
   }
 
   /** Whether it may be this second by now, when it was another before. */
-  boolean believes(long beforeSecond, long second) {
+  public boolean believes(long beforeSecond, long second) {
     if (second <= beforeSecond + mostSeconds) {
       open = false;
       return true;
