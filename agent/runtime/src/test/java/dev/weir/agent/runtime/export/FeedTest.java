@@ -9,6 +9,7 @@ import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.agent.runtime.options.ElasticsearchOptions;
 import dev.weir.agent.runtime.route.Routes;
+import dev.weir.agent.runtime.speech.Speaker;
 import dev.weir.core.http.Endpoints;
 import dev.weir.core.http.RecordedExchange;
 import dev.weir.elasticsearch.Access;
@@ -16,7 +17,11 @@ import dev.weir.elasticsearch.LimitFigures;
 import dev.weir.prometheus.ExportFigures;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +35,7 @@ class FeedTest {
   private final Stripe[] stripes =
       Stripe.forProcessors(2, new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
   private final Clock clock = new Clock();
-  private final List<String> said = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final Bookkeeper books =
       new Bookkeeper(
           stripes,
@@ -43,11 +48,13 @@ class FeedTest {
 
   @TempDir private Path folder;
 
+  private Consumer<String> sink = said::add;
+
   private Feed feed(Supplier<List<LimitFigures>> limits) {
     ElasticsearchOptions options =
         new ElasticsearchOptions(
             Access.of("http://127.0.0.1:1"), folder.resolve("spool"), 256L << 20);
-    return new Feed(options, books, clock, "test", limits, said::add, thread -> {});
+    return new Feed(options, books, clock, "test", limits, new Speaker(sink), thread -> {});
   }
 
   /** Exchanges that end on one stripe, faster than they can be taken. */
@@ -100,7 +107,7 @@ class FeedTest {
   }
 
   @Test
-  void leavesOnDiskWhatThereIsThoughTheLastFiguresCannotBeMade() {
+  void leavesOnDiskWhatThereIsThoughTheLastFiguresCannotBeMade() throws Exception {
     ExportFigures figures =
         figuresOf(
             100,
@@ -109,6 +116,34 @@ class FeedTest {
             });
 
     assertThat(figures.onDisk()).isGreaterThanOrEqualTo(100).isEqualTo(figures.offered());
-    assertThat(said).anyMatch(line -> line.contains("could not be made") && line.contains("odd"));
+    assertThat(said.poll(30, TimeUnit.SECONDS)).contains("could not be made", "odd");
+  }
+
+  @Test
+  void goesOnThoughNobodyReadsWhatItSays() {
+    CountDownLatch speaking = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    sink =
+        line -> {
+          speaking.countDown();
+          await(held);
+        };
+    Feed feed = feed(List::of);
+    feed.start();
+    exchanges(MOST);
+    await(speaking); // that documents do not go to the server
+    exchanges(100);
+    feed.close();
+    held.countDown();
+
+    assertThat(feed.figures().onDisk()).isGreaterThanOrEqualTo(MOST + 100);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
