@@ -93,7 +93,7 @@ public final class Feed implements AutoCloseable {
     Exporter made = exporter;
     Sides both = sides;
     if (made == null || both == null) {
-      return ExportFigures.NOT_YET;
+      return ExportFigures.notYet(books.leftOutExchanges());
     }
     ExportCounts counts = made.counts();
     return new ExportFigures(
@@ -147,15 +147,11 @@ public final class Feed implements AutoCloseable {
 
   private void export(Exporter to) throws InterruptedException {
     Sides both = new Sides(books, limits, service, batch -> offer(to, batch), clock.nanos());
-    sides = both;
+    round(both, to);
+    sides = both; // which by now count what was left out before
     while (!closed) {
       pause(TAKE_NANOS);
-      try {
-        both.round(clock.nanos());
-      } catch (Throwable t) {
-        telling.failed(t);
-      }
-      telling.of(to.counts(), both.leftOut(), clock.nanos());
+      round(both, to);
     }
     try {
       both.last();
@@ -163,6 +159,15 @@ public final class Feed implements AutoCloseable {
       speaker.say("the last documents for Elasticsearch could not be made: " + e);
     }
     boolean unused = to.finish(LAST_WORDS); // the rest waits on disk
+  }
+
+  private void round(Sides both, Exporter to) {
+    try {
+      both.round(clock.nanos());
+    } catch (Throwable t) {
+      telling.failed(t);
+    }
+    telling.of(to.counts(), both.leftOut(), clock.nanos());
   }
 
   private static void offer(Exporter to, Batch batch) {

@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.runtime.books.Bookkeeper;
+import dev.weir.agent.runtime.books.Finished;
 import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Stripe;
@@ -10,11 +11,10 @@ import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.agent.runtime.options.ElasticsearchOptions;
 import dev.weir.agent.runtime.route.Routes;
 import dev.weir.agent.runtime.speech.Speaker;
-import dev.weir.core.http.Endpoints;
-import dev.weir.core.http.RecordedExchange;
 import dev.weir.elasticsearch.Access;
 import dev.weir.elasticsearch.LimitFigures;
 import dev.weir.prometheus.ExportFigures;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -57,38 +57,11 @@ class FeedTest {
     return new Feed(options, books, clock, "test", limits, new Speaker(sink), thread -> {});
   }
 
-  /** Exchanges that end on one stripe, faster than they can be taken. */
-  private void exchanges(int count) {
-    Endpoints ends = new Endpoints("10.0.0.1", 1, "10.0.0.2", 2);
-    RecordedExchange.Sizes sizes = new RecordedExchange.Sizes(10, 0, 0);
-    assertThat(stripes[3].lock()).isTrue();
-    for (int i = 0; i < count; i++) {
-      long nanos = 1L + i;
-      new RecordedExchange(
-              ends,
-              i,
-              "GET",
-              "/a",
-              null,
-              "1.1",
-              200,
-              null,
-              sizes,
-              sizes,
-              new RecordedExchange.Times(nanos, nanos, nanos, nanos),
-              true,
-              true,
-              true)
-          .tell(stripes[3].board(false));
-    }
-    stripes[3].unlock();
-  }
-
   /** What became of so many. */
   private ExportFigures figuresOf(int count, Supplier<List<LimitFigures>> limits) {
     Feed feed = feed(limits);
     feed.start();
-    exchanges(count);
+    Finished.exchanges(stripes[3], count);
     feed.close();
     return feed.figures();
   }
@@ -104,6 +77,17 @@ class FeedTest {
   @Test
   void countsThoseThatHaveNoRoom() {
     assertThat(figuresOf(MOST + 7, List::of).leftOut()).isEqualTo(7);
+  }
+
+  @Test
+  void showsWhatIsLeftOutWhileThereIsNoFolderForWhatHasToWait() throws Exception {
+    Files.writeString(folder.resolve("spool"), "no folder");
+    Feed feed = feed(List::of);
+    feed.start();
+    Finished.exchanges(stripes[3], MOST + 7);
+
+    assertThat(feed.figures()).isEqualTo(ExportFigures.notYet(7));
+    feed.close();
   }
 
   @Test
@@ -130,9 +114,9 @@ class FeedTest {
         };
     Feed feed = feed(List::of);
     feed.start();
-    exchanges(MOST);
+    Finished.exchanges(stripes[3], MOST);
     await(speaking); // that documents do not go to the server
-    exchanges(100);
+    Finished.exchanges(stripes[3], 100);
     feed.close();
     held.countDown();
 
