@@ -129,7 +129,8 @@ public final class Feed implements AutoCloseable {
   private @Nullable Exporter opened() {
     do {
       try {
-        return Exporter.spooling(new Cluster(options.access()), SpoolPlace.open(options), senders);
+        return Exporter.spooling(
+            new Cluster(options.access()), SpoolPlace.open(options, speaker::say), senders);
       } catch (IOException | RuntimeException e) {
         telling.notYet(String.valueOf(e.getMessage()), clock.nanos());
         pause(AGAIN_NANOS);
