@@ -10,7 +10,8 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveAlerts implements AlertListener, AutoCloseable {
   private static final int MOST_LINES = 1000;
+  static final int MOST_TROUBLES = 100;
   private static final long FAREWELL_MILLIS = 5_000;
 
   private final String source;
   private final @Nullable Webhook webhook;
   private final Queue<String> lines = new ArrayDeque<>();
-  private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
+  private final Queue<String> troubles = new ArrayBlockingQueue<>(MOST_TROUBLES);
+  private final AtomicLong untoldTroubles = new AtomicLong();
   private long untold;
 
   /**
@@ -48,9 +51,11 @@ final class LiveAlerts implements AlertListener, AutoCloseable {
     }
   }
 
-  /** A line of somebody else's, to be told with the next ones; by any thread. */
+  /** A line of somebody else's, to be told with the next ones, or counted; by any thread. */
   void say(String line) {
-    troubles.add(line);
+    if (!troubles.offer(line)) {
+      untoldTroubles.incrementAndGet();
+    }
   }
 
   boolean hasNews() {
@@ -64,6 +69,10 @@ final class LiveAlerts implements AlertListener, AutoCloseable {
     }
     for (String trouble = troubles.poll(); trouble != null; trouble = troubles.poll()) {
       err.println("weir: " + trouble);
+    }
+    long untoldOthers = untoldTroubles.getAndSet(0);
+    if (untoldOthers > 0) {
+      err.println("weir: " + untoldOthers + " more lines at once, of the export or the webhook");
     }
     if (untold > 0) {
       err.println("weir: " + untold + " more changes of alerts at once; --format json has them");

@@ -30,7 +30,8 @@ public record ExportFigures(
     long retries,
     long leftOut,
     @Nullable String trouble) {
-  /** Before it begins. */
-  public static final ExportFigures NOT_YET =
-      new ExportFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "it has not begun yet");
+  /** Before it begins; exchanges may be left out by then. */
+  public static ExportFigures notYet(long leftOut) {
+    return new ExportFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, leftOut, "it has not begun yet");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.weir.agent.runtime;
 
 import dev.weir.agent.runtime.options.AlertsOptions;
+import dev.weir.agent.runtime.speech.Speaker;
 import dev.weir.core.alert.Alert;
 import dev.weir.core.alert.AlertEngine;
 import dev.weir.core.alert.AlertListener;
@@ -30,19 +31,19 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
   private final @Nullable Webhook webhook;
 
   /** Null where nobody asked: then a guest keeps to its own endpoint. */
-  private final @Nullable Speaker speaker;
+  private final @Nullable Speaker told;
 
   private AgentAlerts(
       String service,
       AlertSettings settings,
-      @Nullable Speaker speaker,
+      boolean asked,
       Consumer<Thread> senders,
-      Consumer<String> log) {
+      Speaker speaker) {
     this.service = service;
-    this.speaker = speaker;
+    this.told = asked ? speaker : null;
     this.engine = new AlertEngine(settings.rules(), this);
     URI url = settings.webhook();
-    this.webhook = url == null ? null : new Webhook(url, log, senders);
+    this.webhook = url == null ? null : new Webhook(url, speaker::say, senders);
   }
 
   /**
@@ -50,7 +51,7 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
    *
    * @param notes gets a line when that could not be done, and the built-in ones hold
    * @param senders told of the thread that posts to the webhook, before that connects
-   * @param log where lines go; may block
+   * @param speaker where lines go; closed by others
    * @return null when nothing is watched for
    */
   static @Nullable AgentAlerts of(
@@ -58,14 +59,14 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
       String service,
       List<String> notes,
       Consumer<Thread> senders,
-      Consumer<String> log) {
+      Speaker speaker) {
     Path file = options.file();
     if (!options.on()) {
       return null;
     }
     return file == null
-        ? new AgentAlerts(service, AlertSettings.DEFAULT, null, senders, log)
-        : new AgentAlerts(service, settings(file, notes), new Speaker(log), senders, log);
+        ? new AgentAlerts(service, AlertSettings.DEFAULT, false, senders, speaker)
+        : new AgentAlerts(service, settings(file, notes), true, senders, speaker);
   }
 
   private static AlertSettings settings(Path file, List<String> notes) {
@@ -89,8 +90,8 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
 
   @Override
   public void changed(Alert alert) {
-    if (speaker != null) {
-      speaker.say(AlertWords.line(alert));
+    if (told != null) {
+      told.say(AlertWords.line(alert));
     }
     if (webhook != null) {
       webhook.post(AlertJson.document(alert, service));
@@ -110,9 +111,6 @@ final class AgentAlerts implements AlertListener, AutoCloseable {
 
   @Override
   public void close() {
-    if (speaker != null) {
-      speaker.close();
-    }
     if (webhook != null) {
       webhook.close();
     }

@@ -19,6 +19,7 @@ import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.agent.runtime.options.ElasticsearchOptions;
 import dev.weir.agent.runtime.route.EndpointRoutes;
 import dev.weir.agent.runtime.route.Routes;
+import dev.weir.agent.runtime.speech.Speaker;
 import dev.weir.agent.runtime.tap.Instrumenter;
 import dev.weir.agent.runtime.tap.Sites;
 import dev.weir.core.report.Dimension;
@@ -53,6 +54,7 @@ final class Measuring implements Observed, AutoCloseable {
   private final Instrumenter holdingInstrumenter;
   private final Holding holding;
   private final List<String> notes;
+  private final Speaker speaker = new Speaker(Log::say);
   private final boolean attached;
   private volatile boolean enabled;
   private @Nullable AdminServer admin;
@@ -81,7 +83,7 @@ final class Measuring implements Observed, AutoCloseable {
     this.routes = new Routes();
     this.alerts =
         AgentAlerts.of(
-            options.alerts(), options.service(), notes, connections::ignoreThread, Log::say);
+            options.alerts(), options.service(), notes, connections::ignoreThread, speaker);
     this.books =
         new Bookkeeper(
             stripes,
@@ -90,7 +92,7 @@ final class Measuring implements Observed, AutoCloseable {
             clock,
             options.service(),
             alerts == null ? null : alerts.engine(),
-            new BooksFault());
+            new BooksFault(speaker));
     this.hooks =
         new Hooks(
             connections,
@@ -165,7 +167,7 @@ final class Measuring implements Observed, AutoCloseable {
               clock,
               options.service(),
               this::limitFigures,
-              Log::say,
+              speaker,
               connections::ignoreThread);
       feed = made;
       made.start();
@@ -280,6 +282,7 @@ final class Measuring implements Observed, AutoCloseable {
     if (alerts != null) {
       alerts.close();
     }
+    speaker.close();
   }
 
   private synchronized void closeLimits() {
@@ -290,13 +293,18 @@ final class Measuring implements Observed, AutoCloseable {
 
   /** Says once what keeps the counts from being taken. */
   private static final class BooksFault implements Consumer<Throwable> {
+    private final Speaker speaker;
     private boolean told;
+
+    private BooksFault(Speaker speaker) {
+      this.speaker = speaker;
+    }
 
     @Override
     public void accept(Throwable fault) {
       if (!told) {
         told = true;
-        Log.say("the counts could not be taken, trying again: " + fault);
+        speaker.say("the counts could not be taken, trying again: " + fault);
       }
     }
   }

@@ -70,9 +70,13 @@ public final class Webhook implements AutoCloseable {
       made.setDaemon(true);
       // Not that of the application, which it would keep alive.
       made.setContextClassLoader(Webhook.class.getClassLoader());
-      thread = made;
       senders.accept(made);
-      made.start();
+      try {
+        made.start();
+        thread = made;
+      } catch (OutOfMemoryError e) {
+        // The system has no thread left; the next document tries again.
+      }
     }
   }
 
@@ -116,42 +120,58 @@ public final class Webhook implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (true) {
-        String json = waiting.take();
-        boolean decided = false;
-        try {
-          deliver(json);
-          decided = true;
-        } finally {
-          if (!decided) {
-            drop();
-          }
-          decide();
-        }
+    for (String json = next(); json != null; json = next()) {
+      boolean taken = false;
+      try {
+        taken = deliver(json);
+      } catch (Throwable t) {
+        // Such as no memory; it is dropped, and the next one may do.
       }
-    } catch (InterruptedException e) {
-      // Closed.
+      decide(taken);
     }
   }
 
-  private synchronized void decide() {
+  /** Null when it is closed; other interrupts are of whoever tidies up threads. */
+  private @Nullable String next() {
+    while (!hasEnded()) {
+      try {
+        return waiting.take();
+      } catch (InterruptedException e) {
+        // Closed, which is seen above, or not.
+      }
+    }
+    return null;
+  }
+
+  private synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  private synchronized void decide(boolean taken) {
+    if (taken) {
+      posted++;
+    } else {
+      dropped++;
+    }
     undecided--;
     notifyAll();
   }
 
-  private void deliver(String json) throws InterruptedException {
+  /** Whether it was taken. */
+  private boolean deliver(String json) {
     String problem = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) {
-        long most = pauseMillis << (attempt - 1);
-        Thread.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+        pause(pauseMillis << (attempt - 1));
+      }
+      if (hasEnded()) {
+        return false;
       }
       try {
         int status = poster.post(json);
         if (status >= 200 && status < 300) {
           succeeded();
-          return;
+          return true;
         }
         problem = "the answer was " + status;
         if (status != 429 && status < 500) {
@@ -162,21 +182,24 @@ public final class Webhook implements AutoCloseable {
       }
     }
     failed(problem);
+    return false;
+  }
+
+  private static void pause(long mostMillis) {
+    try {
+      Thread.sleep(mostMillis / 2 + ThreadLocalRandom.current().nextLong(mostMillis / 2 + 1));
+    } catch (InterruptedException e) {
+      // Closed, or the pause is shorter.
+    }
   }
 
   private synchronized void succeeded() {
-    posted++;
     toldOfTrouble = false;
-  }
-
-  private synchronized void drop() {
-    dropped++;
   }
 
   private void failed(String problem) {
     boolean tell;
     synchronized (this) {
-      dropped++;
       tell = !toldOfTrouble && !ended;
       toldOfTrouble = true;
     }

@@ -143,6 +143,37 @@ class WebhookTest {
   }
 
   @Test
+  void goesOnWhenSomebodyInterruptsItsThread() {
+    Webhook webhook = webhook("");
+    webhook.post("{\"n\":1}");
+    senders.get(0).interrupt();
+    webhook.post("{\"n\":2}");
+    webhook.close(PATIENCE_MILLIS);
+    assertThat(bodies).containsExactly("{\"n\":1}", "{\"n\":2}");
+    assertThat(webhook.posted()).isEqualTo(2);
+    assertThat(webhook.dropped()).isZero();
+  }
+
+  @Test
+  void goesOnAfterAnErrorAndCountsTheDocumentOnce() {
+    statuses.add(403);
+    Webhook webhook =
+        new Webhook(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook"),
+            line -> {
+              throw new OutOfMemoryError(line);
+            },
+            senders::add,
+            2);
+    webhook.post("{\"n\":1}");
+    webhook.post("{\"n\":2}");
+    webhook.close(PATIENCE_MILLIS);
+    assertThat(bodies).containsExactly("{\"n\":1}", "{\"n\":2}");
+    assertThat(webhook.posted()).isEqualTo(1);
+    assertThat(webhook.dropped()).isEqualTo(1);
+  }
+
+  @Test
   void doesNotAskAgainWhereItIsRefused() {
     statuses.add(403);
     Webhook webhook = webhook("");

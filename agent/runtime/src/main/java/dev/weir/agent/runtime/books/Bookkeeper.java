@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -156,29 +157,54 @@ public final class Bookkeeper implements AutoCloseable {
    * Takes the copies of exchanges that have finished since the last call. Called by one thread, and
    * never by one of the application.
    *
-   * @return how many had no room and were left out
+   * @param leftOut gets how many had no room, or were not taken since the sink threw
    * @throws IOException what the sink throws
    */
-  public long takeExchanges(boolean ofOutgoing, ExchangeSink sink) throws IOException {
-    long leftOut = 0;
+  public void takeExchanges(boolean ofOutgoing, ExchangeSink sink, AtomicLong leftOut)
+      throws IOException {
     for (Stripe stripe : stripes) {
       ExchangeCopies spare = ofOutgoing ? spareOutgoing : spareServed;
       ExchangeCopies taken = spare == null ? null : exchanged(stripe, ofOutgoing, spare);
       if (taken == null) {
         continue;
       }
+      int told = 0;
       try {
-        leftOut += taken.leftOut();
-        String[] names = routesOf(taken, account(ofOutgoing));
-        for (int i = 0; i < names.length; i++) {
-          sink.exchange(taken.get(i), names[i]);
+        for (String name : routesOf(taken, account(ofOutgoing))) {
+          sink.exchange(taken.get(told), name);
+          told++;
         }
       } finally {
+        leftOut.addAndGet(taken.leftOut() + taken.size() - told);
         taken.clear();
         keepSpare(taken, ofOutgoing);
       }
     }
+  }
+
+  /**
+   * How many exchanges have had no room, on both sides, since the last were taken. Called by no
+   * thread of the application.
+   */
+  public long leftOutExchanges() {
+    long leftOut = 0;
+    for (Stripe stripe : stripes) {
+      leftOut += leftOut(stripe, false) + leftOut(stripe, true);
+    }
     return leftOut;
+  }
+
+  private static long leftOut(Stripe stripe, boolean ofOutgoing) {
+    if (!stripe.lock()) {
+      return 0;
+    }
+    try {
+      ExchangeCopies kept = stripe.board(ofOutgoing).copyTo(null);
+      var unused = stripe.board(ofOutgoing).copyTo(kept);
+      return kept == null ? 0 : kept.leftOut();
+    } finally {
+      stripe.unlock();
+    }
   }
 
   private void keepSpare(ExchangeCopies empty, boolean ofOutgoing) {

@@ -3,6 +3,7 @@ package dev.weir.agent.runtime.export;
 import dev.weir.agent.runtime.books.Bookkeeper;
 import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.options.ElasticsearchOptions;
+import dev.weir.agent.runtime.speech.Speaker;
 import dev.weir.elasticsearch.Batch;
 import dev.weir.elasticsearch.Cluster;
 import dev.weir.elasticsearch.ExportCounts;
@@ -44,7 +45,7 @@ public final class Feed implements AutoCloseable {
   private final Clock clock;
   private final String service;
   private final Supplier<List<LimitFigures>> limits;
-  private final Consumer<String> says;
+  private final Speaker speaker;
   private final Consumer<Thread> senders;
   private final Telling telling;
   private final Thread thread = new Thread(null, this::run, "weir-documents", 0, false);
@@ -56,7 +57,7 @@ public final class Feed implements AutoCloseable {
   /**
    * @param service how documents call the application
    * @param limits those in force
-   * @param says what the user should know, a line each
+   * @param speaker says what the user should know; closed by others
    * @param senders told of the thread whose traffic is not the application's
    */
   public Feed(
@@ -65,15 +66,15 @@ public final class Feed implements AutoCloseable {
       Clock clock,
       String service,
       Supplier<List<LimitFigures>> limits,
-      Consumer<String> says,
+      Speaker speaker,
       Consumer<Thread> senders) {
     this.options = options;
     this.books = books;
     this.clock = clock;
     this.service = service;
     this.limits = limits;
-    this.says = says;
-    this.telling = new Telling(says);
+    this.speaker = speaker;
+    this.telling = new Telling(speaker::say);
     this.senders = senders;
     thread.setDaemon(true);
     // Not that of the application, which it would keep alive.
@@ -84,7 +85,7 @@ public final class Feed implements AutoCloseable {
   public void start() {
     books.copyExchanges(MOST_COPIES);
     thread.start();
-    atExit = AtExit.doing(this::end, says);
+    atExit = AtExit.doing(this::end, speaker::say);
   }
 
   /** What became of the documents. */
@@ -92,7 +93,7 @@ public final class Feed implements AutoCloseable {
     Exporter made = exporter;
     Sides both = sides;
     if (made == null || both == null) {
-      return ExportFigures.NOT_YET;
+      return ExportFigures.notYet(books.leftOutExchanges());
     }
     ExportCounts counts = made.counts();
     return new ExportFigures(
@@ -118,7 +119,7 @@ public final class Feed implements AutoCloseable {
     } catch (InterruptedException e) {
       // Nobody waits for what is left.
     } catch (Throwable t) {
-      says.accept("the export to Elasticsearch broke off, the application goes on: " + t);
+      speaker.say("the export to Elasticsearch broke off, the application goes on: " + t);
     } finally {
       books.copyExchanges(0);
     }
@@ -128,7 +129,8 @@ public final class Feed implements AutoCloseable {
   private @Nullable Exporter opened() {
     do {
       try {
-        return Exporter.spooling(new Cluster(options.access()), SpoolPlace.open(options), senders);
+        return Exporter.spooling(
+            new Cluster(options.access()), SpoolPlace.open(options, speaker::say), senders);
       } catch (IOException | RuntimeException e) {
         telling.notYet(String.valueOf(e.getMessage()), clock.nanos());
         pause(AGAIN_NANOS);
@@ -146,22 +148,27 @@ public final class Feed implements AutoCloseable {
 
   private void export(Exporter to) throws InterruptedException {
     Sides both = new Sides(books, limits, service, batch -> offer(to, batch), clock.nanos());
-    sides = both;
+    round(both, to);
+    sides = both; // which by now count what was left out before
     while (!closed) {
       pause(TAKE_NANOS);
-      try {
-        both.round(clock.nanos());
-      } catch (Throwable t) {
-        telling.failed(t);
-      }
-      telling.of(to.counts(), both.leftOut(), clock.nanos());
+      round(both, to);
     }
     try {
       both.last();
     } catch (IOException | RuntimeException e) {
-      says.accept("the last documents for Elasticsearch could not be made: " + e);
+      speaker.say("the last documents for Elasticsearch could not be made: " + e);
     }
     boolean unused = to.finish(LAST_WORDS); // the rest waits on disk
+  }
+
+  private void round(Sides both, Exporter to) {
+    try {
+      both.round(clock.nanos());
+    } catch (Throwable t) {
+      telling.failed(t);
+    }
+    telling.of(to.counts(), both.leftOut(), clock.nanos());
   }
 
   private static void offer(Exporter to, Batch batch) {

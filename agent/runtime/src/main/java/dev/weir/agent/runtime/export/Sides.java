@@ -99,8 +99,8 @@ final class Sides {
   }
 
   private void takeExchanges() throws IOException {
-    leftOut.addAndGet(books.takeExchanges(false, (x, route) -> add(served, x, route)));
-    leftOut.addAndGet(books.takeExchanges(true, (x, route) -> add(outgoing, x, route)));
+    books.takeExchanges(false, (x, route) -> add(served, x, route), leftOut);
+    books.takeExchanges(true, (x, route) -> add(outgoing, x, route), leftOut);
   }
 
   /** One that cannot be written leaves the others alone. */

@@ -56,7 +56,7 @@ public record AgentOptions(
     Settings settings = new Settings(agentText, systemProperties, environment);
     Setting config = settings.of(Option.CONFIG);
     return new AgentOptions(
-        enabled(settings.of(Option.ENABLED, "true")),
+        settings.of(Option.ENABLED, "true").isTrue(),
         admin(settings.of(Option.ADMIN, DEFAULT_ADMIN), token(settings.of(Option.TOKEN))),
         service(settings.of(Option.SERVICE, "java")),
         ClientId.of(settings.of(Option.CLIENT_ID, "remote-address")),
@@ -64,14 +64,6 @@ public record AgentOptions(
         PrometheusOptions.of(settings),
         ElasticsearchOptions.of(settings),
         AlertsOptions.of(settings.of(Option.ALERTS)));
-  }
-
-  private static boolean enabled(Setting setting) {
-    return switch (setting.value()) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw setting.refused("is neither true nor false", "write one of the two");
-    };
   }
 
   private static @Nullable Admin admin(Setting setting, @Nullable String token) {

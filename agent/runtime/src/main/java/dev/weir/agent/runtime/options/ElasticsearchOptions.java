@@ -21,9 +21,11 @@ public record ElasticsearchOptions(Access access, @Nullable Path spool, long spo
     Setting url = settings.of(Option.ELASTICSEARCH);
     Setting key = settings.of(Option.ELASTICSEARCH_API_KEY);
     Setting authority = settings.of(Option.ELASTICSEARCH_CA);
+    Setting insecure = settings.of(Option.ELASTICSEARCH_INSECURE);
     Setting spool = settings.of(Option.ELASTICSEARCH_SPOOL);
     if (url == null) {
-      Setting alone = key != null ? key : authority != null ? authority : spool;
+      Setting trust = authority != null ? authority : insecure;
+      Setting alone = key != null ? key : trust != null ? trust : spool;
       if (alone != null) {
         throw alone.refused("does nothing by itself", "give elasticsearch=" + EXAMPLE + ", too");
       }
@@ -35,6 +37,9 @@ public record ElasticsearchOptions(Access access, @Nullable Path spool, long spo
     }
     if (authority != null) {
       access = access.trusting(authority.path());
+    }
+    if (insecure != null && insecure.isTrue()) {
+      access = access.trustingAnyone();
     }
     Setting size = settings.of(Option.ELASTICSEARCH_SPOOL_SIZE, DEFAULT_SPOOL_SIZE);
     return new ElasticsearchOptions(access, spool == null ? null : spool.path(), bytes(size));

@@ -17,6 +17,15 @@ record Setting(String name, Option option, String value) {
     return new OptionException(name + '=' + shown + ' ' + wrong + "; " + mend);
   }
 
+  /** Of an option that is either on or off. */
+  boolean isTrue() {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refused("is neither true nor false", "write one of the two");
+    };
+  }
+
   /** The file that it names. */
   Path path() {
     try {

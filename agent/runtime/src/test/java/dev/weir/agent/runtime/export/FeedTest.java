@@ -3,20 +3,25 @@ package dev.weir.agent.runtime.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.agent.runtime.books.Bookkeeper;
+import dev.weir.agent.runtime.books.Finished;
 import dev.weir.agent.runtime.connection.Clock;
 import dev.weir.agent.runtime.connection.Connections;
 import dev.weir.agent.runtime.connection.Stripe;
 import dev.weir.agent.runtime.options.ClientId;
 import dev.weir.agent.runtime.options.ElasticsearchOptions;
 import dev.weir.agent.runtime.route.Routes;
-import dev.weir.core.http.Endpoints;
-import dev.weir.core.http.RecordedExchange;
+import dev.weir.agent.runtime.speech.Speaker;
 import dev.weir.elasticsearch.Access;
 import dev.weir.elasticsearch.LimitFigures;
 import dev.weir.prometheus.ExportFigures;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +35,7 @@ class FeedTest {
   private final Stripe[] stripes =
       Stripe.forProcessors(2, new ClientId(ClientId.Source.REMOTE_ADDRESS, ""));
   private final Clock clock = new Clock();
-  private final List<String> said = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final Bookkeeper books =
       new Bookkeeper(
           stripes,
@@ -43,45 +48,20 @@ class FeedTest {
 
   @TempDir private Path folder;
 
+  private Consumer<String> sink = said::add;
+
   private Feed feed(Supplier<List<LimitFigures>> limits) {
     ElasticsearchOptions options =
         new ElasticsearchOptions(
             Access.of("http://127.0.0.1:1"), folder.resolve("spool"), 256L << 20);
-    return new Feed(options, books, clock, "test", limits, said::add, thread -> {});
-  }
-
-  /** Exchanges that end on one stripe, faster than they can be taken. */
-  private void exchanges(int count) {
-    Endpoints ends = new Endpoints("10.0.0.1", 1, "10.0.0.2", 2);
-    RecordedExchange.Sizes sizes = new RecordedExchange.Sizes(10, 0, 0);
-    assertThat(stripes[3].lock()).isTrue();
-    for (int i = 0; i < count; i++) {
-      long nanos = 1L + i;
-      new RecordedExchange(
-              ends,
-              i,
-              "GET",
-              "/a",
-              null,
-              "1.1",
-              200,
-              null,
-              sizes,
-              sizes,
-              new RecordedExchange.Times(nanos, nanos, nanos, nanos),
-              true,
-              true,
-              true)
-          .tell(stripes[3].board(false));
-    }
-    stripes[3].unlock();
+    return new Feed(options, books, clock, "test", limits, new Speaker(sink), thread -> {});
   }
 
   /** What became of so many. */
   private ExportFigures figuresOf(int count, Supplier<List<LimitFigures>> limits) {
     Feed feed = feed(limits);
     feed.start();
-    exchanges(count);
+    Finished.exchanges(stripes[3], count);
     feed.close();
     return feed.figures();
   }
@@ -100,7 +80,18 @@ class FeedTest {
   }
 
   @Test
-  void leavesOnDiskWhatThereIsThoughTheLastFiguresCannotBeMade() {
+  void showsWhatIsLeftOutWhileThereIsNoFolderForWhatHasToWait() throws Exception {
+    Files.writeString(folder.resolve("spool"), "no folder");
+    Feed feed = feed(List::of);
+    feed.start();
+    Finished.exchanges(stripes[3], MOST + 7);
+
+    assertThat(feed.figures()).isEqualTo(ExportFigures.notYet(7));
+    feed.close();
+  }
+
+  @Test
+  void leavesOnDiskWhatThereIsThoughTheLastFiguresCannotBeMade() throws Exception {
     ExportFigures figures =
         figuresOf(
             100,
@@ -109,6 +100,34 @@ class FeedTest {
             });
 
     assertThat(figures.onDisk()).isGreaterThanOrEqualTo(100).isEqualTo(figures.offered());
-    assertThat(said).anyMatch(line -> line.contains("could not be made") && line.contains("odd"));
+    assertThat(said.poll(30, TimeUnit.SECONDS)).contains("could not be made", "odd");
+  }
+
+  @Test
+  void goesOnThoughNobodyReadsWhatItSays() {
+    CountDownLatch speaking = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    sink =
+        line -> {
+          speaking.countDown();
+          await(held);
+        };
+    Feed feed = feed(List::of);
+    feed.start();
+    Finished.exchanges(stripes[3], MOST);
+    await(speaking); // that documents do not go to the server
+    Finished.exchanges(stripes[3], 100);
+    feed.close();
+    held.countDown();
+
+    assertThat(feed.figures().onDisk()).isGreaterThanOrEqualTo(MOST + 100);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -117,6 +117,14 @@ class AgentOptionsTest {
     assertThat(parse("").elasticsearch()).isNull();
   }
 
+  @Test
+  void trustsAnyCertificateOnlyWhereToldTo() {
+    assertThat(parse("elasticsearch=https://es,elasticsearch-insecure=true").elasticsearch())
+        .hasFieldOrPropertyWithValue("access", Access.of("https://es").trustingAnyone());
+    assertThat(parse("elasticsearch=https://es,elasticsearch-insecure=false").elasticsearch())
+        .hasFieldOrPropertyWithValue("access", Access.of("https://es"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -131,8 +139,10 @@ class AgentOptionsTest {
         "prometheus=http://p,promql=q,prometheus-interval=1ms | prometheus-interval=1ms is not between 1s and 1d; write one such as 15s",
         "elasticsearch=es:9200 | elasticsearch=(not shown) is no address of an Elasticsearch; write one such as http://localhost:9200",
         "elasticsearch-api-key=k | elasticsearch-api-key=(not shown) does nothing by itself; give elasticsearch=http://localhost:9200, too",
+        "elasticsearch-insecure=true | elasticsearch-insecure=true does nothing by itself; give elasticsearch=http://localhost:9200, too",
+        "elasticsearch=https://es,elasticsearch-insecure=yes | elasticsearch-insecure=yes is neither true nor false; write one of the two",
         "elasticsearch=http://es,elasticsearch-spool-size=much | elasticsearch-spool-size=much is no size; write one such as 64MiB",
-        "speed=1 | speed is no option of the agent; known are admin, alerts, client-id, config, elasticsearch, elasticsearch-api-key, elasticsearch-ca, elasticsearch-spool, elasticsearch-spool-size, enabled, prometheus, prometheus-interval, promql, service, token",
+        "speed=1 | speed is no option of the agent; known are admin, alerts, client-id, config, elasticsearch, elasticsearch-api-key, elasticsearch-ca, elasticsearch-insecure, elasticsearch-spool, elasticsearch-spool-size, enabled, prometheus, prometheus-interval, promql, service, token",
         "Admin=off | Admin is no option of the agent; did you mean admin?",
         "enabled | enabled has no value; write enabled=VALUE",
         "enabled= | enabled is empty; give it a value or leave it out",
