@@ -106,6 +106,7 @@ class AgentOptionsTest {
         .isEqualTo(
             new ElasticsearchOptions(
                 Access.of("https://es:9200")
+                    .givenBy(Access.Words.OPTIONS)
                     .withApiKey("secret-key")
                     .trusting(Path.of("/etc/ca.pem")),
                 Path.of("/var/spool/weir"),
