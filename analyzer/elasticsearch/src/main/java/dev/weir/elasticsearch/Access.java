@@ -86,7 +86,8 @@ public record Access(
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     String stem = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     String host = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
-    Access bare = new Access(new URI(url.getScheme() + "://" + host + stem), null, null, false, Words.FLAGS);
+    Access bare =
+        new Access(new URI(url.getScheme() + "://" + host + stem), null, null, false, Words.FLAGS);
     String user = url.getRawUserInfo();
     if (user == null) {
       return bare;

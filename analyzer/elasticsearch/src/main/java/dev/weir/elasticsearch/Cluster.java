@@ -186,7 +186,9 @@ public class Cluster implements AutoCloseable {
       case 401 ->
           new ClusterException(
               ClusterException.Kind.REFUSED,
-              access + " does not know these credentials (401); give " + access.words().credentials(),
+              access
+                  + " does not know these credentials (401); give "
+                  + access.words().credentials(),
               e);
       case 403 ->
           new ClusterException(
