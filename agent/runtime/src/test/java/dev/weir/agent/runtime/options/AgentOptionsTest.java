@@ -174,7 +174,9 @@ class AgentOptionsTest {
   @Test
   void takesACommaInAPasswordOfAnAddressAsItIsToBeWritten() {
     assertThat(parse("elasticsearch=http://weir:a%2Cb@es:9200").elasticsearch())
-        .hasFieldOrPropertyWithValue("access", Access.of("http://es:9200").withUser("weir", "a,b"));
+        .hasFieldOrPropertyWithValue(
+            "access",
+            Access.of("http://es:9200").givenBy(Access.Words.OPTIONS).withUser("weir", "a,b"));
   }
 
   @Test
