@@ -11,11 +11,27 @@ import java.util.concurrent.TimeUnit;
 final class Absence {
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration MOST_WAIT = Duration.ofSeconds(15);
+  private static final Duration FIRST_WAIT_FOR_MENDING = Duration.ofMillis(500);
+  private static final Duration MOST_WAIT_FOR_MENDING = Duration.ofMinutes(1);
 
-  private final Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, new SplittableRandom());
+  private final Backoff backoff;
   private boolean lasts;
   private long sinceNanos;
   private long untilNanos;
+
+  private Absence(Duration first, Duration most) {
+    backoff = new Backoff(first, most, new SplittableRandom());
+  }
+
+  /** Of a server that is busy or away. */
+  static Absence ofServer() {
+    return new Absence(FIRST_WAIT, MOST_WAIT);
+  }
+
+  /** Of rights, or of something else that somebody has to mend. */
+  static Absence ofRights() {
+    return new Absence(FIRST_WAIT_FOR_MENDING, MOST_WAIT_FOR_MENDING);
+  }
 
   /** It failed once more: it is left alone for a while. */
   void failed() {

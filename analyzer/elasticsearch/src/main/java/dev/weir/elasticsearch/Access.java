@@ -15,9 +15,38 @@ import org.jspecify.annotations.Nullable;
  * @param authorization value of the field {@code Authorization}, null for none
  * @param authority certificates to trust in place of the platform's, PEM; null for the platform's
  * @param insecure whether any certificate will do
+ * @param words what a message calls that which was given here
  */
 public record Access(
-    URI url, @Nullable String authorization, @Nullable Path authority, boolean insecure) {
+    URI url,
+    @Nullable String authorization,
+    @Nullable Path authority,
+    boolean insecure,
+    Words words) {
+
+  /** How whoever reads a message gives what it asks for. */
+  public enum Words {
+    /** Of a command. */
+    FLAGS("--api-key or --user", "--ca"),
+    /** Of an agent. */
+    OPTIONS("elasticsearch-api-key, or a user and a password in the address", "elasticsearch-ca");
+
+    private final String credentials;
+    private final String authority;
+
+    Words(String credentials, String authority) {
+      this.credentials = credentials;
+      this.authority = authority;
+    }
+
+    String credentials() {
+      return credentials;
+    }
+
+    String authority() {
+      return authority;
+    }
+  }
 
   /** RFC 9110 §5.5: what the value of a field may not hold. */
   private static final String UNSENDABLE = ".*[^\\x20-\\x7e].*";
@@ -57,7 +86,8 @@ public record Access(
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     String stem = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     String host = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
-    Access bare = new Access(new URI(url.getScheme() + "://" + host + stem), null, null, false);
+    Access bare =
+        new Access(new URI(url.getScheme() + "://" + host + stem), null, null, false, Words.FLAGS);
     String user = url.getRawUserInfo();
     if (user == null) {
       return bare;
@@ -75,22 +105,27 @@ public record Access(
   /** With an API key, as Kibana shows it: encoded, or {@code id:key}. */
   public Access withApiKey(String key) {
     String encoded = key.indexOf(':') < 0 ? key.strip() : base64(key.strip());
-    return new Access(url, "ApiKey " + encoded, authority, insecure);
+    return new Access(url, "ApiKey " + encoded, authority, insecure, words);
   }
 
   /** With a user and a password, RFC 7617. */
   public Access withUser(String user, String password) {
-    return new Access(url, "Basic " + base64(user + ':' + password), authority, insecure);
+    return new Access(url, "Basic " + base64(user + ':' + password), authority, insecure, words);
   }
 
   /** Trusting the certificates in a PEM file, and those signed by them, and no others. */
   public Access trusting(Path certificates) {
-    return new Access(url, authorization, certificates, insecure);
+    return new Access(url, authorization, certificates, insecure, words);
+  }
+
+  /** Given so; by flags of a command, if nothing else is said. */
+  public Access givenBy(Words given) {
+    return new Access(url, authorization, authority, insecure, given);
   }
 
   /** Trusting whoever answers. */
   public Access trustingAnyone() {
-    return new Access(url, authorization, authority, true);
+    return new Access(url, authorization, authority, true, words);
   }
 
   private static String base64(String text) {

@@ -74,6 +74,9 @@ final class Backlog {
 
   /** The oldest, of which {@link #done} says what became; null if there is none. */
   synchronized @Nullable Batch take() throws IOException {
+    if (closed) {
+      return null;
+    }
     Batch oldest = spool == null ? null : spool.take();
     if (oldest == null) {
       return takeFromMemory();
@@ -86,16 +89,20 @@ final class Backlog {
   /** The oldest of those in memory. */
   synchronized @Nullable Batch takeFromMemory() {
     fromMemory = true;
-    taken = memory.poll();
+    taken = memory.poll(); // none once it is closed
     return taken;
   }
 
   /**
-   * Forgets the one that was taken.
+   * Forgets the one that was taken, unless {@link #close} has seen to it.
    *
-   * @param rest what is left of it, and waits on before all others
+   * @param rest what is left of it; it waits on before all others, or apart where it is refused
+   * @return whether it waits where it should
    */
-  synchronized void done(@Nullable Batch rest) {
+  synchronized boolean done(@Nullable Rest rest) {
+    if (taken == null) {
+      return true;
+    }
     taken = null;
     notifyAll();
     try {
@@ -103,27 +110,41 @@ final class Backlog {
         if (rest == null) {
           spool.removeTaken();
         } else {
-          spool.putBack(rest);
+          spool.putBack(rest.batch(), rest.refusal() != null);
         }
       } else if (rest != null) {
         keep(rest);
       }
+      return true;
     } catch (IOException e) {
       troubled(e);
+      return false;
     }
   }
 
-  private void keep(Batch rest) throws IOException {
+  private void keep(Rest rest) throws IOException {
     boolean onDisk = false;
     try {
       if (spool != null) {
-        spool.addFirst(rest);
+        spool.addFirst(rest.batch(), rest.refusal() != null);
         onDisk = true;
       }
     } finally {
       if (!onDisk) {
-        memory.addFirst(rest); // it has stood there before, so there is room
+        memory.addFirst(rest.batch()); // it has stood there before, so there is room
       }
+    }
+  }
+
+  /** Whether there are some that were refused, and have not been taken since. */
+  synchronized boolean holdsRefused() {
+    return spool != null && spool.holdsRefused();
+  }
+
+  /** One of those comes behind the others; the rest follows when it is taken. */
+  synchronized void tryRefusedAgain() {
+    if (spool != null) {
+      spool.tryRefusedAgain();
     }
   }
 
@@ -146,9 +167,16 @@ final class Backlog {
     tally.trouble("the spool cannot be used: " + e);
   }
 
-  /** Takes nothing any more; what waits in memory goes to disk, or is counted as dropped. */
+  /**
+   * Takes nothing any more; what waits in memory goes to disk, or is counted as dropped. So does
+   * the one that is being sent by a thread that cannot be ended: ids decide, if it arrives twice.
+   */
   synchronized void close() {
     closed = true;
+    Batch sending = taken;
+    if (sending != null) {
+      boolean unused = done(new Rest(sending, null));
+    }
     spill();
     for (Batch batch = memory.poll(); batch != null; batch = memory.poll()) {
       tally.drop(batch.documents());

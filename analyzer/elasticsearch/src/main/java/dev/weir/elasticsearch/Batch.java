@@ -1,5 +1,7 @@
 package dev.weir.elasticsearch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,6 +14,9 @@ import java.util.stream.IntStream;
  *     href="https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk">Bulk</a>
  */
 public final class Batch {
+  /** Far more than the name of a stream, and what comes before it, has. */
+  private static final int MOST_HEAD = 512;
+
   private final byte[] bytes;
   private final int length;
   private final int[] ends;
@@ -96,6 +101,13 @@ public final class Batch {
       ends[first.ends.length + i] = first.length + second.ends[i];
     }
     return new Batch(bytes, ends);
+  }
+
+  /** Where the one at a place goes, as its first line says. */
+  String stream(int place) {
+    int from = start(place);
+    String line = new String(bytes, from, Math.min(MOST_HEAD, ends[place] - from), UTF_8);
+    return line.replaceFirst("(?s)^.*?\"_index\":\"([^\"]*)\".*$", "$1");
   }
 
   private int start(int place) {

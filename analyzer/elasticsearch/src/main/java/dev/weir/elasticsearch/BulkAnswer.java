@@ -3,6 +3,7 @@ package dev.weir.elasticsearch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.core.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param created how many were new
  * @param alreadyThere how many stood there before, by their id (409)
  * @param again places of those to be sent again, in ascending order
+ * @param refused places of those among them that somebody has to mend something for
+ * @param refusal why, of the first of those; null if there is none
  * @param rejected how many are not wanted
  * @param example why, of the first that is not wanted; null if there is none
  */
 record BulkAnswer(
-    int created, int alreadyThere, List<Integer> again, int rejected, @Nullable String example) {
+    int created,
+    int alreadyThere,
+    List<Integer> again,
+    List<Integer> refused,
+    @Nullable String refusal,
+    int rejected,
+    @Nullable String example) {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final int MOST_SAID_CHARS = 300;
 
   BulkAnswer {
     again = List.copyOf(again);
+    refused = List.copyOf(refused);
   }
 
   /**
@@ -64,6 +75,8 @@ record BulkAnswer(
   private static final class Reading {
     private final int documents;
     private final List<Integer> again = new ArrayList<>();
+    private final List<Integer> refused = new ArrayList<>();
+    private @Nullable String refusal;
     private int items;
     private int created;
     private int alreadyThere;
@@ -123,17 +136,24 @@ record BulkAnswer(
         alreadyThere++;
       } else if (status == 429 || status >= 500) {
         again.add(items);
+      } else if (status == 401 || status == 403 || status == 404) {
+        // No rights, a block, no such stream: nothing that the document could help.
+        again.add(items);
+        refused.add(items);
+        refusal = refusal == null ? why(status, error) : refusal;
       } else {
         rejected++;
-        if (example == null) {
-          example = error == null ? "status " + status : error;
-        }
+        example = example == null ? why(status, error) : example;
       }
+    }
+
+    private static String why(int status, @Nullable String error) {
+      return error == null ? "status " + status : Printable.of(error, MOST_SAID_CHARS);
     }
 
     BulkAnswer done() throws IOException {
       require(items == documents, items + " items for " + documents + " documents");
-      return new BulkAnswer(created, alreadyThere, again, rejected, example);
+      return new BulkAnswer(created, alreadyThere, again, refused, refusal, rejected, example);
     }
   }
 }

@@ -75,6 +75,11 @@ public class Cluster implements AutoCloseable {
     note = told;
   }
 
+  /** The templates need to be seen to again. */
+  void unprepared() {
+    prepared = false;
+  }
+
   boolean isPrepared() {
     return prepared;
   }
@@ -155,7 +160,8 @@ public class Cluster implements AutoCloseable {
           access
               + ": no TLS with it: "
               + told(e)
-              + "; give its authority's certificate with --ca"
+              + "; give its authority's certificate with "
+              + access.words().authority()
               + ", or its address with http:// if it speaks no TLS",
           e);
     } catch (IOException e) {
@@ -180,7 +186,9 @@ public class Cluster implements AutoCloseable {
       case 401 ->
           new ClusterException(
               ClusterException.Kind.REFUSED,
-              access + " does not know these credentials (401); give --api-key or --user",
+              access
+                  + " does not know these credentials (401); give "
+                  + access.words().credentials(),
               e);
       case 403 ->
           new ClusterException(

@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Batches may be handed over by any thread.
  */
 public final class Exporter implements AutoCloseable {
+  /** Less than an agent waits at the end of its JVM. */
+  private static final long END_MILLIS = 2_000;
+
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Cluster cluster;
   private final @Nullable Spool spool;
   private final long patienceNanos;
   private final Tally tally = new Tally();
-  private final Absence absence = new Absence();
+  private final Absence absence = Absence.ofServer();
+  private final Absence refusal = Absence.ofRights();
   private final Backlog backlog;
   private final Sender sender;
   private final Thread thread;
@@ -165,7 +169,7 @@ public final class Exporter implements AutoCloseable {
   }
 
   private boolean isDone() {
-    return leaving || (closing && (backlog.isEmpty() || (spool != null && absence.lasts())));
+    return leaving || (closing && backlog.isEmpty());
   }
 
   private void step() throws InterruptedException, ClusterException {
@@ -190,45 +194,64 @@ public final class Exporter implements AutoCloseable {
       backlog.await(Math.min(leftAloneNanos, IDLE_NANOS));
       return;
     }
+    if (refusal.lasts() && refusal.remainingNanos() == 0) {
+      refusal.failed(); // unless that is taken
+      backlog.tryRefusedAgain();
+    }
     Batch batch = backlog.take();
     if (batch == null) {
       backlog.await(IDLE_NANOS);
       return;
     }
-    Batch rest = batch;
+    Rest rest = new Rest(batch, null);
     try {
       rest = sender.send(batch);
     } catch (ClusterException e) {
       sender.failed(String.valueOf(e.getMessage()));
     } finally {
-      backlog.done(rest);
+      if (!backlog.done(rest)) {
+        absence.failed();
+      }
+      tellRefusal(rest == null ? null : rest.refusal());
+    }
+  }
+
+  /** What is refused waits, longer and longer, and keeps nobody else waiting. */
+  private void tellRefusal(@Nullable String why) {
+    if (why != null) {
+      tally.refusal(why);
+      if (!refusal.lasts()) {
+        refusal.failed();
+      }
+    } else if (refusal.lasts() && !backlog.holdsRefused()) {
+      tally.refusal(null);
+      refusal.over();
     }
   }
 
   /** Sends a batch until it has arrived, however often that takes. */
   private void deliver() throws ClusterException, InterruptedException {
-    Batch rest = backlog.takeFromMemory();
-    if (rest == null) {
+    Batch batch = backlog.takeFromMemory();
+    if (batch == null) {
       backlog.await(IDLE_NANOS);
       return;
     }
+    Rest rest = new Rest(batch, null);
     try {
       while (rest != null && !leaving) {
-        rest = attempt(rest);
+        rest = attempt(rest.batch());
         if (rest != null) {
+          requireRights(rest);
           requirePatience();
           absence.await();
         }
       }
     } finally {
-      if (rest != null) {
-        tally.drop(rest.documents());
-      }
-      backlog.done(null);
+      boolean unused = backlog.done(rest); // what is left is counted as dropped at the end
     }
   }
 
-  private @Nullable Batch attempt(Batch batch) throws ClusterException {
+  private @Nullable Rest attempt(Batch batch) throws ClusterException {
     try {
       return sender.send(batch);
     } catch (ClusterException e) {
@@ -236,7 +259,14 @@ public final class Exporter implements AutoCloseable {
       if (!e.mayPass() || absence.isLongerThan(patienceNanos)) {
         throw e;
       }
-      return batch;
+      return new Rest(batch, null);
+    }
+  }
+
+  private static void requireRights(Rest rest) throws ClusterException {
+    String why = rest.refusal();
+    if (why != null) {
+      throw new ClusterException(ClusterException.Kind.FORBIDDEN, why);
     }
   }
 
@@ -260,12 +290,17 @@ public final class Exporter implements AutoCloseable {
     cluster.close(); // whoever waits for its answer gets an error
     thread.interrupt();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
+      thread.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // By now that thread has done so, or it cannot be ended, as one that waits for a name's
+    // address.
+    backlog.close();
+    try {
       if (spool != null) {
         spool.close();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException e) {
       // Its lock ends with the process.
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -47,6 +48,17 @@ final class PrivateFolder implements Closeable {
 
   Path path() {
     return path;
+  }
+
+  /**
+   * Looks into it.
+   *
+   * @throws IOException if that cannot be done
+   */
+  void requireReadable() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      boolean unused = files.iterator().hasNext();
+    }
   }
 
   /** Makes it once more, when somebody has removed it. */

@@ -1,5 +1,6 @@
 package dev.weir.elasticsearch;
 
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class Sender {
    * @return what is to be sent again, null if nothing is
    * @throws ClusterException if all of it is, later
    */
-  @Nullable Batch send(Batch batch) throws ClusterException {
+  @Nullable Rest send(Batch batch) throws ClusterException {
     try {
       prepare();
       return rest(batch, cluster.bulk(batch));
@@ -45,23 +46,45 @@ final class Sender {
         return null;
       }
       tally.retry();
+      if (e.kind() == ClusterException.Kind.AWAY) {
+        // It may come back empty.
+        prepared = false;
+        cluster.unprepared();
+      }
       throw e;
     }
   }
 
-  private @Nullable Batch rest(Batch batch, BulkAnswer answer) {
+  private @Nullable Rest rest(Batch batch, BulkAnswer answer) {
     tally.add(answer);
-    if (answer.again().isEmpty()) {
+    int busy = answer.again().size() - answer.refused().size();
+    if (busy == 0) {
       absence.over();
       tally.trouble(null);
+    } else {
+      if (answer.stored() > 0) {
+        absence.gotOn();
+      }
+      failed(cluster.access() + " is too busy for " + busy + " documents");
+    }
+    if (answer.again().isEmpty()) {
       return null;
     }
     tally.retry();
-    if (answer.stored() > 0) {
-      absence.gotOn();
+    return new Rest(batch.only(answer.again()), refusal(batch, answer));
+  }
+
+  private @Nullable String refusal(Batch batch, BulkAnswer answer) {
+    if (answer.refused().isEmpty()) {
+      return null;
     }
-    failed(cluster.access() + " is too busy for " + answer.again().size() + " documents");
-    return batch.only(answer.again());
+    return cluster.access()
+        + " refuses documents for "
+        + answer.refused().stream().map(batch::stream).distinct().collect(Collectors.joining(", "))
+        + " ("
+        + answer.refusal()
+        + "); these credentials need create_doc and auto_configure on it, and nothing may block it"
+        + " or keep it from being made (action.auto_create_index)";
   }
 
   /** The server is left alone for a while. */
@@ -95,18 +118,20 @@ final class Sender {
     return goesOn && prepared && e.kind() == ClusterException.Kind.NOT_UNDERSTOOD;
   }
 
-  private @Nullable Batch halves(Batch batch) throws ClusterException {
+  private @Nullable Rest halves(Batch batch) throws ClusterException {
     int middle = batch.documents() / 2;
-    Batch first = send(batch.part(0, middle));
+    Rest first = send(batch.part(0, middle));
     Batch second = batch.part(middle, batch.documents());
-    if (first != null) {
-      return Batch.joined(first, second);
+    if (first != null && first.refusal() == null) {
+      return first.and(new Rest(second, null));
     }
+    Rest last;
     try {
-      return send(second);
+      last = send(second);
     } catch (ClusterException e) {
       failed(String.valueOf(e.getMessage()));
-      return second;
+      last = new Rest(second, null);
     }
+    return first == null ? last : first.and(last);
   }
 }

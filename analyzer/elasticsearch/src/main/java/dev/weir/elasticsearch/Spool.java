@@ -3,6 +3,7 @@ package dev.weir.elasticsearch;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When there is no more room, the oldest give way, since whoever looks after an outage wants its
  * end most; their documents are counted. The documents of a file that cannot be read, which is set
- * aside under another name, or that somebody has removed, are counted as lost.
+ * aside under another name where that can be done, or that somebody has removed, are counted as
+ * lost.
  *
  * <p>The folder is private, in use by one process, and bound to one server, whose address stands in
  * the file {@code server}. Any thread may call, and waits for no more than the disk.
@@ -37,6 +39,11 @@ public final class Spool implements Closeable {
   private final long mostBytes;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
+  /**
+   * Those that were refused, which wait until they are tried again; before others they give way.
+   */
+  private final ArrayDeque<Entry> refused = new ArrayDeque<>();
+
   /** Those that could not be read; the first to give way. */
   private final ArrayDeque<Entry> setAside = new ArrayDeque<>();
 
@@ -44,6 +51,8 @@ public final class Spool implements Closeable {
   private @Nullable Entry taken;
 
   private long nextNumber = FIRST_NUMBER;
+  private long lowestNumber = FIRST_NUMBER;
+  private int refusedFiles;
   private long usedBytes;
   private long found;
   private long documents;
@@ -51,8 +60,32 @@ public final class Spool implements Closeable {
   private long lost;
   private long damaged;
 
-  /** A file, its place among the others, how long it is, and how many documents it holds. */
-  private record Entry(long number, Path file, long bytes, int documents) {}
+  /**
+   * A file.
+   *
+   * @param number its place among the others when the folder is opened
+   * @param documents that are wanted of those it holds
+   * @param wasRefused whether the server refused some of them
+   * @param rest those wanted, where the disk did not take them without the others; else null
+   */
+  private record Entry(
+      long number, Path file, long bytes, int documents, boolean wasRefused, @Nullable Batch rest) {
+    static Entry of(long number, Path file, long bytes, int documents) {
+      return new Entry(number, file, bytes, documents, false, null);
+    }
+
+    static Entry aside(Path file, long bytes) {
+      return of(-1, file, bytes, 0);
+    }
+
+    Entry refused() {
+      return new Entry(number, file, bytes, documents, true, rest);
+    }
+
+    Entry with(Batch left) {
+      return new Entry(number, file, bytes, left.documents(), wasRefused, left);
+    }
+  }
 
   /**
    * How many documents there are.
@@ -105,12 +138,13 @@ public final class Spool implements Closeable {
       if (name.endsWith(SpoolFile.PART)) {
         Files.deleteIfExists(file); // was not yet written whole when its process ended
       } else if (name.endsWith(DAMAGED)) {
-        setAside.add(new Entry(-1, file, Files.size(file), 0));
+        setAside.add(Entry.aside(file, Files.size(file)));
         usedBytes += Files.size(file);
       } else if (name.matches("0\\d{19}\\" + SUFFIX)) {
         long number = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-        Entry entry = new Entry(number, file, Files.size(file), SpoolFile.documents(file));
+        Entry entry = Entry.of(number, file, Files.size(file), SpoolFile.documents(file));
         nextNumber = number + 1;
+        lowestNumber = Math.min(lowestNumber, number);
         addLast(entry);
         found += entry.documents;
       }
@@ -143,7 +177,23 @@ public final class Spool implements Closeable {
 
   /** Whether none waits that could be sent. */
   synchronized boolean isEmpty() {
-    return entries.isEmpty();
+    return entries.isEmpty() && refused.isEmpty();
+  }
+
+  /** Whether there are some that were refused, and have not been taken since. */
+  synchronized boolean holdsRefused() {
+    return refusedFiles > 0;
+  }
+
+  /**
+   * Lets the one that was refused longest ago come behind the others, to be tried again. When it is
+   * {@link #removeTaken taken}, all that were refused come.
+   */
+  synchronized void tryRefusedAgain() {
+    Entry first = refused.poll();
+    if (first != null) {
+      entries.addLast(first);
+    }
   }
 
   /**
@@ -161,18 +211,28 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** As well, before all others: being the oldest, it does not make others give way. */
-  synchronized void addFirst(Batch batch) throws IOException {
-    Entry first = entries.peekFirst();
-    if (first == null || first.number == 0) {
-      add(batch);
-    } else if (isRoomFor(SpoolFile.bytes(batch))) {
-      Entry written = write(batch, first.number - 1);
-      entries.addFirst(written);
-      count(written);
+  /**
+   * As well, before all others: being the oldest, it does not make others give way.
+   *
+   * @param isRefused whether it waits apart, so that it does not hold them up
+   */
+  synchronized void addFirst(Batch batch, boolean isRefused) throws IOException {
+    if (isRoomFor(SpoolFile.bytes(batch))) {
+      Entry written = write(batch, lowestNumber - 1);
+      lowestNumber--;
+      place(isRefused ? written.refused() : written);
     } else {
       dropped += batch.documents();
     }
+  }
+
+  private void place(Entry entry) {
+    if (entry.wasRefused && entry.rest == null) {
+      refused.addLast(entry);
+    } else {
+      entries.addFirst(entry);
+    }
+    count(entry);
   }
 
   private Entry write(Batch batch, long number) throws IOException {
@@ -187,7 +247,7 @@ public final class Spool implements Closeable {
       Files.writeString(folder.path().resolve(SERVER), server + "\n");
       SpoolFile.write(batch, file);
     }
-    return new Entry(number, file, SpoolFile.bytes(batch), batch.documents());
+    return Entry.of(number, file, SpoolFile.bytes(batch), batch.documents());
   }
 
   private void addLast(Entry entry) {
@@ -198,15 +258,18 @@ public final class Spool implements Closeable {
   private void count(Entry entry) {
     usedBytes += entry.bytes;
     documents += entry.documents;
+    refusedFiles += entry.wasRefused ? 1 : 0;
   }
 
   private void forget(Entry entry) {
     usedBytes -= entry.bytes;
     documents -= entry.documents;
+    refusedFiles -= entry.wasRefused ? 1 : 0;
   }
 
   private boolean isRoomFor(long bytes) {
-    return usedBytes + bytes <= mostBytes && entries.size() + setAside.size() < MOST_FILES;
+    return usedBytes + bytes <= mostBytes
+        && entries.size() + refused.size() + setAside.size() < MOST_FILES;
   }
 
   /** Lets the oldest give way; whether that was enough. */
@@ -215,21 +278,26 @@ public final class Spool implements Closeable {
       return false;
     }
     while (!isRoomFor(bytes)) {
-      Entry aside = setAside.peekFirst();
-      Entry oldest = aside == null ? entries.peekFirst() : aside;
+      ArrayDeque<Entry> from =
+          !setAside.isEmpty() ? setAside : !refused.isEmpty() ? refused : entries;
+      Entry oldest = from.peekFirst();
       if (oldest == null) {
         return false;
       }
-      Files.deleteIfExists(oldest.file);
-      if (aside == null) {
-        entries.removeFirst();
-        dropped += oldest.documents;
-      } else {
-        setAside.removeFirst();
-      }
+      delete(oldest);
+      from.removeFirst();
+      dropped += oldest.documents;
       forget(oldest);
     }
     return true;
+  }
+
+  private static void delete(Entry entry) throws IOException {
+    try {
+      Files.deleteIfExists(entry.file);
+    } catch (DirectoryNotEmptyException e) {
+      // Not ours: a folder in place of a file.
+    }
   }
 
   /**
@@ -254,18 +322,39 @@ public final class Spool implements Closeable {
 
   /** Null if it is gone, or was set aside. */
   private @Nullable Batch readable(Entry entry) throws IOException {
+    if (entry.rest != null) {
+      return entry.rest;
+    }
     if (!Files.exists(entry.file)) {
       return null;
     }
-    Batch batch = SpoolFile.read(entry.file);
+    Batch batch = read(entry.file);
     if (batch == null) {
-      Path aside = Path.of(entry.file + DAMAGED);
-      Files.move(entry.file, aside, StandardCopyOption.REPLACE_EXISTING);
-      setAside.add(new Entry(-1, aside, entry.bytes, 0));
-      usedBytes += entry.bytes;
       damaged++;
+      setAside(entry);
     }
     return batch;
+  }
+
+  /** Null if it is damaged, or that one file cannot be read. */
+  private @Nullable Batch read(Path file) throws IOException {
+    try {
+      return SpoolFile.read(file);
+    } catch (IOException e) {
+      folder.requireReadable(); // else it is not the file: too many may be open
+      return null;
+    }
+  }
+
+  private void setAside(Entry entry) {
+    Path aside = Path.of(entry.file + DAMAGED);
+    try {
+      Files.move(entry.file, aside, StandardCopyOption.REPLACE_EXISTING);
+      setAside.add(Entry.aside(aside, entry.bytes));
+      usedBytes += entry.bytes;
+    } catch (IOException e) {
+      // It stays where it is; the next who opens the folder comes upon it once more.
+    }
   }
 
   /** Forgets the one that was taken: it has arrived. */
@@ -274,28 +363,36 @@ public final class Spool implements Closeable {
     if (sent != null) {
       taken = null;
       forget(sent);
+      if (sent.wasRefused) {
+        entries.addAll(refused);
+        refused.clear();
+      }
       Files.deleteIfExists(sent.file);
     }
   }
 
   /**
-   * Lets the one that was taken wait on at its place.
+   * Lets the one that was taken wait on at its place, or apart.
    *
-   * @param rest what is left of it; the same as was taken if that is all
+   * @param left what is left of it; the same as was taken if that is all
+   * @param isRefused whether it waits apart, so that it does not hold up the others
+   * @throws IOException if it cannot be written without the rest; it waits at its place then
    */
-  synchronized void putBack(Batch rest) throws IOException {
+  synchronized void putBack(Batch left, boolean isRefused) throws IOException {
     Entry sent = taken;
     if (sent == null) {
       return;
     }
     taken = null;
-    entries.addFirst(sent);
-    if (rest.documents() < sent.documents) {
-      Entry written = write(rest, sent.number);
-      entries.removeFirst();
-      forget(sent);
-      entries.addFirst(written);
-      count(written);
+    forget(sent);
+    Entry kept = sent;
+    try {
+      if (sent.rest != null || left.documents() < sent.documents) {
+        kept = sent.with(left); // in memory, if it cannot be written: one at most, being the first
+        kept = write(left, sent.number);
+      }
+    } finally {
+      place(isRefused || sent.wasRefused ? kept.refused() : kept);
     }
   }
 

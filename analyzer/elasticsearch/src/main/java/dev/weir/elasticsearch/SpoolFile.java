@@ -91,8 +91,19 @@ final class SpoolFile {
     return all.length >= HEAD_BYTES && Arrays.equals(all, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
-  /** How many documents it says to hold; where it does not say, as many as its lines may be. */
-  static int documents(Path file) throws IOException {
+  /**
+   * How many documents it says to hold; where it does not say, as many as its lines may be, and one
+   * where it cannot be read.
+   */
+  static int documents(Path file) {
+    try {
+      return counted(file);
+    } catch (IOException e) {
+      return 1;
+    }
+  }
+
+  private static int counted(Path file) throws IOException {
     byte[] head;
     try (InputStream in = new FileInputStream(file.toFile())) {
       head = in.readNBytes(HEAD_BYTES);

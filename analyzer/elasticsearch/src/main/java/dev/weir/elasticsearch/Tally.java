@@ -12,6 +12,7 @@ final class Tally {
   private long retries;
   private @Nullable String example;
   private @Nullable String trouble;
+  private @Nullable String refusal;
   private @Nullable String note;
 
   synchronized void offered(int documents) {
@@ -43,6 +44,11 @@ final class Tally {
     trouble = now;
   }
 
+  /** Why some wait though the server takes others, null if none do. */
+  synchronized void refusal(@Nullable String now) {
+    refusal = now;
+  }
+
   synchronized void note(@Nullable String text) {
     note = text;
   }
@@ -65,7 +71,7 @@ final class Tally {
         spool.damaged(),
         retries,
         example,
-        trouble,
+        trouble == null ? refusal : trouble,
         note);
   }
 }

@@ -19,7 +19,7 @@ final class BulkAnswerTest {
   void tellsWhatBecameOfEachDocument() throws IOException {
     BulkAnswer answer =
         read(
-            6,
+            8,
             """
             {"errors": true, "took": 3, "items": [
               {"create": {"status": 201, "_shards": {"total": 1}}},
@@ -28,11 +28,36 @@ final class BulkAnswerTest {
               {"create": {"error": {"type": "parsing", "reason": "no ip", "caused_by": {"x": 1}},
                           "status": 400}},
               {"create": {"status": 400, "error": {"type": "parsing", "reason": "another"}}},
-              {"create": {"status": 503}}]}
+              {"create": {"status": 503}},
+              {"create": {"status": 403, "error": {"type": "security", "reason": "not you"}}},
+              {"create": {"status": 404, "error": {"type": "no_index", "reason": "none"}}}]}
             """);
 
-    assertThat(answer).isEqualTo(new BulkAnswer(1, 1, List.of(2, 5), 2, "parsing: no ip"));
+    assertThat(answer)
+        .isEqualTo(
+            new BulkAnswer(
+                1,
+                1,
+                List.of(2, 5, 6, 7),
+                List.of(6, 7),
+                "security: not you",
+                2,
+                "parsing: no ip"));
     assertThat(answer.stored()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhyInOneLineThatIsNotLong() throws IOException {
+    String reason = "x\\u001b[2J\\n".repeat(500);
+    for (int status : new int[] {400, 403}) {
+      BulkAnswer answer =
+          read(
+              1,
+              "{\"items\": [{\"create\": {\"status\": %d, \"error\": {\"type\": \"t\", \"reason\": \"%s\"}}}]}"
+                  .formatted(status, reason));
+      String why = status == 400 ? answer.example() : answer.refusal();
+      assertThat(why).startsWith("t: x?[2J?x?").hasSize(301).endsWith("…");
+    }
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class ExporterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration SHORTLY = Duration.ofMillis(500);
 
   private static Batch batch(int first, int documents) throws IOException {
     BatchWriter writer = new BatchWriter();
@@ -109,6 +111,23 @@ final class ExporterTest {
     }
 
     @Test
+    void putsTheTemplatesInPlaceAgainAfterTheServerWasAway() throws Exception {
+      BrokenServer.Answer breaksOff = (exchange, documents) -> exchange.close();
+      try (BrokenServer server = new BrokenServer(BrokenServer.allCreated(), breaksOff);
+          Cluster cluster = new Cluster(server.access())) {
+        Templates.install(cluster);
+        try (Exporter exporter = Exporter.waiting(cluster, PATIENCE)) {
+          exporter.put(batch(0, 1));
+          await(() -> exporter.counts().created() == 1);
+          server.templates().clear(); // as one that comes back without its data
+          exporter.put(batch(1, 1));
+          exporter.finish();
+        }
+        assertThat(server.templates()).containsOnlyKeys(Templates.all().keySet());
+      }
+    }
+
+    @Test
     void halvesWhatIsTooLarge() throws Exception {
       BrokenServer.Answer tooLarge = BrokenServer.status(413, "");
       try (BrokenServer server = new BrokenServer(tooLarge, tooLarge, BrokenServer.allCreated());
@@ -159,6 +178,23 @@ final class ExporterTest {
             .isInstanceOf(ClusterException.class)
             .hasMessageContaining("does not know these credentials");
         assertThat(exporter.counts().dropped()).isEqualTo(3);
+      }
+    }
+
+    @Test
+    void failsWhenAStreamIsRefusedAndNamesTheMend() throws Exception {
+      try (BrokenServer server = new BrokenServer(BrokenServer.statuses(201, 403, 400, 503));
+          Exporter exporter = Exporter.waiting(new Cluster(server.access()), PATIENCE)) {
+        exporter.put(batch(0, 4));
+
+        assertThatThrownBy(exporter::finish)
+            .isInstanceOf(ClusterException.class)
+            .hasMessageContaining("refuses documents for stream (status 403)")
+            .hasMessageContaining("need create_doc and auto_configure");
+        assertThat(exporter.counts().created()).isEqualTo(1);
+        assertThat(exporter.counts().rejected()).isEqualTo(1);
+        assertThat(exporter.counts().dropped()).isEqualTo(2);
+        assertBalanced(exporter.counts());
       }
     }
 
@@ -223,7 +259,7 @@ final class ExporterTest {
       try (Exporter exporter = spooling(nowhere, 1 << 20)) {
         assertThat(exporter.offer(batch(0, 3))).isTrue();
         assertThat(exporter.offer(batch(3, 2))).isTrue();
-        assertThat(exporter.finish(PATIENCE)).isFalse();
+        assertThat(exporter.finish(SHORTLY)).isFalse();
         assertThat(exporter.counts().spooled()).isEqualTo(5);
         assertThat(exporter.counts().dropped()).isZero();
         assertThat(exporter.counts().trouble()).contains("does not answer");
@@ -249,7 +285,7 @@ final class ExporterTest {
         while (taken < 9) {
           taken += exporter.offer(batch(taken, 1)) ? 1 : 0;
         }
-        assertThat(exporter.finish(PATIENCE)).isFalse();
+        assertThat(exporter.finish(SHORTLY)).isFalse();
         ExportCounts counts = exporter.counts();
         assertThat(counts.spooled()).isEqualTo(2);
         assertThat(counts.stored()).isZero();
@@ -269,6 +305,87 @@ final class ExporterTest {
         }
         assertThat(exporter.finish(PATIENCE)).isTrue();
         assertThat(exporter.counts().created()).isEqualTo(4);
+      }
+    }
+
+    @Test
+    void keepsWhatIsRefusedUntilThatIsMendedAndSendsTheRest() throws Exception {
+      AtomicBoolean mended = new AtomicBoolean();
+      BrokenServer.Answer rights =
+          (exchange, documents) -> {
+            if (mended.get()) {
+              BrokenServer.allCreated().give(exchange, documents);
+            } else if (documents == 2) {
+              BrokenServer.statuses(201, 403).give(exchange, documents);
+            } else {
+              BrokenServer.statuses(403).give(exchange, documents);
+            }
+          };
+      BrokenServer.Answer[] all = new BrokenServer.Answer[1_000];
+      Arrays.fill(all, rights);
+      try (BrokenServer server = new BrokenServer(all);
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
+        for (int i = 0; i < 20; i++) {
+          assertThat(exporter.offer(batch(2 * i, 2))).isTrue();
+        }
+        await(() -> exporter.counts().created() == 20 && server.bodies().size() > 21);
+        ExportCounts refused = exporter.counts();
+        assertThat(refused.rejected() + refused.dropped() + refused.lost()).isZero();
+        assertThat(refused.trouble())
+            .contains("refuses documents for stream (status 403)", "need create_doc");
+        assertThat(server.bodies()).hasSizeLessThan(30); // that is not tried again and again
+        mended.set(true);
+        await(() -> exporter.counts().created() == 40);
+        assertThat(exporter.finish(PATIENCE)).isTrue();
+        assertThat(exporter.counts().trouble()).isNull();
+        assertBalanced(exporter.counts());
+      }
+    }
+
+    @Test
+    void sendsToTheEndThoughTheServerWasBusyJustBefore() throws Exception {
+      BrokenServer.Answer busy = BrokenServer.status(429, "{}");
+      try (BrokenServer server = new BrokenServer(busy, busy);
+          Exporter exporter = spooling(server.access(), 1 << 20)) {
+        assertThat(exporter.offer(batch(0, 3))).isTrue();
+        await(() -> exporter.counts().retries() > 0);
+        assertThat(exporter.finish(PATIENCE)).isTrue();
+        assertThat(exporter.counts().created()).isEqualTo(3);
+      }
+    }
+
+    @Test
+    void leavesOnDiskWhatAThreadThatCannotBeEndedSends() throws Exception {
+      CountDownLatch asked = new CountDownLatch(1);
+      AtomicBoolean released = new AtomicBoolean();
+      try (BrokenServer server = new BrokenServer()) {
+        Cluster deaf =
+            new Cluster(server.access()) {
+              @Override
+              public BulkAnswer bulk(Batch batch) throws ClusterException {
+                asked.countDown();
+                while (!released.get()) {
+                  Thread.interrupted();
+                  LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                }
+                return super.bulk(batch);
+              }
+            };
+        try (Exporter exporter = spooling(deaf, 1 << 20)) {
+          assertThat(exporter.offer(batch(0, 2))).isTrue();
+          asked.await();
+          assertThat(exporter.offer(batch(2, 1))).isTrue();
+          assertThat(exporter.finish(Duration.ofMillis(20))).isFalse();
+          assertThat(exporter.counts().queued()).isZero();
+          assertThat(exporter.counts().spooled()).isEqualTo(3);
+          assertBalanced(exporter.counts());
+        }
+        try (Exporter next = spooling(server.access(), 1 << 20)) {
+          assertThat(next.finish(PATIENCE)).isTrue();
+          assertThat(next.counts().created()).isEqualTo(3);
+        }
+      } finally {
+        released.set(true);
       }
     }
 
@@ -323,7 +440,7 @@ final class ExporterTest {
       try (BrokenServer server = new BrokenServer().ofVersion("7.17.28");
           Exporter exporter = spooling(server.access(), 1 << 20)) {
         assertThat(exporter.offer(batch(0, 3))).isTrue();
-        assertThat(exporter.finish(PATIENCE)).isFalse();
+        assertThat(exporter.finish(SHORTLY)).isFalse();
         assertThat(exporter.counts().spooled()).isEqualTo(3);
         assertThat(exporter.counts().trouble()).contains("7.17.28; Weir writes to 8.x and 9.x");
         assertThat(server.bodies()).isEmpty();
@@ -436,6 +553,23 @@ final class ExporterTest {
         assertThat(exporter.finish(PATIENCE)).isTrue();
         assertThat(exporter.counts().rejected()).isEqualTo(4);
         assertThat(exporter.counts().created()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void asksForCredentialsInTheWordsOfWhoeverGivesThem() throws Exception {
+    BrokenServer.Answer refused = BrokenServer.status(401, "{}");
+    try (BrokenServer server = new BrokenServer(refused, refused)) {
+      Access byFlags = server.access();
+      Access byOptions = byFlags.givenBy(Access.Words.OPTIONS).withApiKey("id:key");
+      try (Cluster command = new Cluster(byFlags);
+          Cluster agent = new Cluster(byOptions)) {
+        assertThatThrownBy(() -> command.bulk(batch(0, 1)))
+            .hasMessageEndingWith("give --api-key or --user");
+        assertThatThrownBy(() -> agent.bulk(batch(0, 1)))
+            .hasMessageEndingWith(
+                "give elasticsearch-api-key, or a user and a password in the address");
       }
     }
   }

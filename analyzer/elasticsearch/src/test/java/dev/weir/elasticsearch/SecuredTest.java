@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real server that speaks TLS and asks who is there. */
@@ -32,6 +36,7 @@ final class SecuredTest {
         RealElasticsearch.prepared(
             home -> {
               Files.copy(keys, home.resolve("config/keys.p12"));
+              allow(home, Streams.inNamespace(Streams.HTTP));
             },
             "xpack.security.enabled: true",
             "xpack.security.authc.realms.file.file1.order: 0",
@@ -119,14 +124,90 @@ final class SecuredTest {
     }
   }
 
+  private static Batch oneForEach(String... streams) throws IOException {
+    BatchWriter writer = new BatchWriter();
+    for (String stream : streams) {
+      writer.add(
+          stream,
+          "id-" + System.nanoTime(),
+          json -> json.writeStringField("@timestamp", "2026-11-29T09:00:00Z"));
+    }
+    return writer.take();
+  }
+
+  /** What the user {@code half} may write to; seen by the server within seconds. */
+  private static void allow(Path home, String names) throws IOException {
+    Files.writeString(
+        home.resolve("config/roles.yml"),
+        """
+        half:
+          cluster: [monitor]
+          indices:
+            - names: ["%s"]
+              privileges: [create_doc, auto_configure]
+        """
+            .formatted(names));
+  }
+
+  private static void awaitThatItKnows(Access user) throws Exception {
+    while (true) {
+      try (Cluster cluster = new Cluster(user)) {
+        byte[] unused = cluster.get("/_nodes/_local", Map.of());
+        return;
+      } catch (ClusterException e) {
+        assertThat(e.kind()) // it reads users and roles one after the other
+            .isIn(ClusterException.Kind.REFUSED, ClusterException.Kind.FORBIDDEN);
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void keepsWhatOneMayNotWriteUntilOneMay() throws Exception {
+    String http = Streams.inNamespace(Streams.HTTP);
+    String routes = Streams.inNamespace(Streams.ROUTES);
+    Access half = access().trusting(certificate).withUser("half", "half-password");
+    server.addUser("half", "half-password", "half");
+    awaitThatItKnows(half);
+    try (Cluster all =
+        new Cluster(access().trusting(certificate).withUser("weir", "weir-password"))) {
+      Templates.install(all);
+    }
+    try (Exporter file = Exporter.waiting(new Cluster(half), Duration.ofMinutes(1))) {
+      file.put(oneForEach(routes, http));
+      assertThatThrownBy(file::finish)
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("refuses documents for " + routes + " (security_exception")
+          .hasMessageContaining("need create_doc and auto_configure");
+      assertThat(file.counts().created()).isEqualTo(1);
+    }
+    Spool spool = Spool.open(folder.resolve("spool"), 1 << 20, half);
+    try (Exporter live = Exporter.spooling(new Cluster(half), spool)) {
+      live.offer(oneForEach(routes, http));
+      live.offer(oneForEach(http));
+      while (live.counts().created() < 2) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      assertThat(live.counts().spooled()).isEqualTo(1);
+      assertThat(live.counts().trouble()).contains("refuses documents for " + routes);
+      allow(server.home(), "*-weir.*");
+      assertThat(live.finish(Duration.ofMinutes(1))).isTrue();
+      assertThat(live.counts().created()).isEqualTo(3);
+      assertThat(live.counts().rejected()).isZero();
+    }
+  }
+
   @Test
   void saysThatItIsNotTrusted() {
     for (Access wrong : List.of(access(), access().trusting(anotherCertificate))) {
       assertThatThrownBy(installing(wrong.withUser("weir", "weir-password")))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("no TLS with it")
-          .hasMessageContaining("--ca");
+          .hasMessageContaining("certificate with --ca,");
     }
+    assertThatThrownBy(installing(access().givenBy(Access.Words.OPTIONS)))
+        .hasMessageContaining("certificate with elasticsearch-ca,");
   }
 
   @Test

@@ -97,7 +97,7 @@ final class SpoolTest {
       spool.add(batch("b"));
       Batch taken = Objects.requireNonNull(spool.take());
       spool.add(batch("c"));
-      spool.putBack(taken);
+      spool.putBack(taken, false);
       assertThat(spool.counts().dropped()).isEqualTo(1);
       assertThat(takeAll(spool)).containsExactly("a", "c");
     }
@@ -109,12 +109,61 @@ final class SpoolTest {
       spool.add(batch("a1", "a"));
       spool.add(batch("b"));
       assertThat(spool.take()).isNotNull();
-      spool.putBack(batch("a"));
+      spool.putBack(batch("a"), false);
       assertThat(spool.counts().documents()).isEqualTo(2);
     }
     try (Spool spool = Spool.open(folder, MUCH, SERVER)) {
-      spool.addFirst(batch("z"));
+      spool.addFirst(batch("z"), false);
       assertThat(takeAll(spool)).containsExactly("z", "a", "b");
+    }
+  }
+
+  @Test
+  void letsWhatWasRefusedWaitApartUntilOneOfItIsTaken() throws IOException {
+    try (Spool spool = Spool.open(folder, MUCH, SERVER)) {
+      for (String id : List.of("a", "b", "c")) {
+        spool.add(batch(id));
+      }
+      spool.putBack(Objects.requireNonNull(spool.take()), true);
+      spool.putBack(Objects.requireNonNull(spool.take()), true);
+      spool.addFirst(batch("z"), true);
+      assertThat(takeAll(spool)).containsExactly("c");
+      assertThat(spool.isEmpty()).isFalse();
+      assertThat(spool.holdsRefused()).isTrue();
+      spool.tryRefusedAgain();
+      assertThat(takeAll(spool)).containsExactly("a", "b", "z");
+      assertThat(spool.holdsRefused()).isFalse();
+      assertThat(spool.counts()).isEqualTo(Spool.Counts.NONE);
+    }
+  }
+
+  @Test
+  void letsWhatWasRefusedGiveWayFirst() throws IOException {
+    int size = 25 + batch("a").length();
+    try (Spool spool = Spool.open(folder, 2L * size, SERVER)) {
+      spool.add(batch("a"));
+      spool.add(batch("b"));
+      Batch first = Objects.requireNonNull(spool.take());
+      spool.removeTaken();
+      spool.add(first);
+      spool.putBack(Objects.requireNonNull(spool.take()), true); // b
+      spool.add(batch("c"));
+      assertThat(spool.counts().dropped()).isEqualTo(1);
+      assertThat(takeAll(spool)).containsExactly("a", "c");
+    }
+  }
+
+  @Test
+  void balancesThoughWhatIsLeftOfABatchCannotBeWritten() throws IOException {
+    try (Spool spool = Spool.open(folder, MUCH, SERVER)) {
+      spool.add(batch("a1", "a"));
+      assertThat(spool.take()).isNotNull();
+      Path blocked = Path.of(files(".bulk").get(0) + ".part");
+      Files.createDirectory(blocked);
+      assertThatThrownBy(() -> spool.putBack(batch("a"), false)).isInstanceOf(IOException.class);
+      assertThat(spool.counts().documents()).isEqualTo(1);
+      assertThat(takeAll(spool)).containsExactly("a");
+      assertThat(spool.counts()).isEqualTo(Spool.Counts.NONE);
     }
   }
 
@@ -149,6 +198,41 @@ final class SpoolTest {
     assertThat(files(".damaged")).hasSize(2);
     try (Spool spool = Spool.open(folder, MUCH, SERVER)) {
       assertThat(spool.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void setsAsideWhatCannotBeReadAndGoesOn() throws IOException {
+    int size = 25 + batch("a").length();
+    try (Spool spool = Spool.open(folder, MUCH, SERVER)) {
+      spool.add(batch("a"));
+      spool.add(batch("b"));
+    }
+    Path file = files(".bulk").get(0);
+    Files.delete(file);
+    Files.createDirectories(file.resolve("in it")); // which root cannot read, either
+    try (Spool spool = Spool.open(folder, 8192, SERVER)) {
+      assertThat(takeAll(spool)).containsExactly("b");
+      assertThat(spool.counts()).isEqualTo(new Spool.Counts(2, 0, 0, 1, 1));
+      for (int i = 0; i < 8192 / size; i++) {
+        spool.add(batch("c")); // until that gives way
+      }
+      assertThat(spool.counts().dropped()).isZero();
+    }
+    assertThat(files(".damaged")).hasSize(1);
+  }
+
+  @Test
+  void goesOnThoughWhatCannotBeReadCannotBeSetAside() throws IOException {
+    try (Spool spool = Spool.open(folder, MUCH, SERVER)) {
+      spool.add(batch("a"));
+      spool.add(batch("b"));
+      Path file = files(".bulk").get(0);
+      Files.delete(file);
+      Files.createDirectory(file);
+      Files.createDirectories(Path.of(file + ".damaged").resolve("in the way"));
+      assertThat(takeAll(spool)).containsExactly("b");
+      assertThat(spool.counts()).isEqualTo(new Spool.Counts(0, 0, 0, 1, 1));
     }
   }
 

@@ -179,7 +179,7 @@ public final class ElasticsearchOutlet implements Outlet {
       throw new IOException(
           counts.rejected() + " documents were not taken: " + counts.example() + "; " + written());
     }
-    if (counts.dropped() + counts.lost() > 0) {
+    if (counts.dropped() + counts.lost() + counts.queued() > 0) {
       throw new IOException("not all documents could be kept; " + written());
     }
   }
@@ -199,6 +199,9 @@ public final class ElasticsearchOutlet implements Outlet {
     }
     if (counts.spooled() > 0) {
       line.append("; ").append(counts.spooled()).append(" wait on disk for the next capture");
+    }
+    if (counts.queued() > 0) {
+      line.append("; ").append(counts.queued()).append(" were on their way, and may be missing");
     }
     if (counts.dropped() > 0) {
       line.append("; ").append(counts.dropped()).append(" dropped for want of room");

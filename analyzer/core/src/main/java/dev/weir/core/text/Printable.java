@@ -7,9 +7,14 @@ public final class Printable {
   private Printable() {}
 
   public static String of(String text) {
-    StringBuilder printable = new StringBuilder(Math.min(text.length(), MOST_CHARS) + 1);
+    return of(text, MOST_CHARS);
+  }
+
+  /** As well, with so many characters, and a sign that more came. */
+  public static String of(String text, int mostChars) {
+    StringBuilder printable = new StringBuilder(Math.min(text.length(), mostChars) + 1);
     for (int i = 0; i < text.length(); i++) {
-      if (i == MOST_CHARS) {
+      if (i == mostChars) {
         return printable.append('…').toString();
       }
       char c = text.charAt(i);

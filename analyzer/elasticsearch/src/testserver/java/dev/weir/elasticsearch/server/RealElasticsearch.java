@@ -103,7 +103,7 @@ public final class RealElasticsearch implements AutoCloseable {
     RealElasticsearch made = new RealElasticsearch(preparation, List.of(settings));
     Runtime.getRuntime().addShutdownHook(new Thread(made::close));
     if (List.of(settings).contains("xpack.security.enabled: true")) {
-      made.tool("elasticsearch-users", "useradd", "weir", "-p", "weir-password", "-r", "superuser");
+      made.addUser("weir", "weir-password", "superuser");
     }
     made.startAgain();
     return made;
@@ -116,6 +116,16 @@ public final class RealElasticsearch implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** The folder of the distribution. */
+  public Path home() {
+    return home;
+  }
+
+  /** Adds one; a server that runs knows it after some seconds. */
+  public void addUser(String name, String password, String role) throws IOException {
+    tool("elasticsearch-users", "useradd", name, "-p", password, "-r", role);
   }
 
   /** Runs one of the tools of the distribution, as who runs the server. */

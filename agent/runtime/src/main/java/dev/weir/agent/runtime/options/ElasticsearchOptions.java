@@ -47,7 +47,7 @@ public record ElasticsearchOptions(Access access, @Nullable Path spool, long spo
 
   private static Access access(Setting url) {
     try {
-      return Access.of(url.value());
+      return Access.of(url.value()).givenBy(Access.Words.OPTIONS);
     } catch (IllegalArgumentException e) {
       throw url.refused("is no address of an Elasticsearch", "write one such as " + EXAMPLE);
     }

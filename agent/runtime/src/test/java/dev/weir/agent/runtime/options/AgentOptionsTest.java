@@ -106,6 +106,7 @@ class AgentOptionsTest {
         .isEqualTo(
             new ElasticsearchOptions(
                 Access.of("https://es:9200")
+                    .givenBy(Access.Words.OPTIONS)
                     .withApiKey("secret-key")
                     .trusting(Path.of("/etc/ca.pem")),
                 Path.of("/var/spool/weir"),
@@ -183,7 +184,9 @@ class AgentOptionsTest {
   @Test
   void takesACommaInAPasswordOfAnAddressAsItIsToBeWritten() {
     assertThat(parse("elasticsearch=http://weir:a%2Cb@es:9200").elasticsearch())
-        .hasFieldOrPropertyWithValue("access", Access.of("http://es:9200").withUser("weir", "a,b"));
+        .hasFieldOrPropertyWithValue(
+            "access",
+            Access.of("http://es:9200").givenBy(Access.Words.OPTIONS).withUser("weir", "a,b"));
   }
 
   @Test
