@@ -120,10 +120,11 @@ class AgentOptionsTest {
 
   @Test
   void trustsAnyCertificateOnlyWhereToldTo() {
+    Access access = Access.of("https://es").givenBy(Access.Words.OPTIONS);
     assertThat(parse("elasticsearch=https://es,elasticsearch-insecure=true").elasticsearch())
-        .hasFieldOrPropertyWithValue("access", Access.of("https://es").trustingAnyone());
+        .hasFieldOrPropertyWithValue("access", access.trustingAnyone());
     assertThat(parse("elasticsearch=https://es,elasticsearch-insecure=false").elasticsearch())
-        .hasFieldOrPropertyWithValue("access", Access.of("https://es"));
+        .hasFieldOrPropertyWithValue("access", access);
   }
 
   @ParameterizedTest
