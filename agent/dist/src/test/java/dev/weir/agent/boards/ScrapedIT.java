@@ -18,7 +18,14 @@ class ScrapedIT {
 
   /** Of alerts that fire, of faults, and of routes with much traffic: it had none. */
   private static final Set<String> EMPTY_PANELS =
-      Set.of("Alerts begun", "Alerts that fire", "Faults in hooks", "Jitter");
+      Set.of(
+          "Alerts begun",
+          "Alerts that fire",
+          "Documents for Elasticsearch",
+          "Documents that wait",
+          "Export tried again",
+          "Faults in hooks",
+          "Jitter");
 
   @TempDir private Path folder;
 
