@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScrapedIT {
   private static final Path DASHBOARDS = Path.of(System.getProperty("weir.dashboards"));
 
-  /** Of alerts that fire, of faults, and of routes with much traffic: it had none. */
+  /** Of alerts that fire, of faults, of an export, and of routes with much traffic: it had none. */
   private static final Set<String> EMPTY_PANELS =
       Set.of(
           "Alerts begun",
