@@ -10,6 +10,7 @@ import dev.weir.json.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -108,8 +109,10 @@ final class ElasticsearchFlags {
       Spool spool = Spool.open(folder, bytes, access);
       Origin origin = new Origin(service, hostName(), SOURCE, Origin.SERVED);
       return ElasticsearchOutlet.spooling(access, origin, Instant.now().toString(), spool, says);
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
       throw CommandFailure.failed(Reading.cause(folder.toString(), e), e);
+    } catch (IOException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e); // which names the folder
     }
   }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * taken for a recent one.
  */
 record ServerVersion(int major, int minor) {
+  private static final String PATH = "/_nodes/_local";
+
   private static final ServerVersion RECENT = new ServerVersion(9, 0);
   private static final Pattern TEXT = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\..*");
   private static final String LOGSDB = "\"mode\": \"logsdb\",";
@@ -27,13 +29,16 @@ record ServerVersion(int major, int minor) {
   static ServerVersion of(Cluster cluster) throws ClusterException {
     byte[] answer;
     try {
-      answer = cluster.get("/_nodes/_local", Map.of("filter_path", "nodes.*.version"));
+      answer = cluster.get(PATH, Map.of("filter_path", "nodes.*.version"));
     } catch (ClusterException e) {
       if (e.kind() == ClusterException.Kind.FORBIDDEN) {
         return RECENT; // who may only write is not told
       }
       if (e.kind() == ClusterException.Kind.NOT_UNDERSTOOD) {
-        throw tooOld(cluster, "does not speak as 8.x does: " + e.getMessage());
+        throw unfit(cluster, "does not speak as 8.x does: " + e.getMessage());
+      }
+      if (e.kind() == ClusterException.Kind.ABSENT) {
+        throw unfit(cluster, "does not answer as Elasticsearch does (404 to GET " + PATH + ')');
       }
       throw e;
     }
@@ -45,12 +50,12 @@ record ServerVersion(int major, int minor) {
     ServerVersion found =
         new ServerVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     if (!found.isAtLeast(8, 0)) {
-      throw tooOld(cluster, "is Elasticsearch " + text);
+      throw unfit(cluster, "is Elasticsearch " + text);
     }
     return found;
   }
 
-  private static ClusterException tooOld(Cluster cluster, String what) {
+  private static ClusterException unfit(Cluster cluster, String what) {
     return new ClusterException(
         ClusterException.Kind.WRONG,
         cluster.access() + " " + what + "; Weir writes to 8.x and 9.x, name such a server");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.weir.elasticsearch.server.RealElasticsearch;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
@@ -133,6 +136,21 @@ final class TemplatesTest {
                 e -> assertThat(e.kind()).isEqualTo(ClusterException.Kind.WRONG))
             .hasMessageContaining("Weir writes to 8.x and 9.x");
         assertThat(fake.templates()).isEmpty();
+      }
+    }
+
+    @Test
+    void isRefusedWhereAnotherServerAnswers() throws Exception {
+      HttpServer other =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      other.start(); // and knows no path
+      String url = "http://127.0.0.1:" + other.getAddress().getPort();
+      try (Cluster cluster = new Cluster(Access.of(url))) {
+        assertThatThrownBy(() -> Templates.install(cluster))
+            .hasMessageStartingWith(url + " does not answer as Elasticsearch does")
+            .hasMessageEndingWith("name such a server");
+      } finally {
+        other.stop(0);
       }
     }
 
