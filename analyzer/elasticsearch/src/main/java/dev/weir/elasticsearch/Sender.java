@@ -101,14 +101,7 @@ final class Sender {
       return;
     }
     if (!cluster.isPrepared()) {
-      try {
-        Templates.install(cluster);
-      } catch (ClusterException e) {
-        if (e.kind() != ClusterException.Kind.FORBIDDEN) {
-          throw e;
-        }
-        // Who may only write can rely on those who may do more having done so: a note says it.
-      }
+      Templates.installIfAllowed(cluster);
     }
     tally.note(cluster.note());
     prepared = true;

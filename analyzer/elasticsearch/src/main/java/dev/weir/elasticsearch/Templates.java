@@ -62,6 +62,22 @@ public final class Templates {
   }
 
   /**
+   * As well, but for who may only write: he can rely on those who may do more having done so, and
+   * the cluster's note says it.
+   *
+   * @throws ClusterException if the server is none that they are for, or does not answer
+   */
+  public static void installIfAllowed(Cluster cluster) throws ClusterException {
+    try {
+      install(cluster);
+    } catch (ClusterException e) {
+      if (e.kind() != ClusterException.Kind.FORBIDDEN) {
+        throw e;
+      }
+    }
+  }
+
+  /**
    * Puts all in place, also where they are there already, changed by whomever.
    *
    * @throws ClusterException if the server is none that they are for, or does not take them

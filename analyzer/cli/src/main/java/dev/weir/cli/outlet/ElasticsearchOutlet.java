@@ -81,14 +81,12 @@ public final class ElasticsearchOutlet implements Outlet {
   private static Cluster prepared(Access access) throws ClusterException {
     Cluster cluster = new Cluster(access);
     try {
-      Templates.install(cluster);
+      Templates.installIfAllowed(cluster);
+      return cluster;
     } catch (ClusterException e) {
-      if (e.kind() != ClusterException.Kind.FORBIDDEN) {
-        cluster.close();
-        throw e;
-      }
+      cluster.close();
+      throw e;
     }
-    return cluster;
   }
 
   /**
